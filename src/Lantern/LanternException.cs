@@ -1,0 +1,63 @@
+namespace Lantern;
+
+/// <summary>
+/// What Lantern throws when its input, not its code, is at fault. The message is one sentence (or a few) for the person
+/// at the keyboard: what was found, where, and what was expected.
+/// </summary>
+public abstract class LanternException : Exception
+{
+    private protected LanternException(string message, Exception? innerException)
+        : base(message, innerException)
+    {
+    }
+}
+
+/// <summary>A file of examples that cannot be read: missing, cut short, or with something unexpected in it.</summary>
+public sealed class DataException : LanternException
+{
+    /// <summary>A problem of the file as a whole.</summary>
+    /// <param name="file">The file's path as the caller gave it.</param>
+    /// <param name="problem">What is wrong and what was expected, without the file's name and the closing full stop.</param>
+    /// <param name="innerException">What the operating system said, if it was asked.</param>
+    public DataException(string file, string problem, Exception? innerException = null)
+        : base($"{file}: {problem}.", innerException) => File = file;
+
+    /// <summary>A value at a known place of a text file.</summary>
+    /// <param name="file">The file's path as the caller gave it.</param>
+    /// <param name="line">The line, counted from 1.</param>
+    /// <param name="column">The field within the line, counted from 1.</param>
+    /// <param name="value">What stands there.</param>
+    /// <param name="expected">What should stand there, such as "a whole number from 0 to 255".</param>
+    public DataException(string file, long line, long column, string value, string expected)
+        : base($"{file}, line {line}, column {column}: found '{value}' where {expected} was expected.", null)
+    {
+        File = file;
+        Line = line;
+        Column = column;
+        Value = value;
+    }
+
+    /// <summary>The path of the file.</summary>
+    public string File { get; }
+
+    /// <summary>The line, counted from 1, if the problem has a place.</summary>
+    public long? Line { get; }
+
+    /// <summary>The field within the line, counted from 1, if the problem has a place.</summary>
+    public long? Column { get; }
+
+    /// <summary>The offending text, if the problem has a place.</summary>
+    public string? Value { get; }
+}
+
+/// <summary>A model file that is foreign, damaged or does not fit what it is asked to do.</summary>
+public sealed class ModelException(string message, Exception? innerException = null)
+    : LanternException(message, innerException);
+
+/// <summary>An option, or a combination of options, that makes no sense.</summary>
+public sealed class OptionException(string message)
+    : LanternException(message, null);
+
+/// <summary>Training that was stopped for cause, such as a loss that is no longer a finite number.</summary>
+public sealed class TrainingException(string message)
+    : LanternException(message, null);
