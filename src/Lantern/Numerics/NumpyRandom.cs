@@ -7,6 +7,7 @@ namespace Lantern;
 /// numpy.random.seed(1)
 /// weights = numpy.random.normal(0.0, deviation, (outputs, inputs))   # row by row: NextNormal(0.0, deviation)
 /// </code>
+/// For everything else there is the smaller <see cref="SplitMix64"/>.
 /// </summary>
 /// <remarks>
 /// The generator is MT19937 (Matsumoto and Nishimura 1998, "Mersenne Twister", ACM TOMACS 8, with the seeding

@@ -1,0 +1,67 @@
+namespace Lantern;
+
+/// <summary>
+/// A small, fast generator of random numbers whose whole position is one number. It decides whatever need not agree with
+/// NumPy, such as the order of examples; initial weights come from <see cref="NumpyRandom"/>.
+/// </summary>
+/// <remarks>
+/// Steele, Lea and Flood 2014, "Fast Splittable Pseudorandom Number Generators", OOPSLA, with the constants of Vigna's
+/// splitmix64.c. The state steps through all 2⁶⁴ numbers, and each step's number is scrambled one to one, so the stream
+/// repeats after 2⁶⁴ numbers and not before. All of it is integer arithmetic: the same seed gives the same numbers on every
+/// processor. Not for secrets.
+/// </remarks>
+/// <param name="seed">Where the stream begins.</param>
+public sealed class SplitMix64(ulong seed)
+{
+    /// <summary>
+    /// The whole position in the stream. At first it is the seed; a generator that is given the state of another goes on
+    /// as that other would, so a checkpoint needs this one number.
+    /// </summary>
+    public ulong State { get; set; } = seed;
+
+    /// <summary>64 random bits.</summary>
+    public ulong NextUInt64()
+    {
+        State += 0x9E3779B97F4A7C15; // 2⁶⁴ divided by the golden ratio, made odd.
+        ulong bits = State;
+        bits = (bits ^ (bits >> 30)) * 0xBF58476D1CE4E5B9;
+        bits = (bits ^ (bits >> 27)) * 0x94D049BB133111EB;
+        return bits ^ (bits >> 31);
+    }
+
+    /// <summary>Uniform in 0 ≤ x &lt; 1, a whole multiple of 2⁻⁵³.</summary>
+    public double NextDouble() => (NextUInt64() >> 11) * (1.0 / (1UL << 53));
+
+    /// <summary>Uniform in 0 ≤ n &lt; <paramref name="exclusiveMaximum"/>, without favouring any number.</summary>
+    /// <param name="exclusiveMaximum">One more than the largest possible number, at least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="exclusiveMaximum"/> is not positive.</exception>
+    public int NextInt32(int exclusiveMaximum)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(exclusiveMaximum);
+        uint count = (uint)exclusiveMaximum;
+
+        // Lemire 2019, "Fast Random Integer Generation in an Interval", ACM TOMACS 29: 32 random bits times the count is a
+        // fixed-point number whose whole part is the answer. An answer owns ⌊2³²/count⌋ or one more of the 2³² bit patterns;
+        // drawing again where the fraction is below 2³² mod count leaves each the same share. That remainder is itself
+        // below the count, so the slow division is rarely needed.
+        ulong product = (NextUInt64() >> 32) * count;
+        if ((uint)product < count)
+        {
+            uint surplus = (0 - count) % count;
+            while ((uint)product < surplus)
+                product = (NextUInt64() >> 32) * count;
+        }
+        return (int)(product >> 32);
+    }
+
+    /// <summary>Puts the values in a random order (Fisher and Yates, from the last place down).</summary>
+    /// <param name="values">What is reordered, in place.</param>
+    public void Shuffle<T>(Span<T> values)
+    {
+        for (int last = values.Length - 1; last > 0; last--)
+        {
+            int chosen = NextInt32(last + 1);
+            (values[last], values[chosen]) = (values[chosen], values[last]);
+        }
+    }
+}
