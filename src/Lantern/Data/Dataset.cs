@@ -1,0 +1,172 @@
+using System.Buffers.Binary;
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+
+namespace Lantern;
+
+/// <summary>
+/// Examples in order: the inputs of each, and what the network should answer. Either pictures (bytes with a label each,
+/// kept as bytes and prepared when they are read) or tables (numbers with a target each, taken as they are).
+/// A dataset never changes; <c>dataset[..100]</c> is a view of the first hundred examples.
+/// </summary>
+public sealed class Dataset
+{
+    private readonly ReadOnlyMemory<byte> _bytes;
+    private readonly ReadOnlyMemory<byte> _labels;
+    private readonly ReadOnlyMemory<double> _numbers;
+    private readonly ReadOnlyMemory<double> _targets;
+    private readonly float[] _singleTable = [];
+    private readonly double[] _doubleTable = [];
+
+    private Dataset(
+        ReadOnlyMemory<byte> bytes, ReadOnlyMemory<byte> labels, int inputCount, IReadOnlyList<string> labelNames, Preparation preparation)
+    {
+        (_bytes, _labels, InputCount, OutputCount) = (bytes, labels, inputCount, labelNames.Count);
+        (LabelNames, Preparation, Count) = (labelNames, preparation, labels.Length);
+        (_singleTable, _doubleTable) = (preparation.InputTable<float>(), preparation.InputTable<double>());
+    }
+
+    private Dataset(ReadOnlyMemory<double> numbers, ReadOnlyMemory<double> targets, int count, int inputCount, int outputCount)
+    {
+        (_numbers, _targets, Count, InputCount, OutputCount) = (numbers, targets, count, inputCount, outputCount);
+        (LabelNames, Preparation) = ([], Preparation.UnitRange);
+    }
+
+    /// <summary>How many examples.</summary>
+    public int Count { get; }
+
+    /// <summary>How many inputs each example has.</summary>
+    public int InputCount { get; }
+
+    /// <summary>How many outputs a network for this dataset has: one for each label, or the length of the targets.</summary>
+    public int OutputCount { get; }
+
+    /// <summary>What the labels are called, by number; empty for tables with targets.</summary>
+    public IReadOnlyList<string> LabelNames { get; }
+
+    /// <summary>How bytes become inputs and labels become targets.</summary>
+    public Preparation Preparation { get; }
+
+    /// <summary>Pictures, or anything else that comes as bytes, each with a label.</summary>
+    /// <param name="values">0…255, [examples, inputCount] row by row. Not copied; must not change.</param>
+    /// <param name="labels">The answer to each example as an index into <paramref name="labelNames"/>. Not copied.</param>
+    /// <param name="inputCount">Values per example.</param>
+    /// <param name="labelNames">What the labels are called, such as "0" to "9".</param>
+    /// <param name="preparation">How bytes become inputs and labels become targets.</param>
+    /// <exception cref="OptionException">The lengths do not fit together, or a label has no name.</exception>
+    public static Dataset FromBytes(
+        ReadOnlyMemory<byte> values, ReadOnlyMemory<byte> labels, int inputCount, IReadOnlyList<string> labelNames, Preparation preparation)
+    {
+        if (inputCount < 1 || values.Length != (long)labels.Length * inputCount)
+            throw new OptionException($"{labels.Length} labels with {inputCount} values each do not fit {values.Length} values.");
+        var outside = labels.Span.IndexOfAnyExceptInRange((byte)0, (byte)(Math.Min(labelNames.Count, 256) - 1));
+        if (outside >= 0)
+            throw new OptionException($"Example {outside} has label {labels.Span[outside]}, but only labels from 0 to {labelNames.Count - 1} have names.");
+        return new Dataset(values, labels, inputCount, labelNames, preparation);
+    }
+
+    /// <summary>A table of numbers, each row with the outputs that are wanted for it.</summary>
+    /// <param name="inputs">One row for each example, all of one length. Copied.</param>
+    /// <param name="targets">One row for each example, all of one length. Copied.</param>
+    /// <exception cref="OptionException">No rows, different numbers of rows, or rows of different lengths.</exception>
+    public static Dataset FromRows(IReadOnlyList<double[]> inputs, IReadOnlyList<double[]> targets)
+    {
+        if (inputs.Count == 0 || inputs.Count != targets.Count)
+            throw new OptionException($"Inputs and targets need one row each for every example, not {inputs.Count} and {targets.Count} rows.");
+        return new Dataset(Flat(inputs, "inputs"), Flat(targets, "targets"), inputs.Count, inputs[0].Length, targets[0].Length);
+
+        static double[] Flat(IReadOnlyList<double[]> rows, string name)
+        {
+            if (rows.FirstOrDefault(row => row.Length != rows[0].Length || row.Length == 0) is { } odd)
+                throw new OptionException($"All rows of the {name} need the same length of at least 1, not {rows[0].Length} and {odd.Length}.");
+            return [.. rows.SelectMany(row => row)];
+        }
+    }
+
+    /// <summary>A view of some neighbouring examples; <c>dataset[10..20]</c> calls this.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There are not so many examples.</exception>
+    public Dataset Slice(int start, int length) =>
+        _labels.IsEmpty && Count > 0 && LabelNames.Count == 0
+            ? new(_numbers.Slice(start * InputCount, length * InputCount), _targets.Slice(start * OutputCount, length * OutputCount), length, InputCount, OutputCount)
+            : new(_bytes.Slice(start * InputCount, length * InputCount), _labels.Slice(start, length), InputCount, LabelNames, Preparation);
+
+    /// <summary>The same pictures prepared in another way.</summary>
+    /// <exception cref="InvalidOperationException">The dataset is a table, which is taken as it is.</exception>
+    public Dataset With(Preparation preparation) =>
+        new(Labelled()._bytes, _labels, InputCount, LabelNames, preparation);
+
+    /// <summary>The answer to an example, as an index into <see cref="LabelNames"/>.</summary>
+    /// <exception cref="InvalidOperationException">The dataset is a table with targets.</exception>
+    public int Label(int example) => Labelled()._labels.Span[example];
+
+    /// <summary>The values of an example as they were read, [InputCount].</summary>
+    /// <exception cref="InvalidOperationException">The dataset is a table with targets.</exception>
+    public ReadOnlySpan<byte> Bytes(int example) => Labelled()._bytes.Span.Slice(example * InputCount, InputCount);
+
+    /// <summary>Writes what the network is to see of an example.</summary>
+    /// <param name="example">Counted from 0.</param>
+    /// <param name="inputs">Receives the prepared inputs, [InputCount].</param>
+    public void CopyInputs<T>(int example, Span<T> inputs)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Shape.Check<T>(inputs, InputCount);
+        if (LabelNames.Count > 0)
+        {
+            ReadOnlySpan<T> table = typeof(T) == typeof(float)
+                ? MemoryMarshal.Cast<float, T>(_singleTable)
+                : MemoryMarshal.Cast<double, T>(_doubleTable);
+            var bytes = Bytes(example);
+            for (var i = 0; i < inputs.Length; i++)
+                inputs[i] = table[bytes[i]];
+        }
+        else
+        {
+            var numbers = _numbers.Span.Slice(example * InputCount, InputCount);
+            for (var i = 0; i < inputs.Length; i++)
+                inputs[i] = T.CreateTruncating(numbers[i]);
+        }
+    }
+
+    /// <summary>Writes what the network should answer to an example.</summary>
+    /// <param name="example">Counted from 0.</param>
+    /// <param name="target">Receives the wanted outputs, [OutputCount].</param>
+    public void CopyTarget<T>(int example, Span<T> target)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Shape.Check<T>(target, OutputCount);
+        if (LabelNames.Count > 0)
+        {
+            target.Fill(T.CreateTruncating(Preparation.TargetLow));
+            target[Label(example)] = T.CreateTruncating(Preparation.TargetHigh);
+        }
+        else
+        {
+            var numbers = _targets.Span.Slice(example * OutputCount, OutputCount);
+            for (var k = 0; k < target.Length; k++)
+                target[k] = T.CreateTruncating(numbers[k]);
+        }
+    }
+
+    /// <summary>
+    /// A fingerprint of the examples as they were read, whatever file they came from: SHA-256, in lower-case hexadecimal,
+    /// over the three counts (32 bits each, lowest byte first), all inputs, all labels or targets.
+    /// </summary>
+    public string ContentHash()
+    {
+        using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Span<byte> counts = stackalloc byte[12];
+        BinaryPrimitives.WriteInt32LittleEndian(counts, Count);
+        BinaryPrimitives.WriteInt32LittleEndian(counts[4..], InputCount);
+        BinaryPrimitives.WriteInt32LittleEndian(counts[8..], OutputCount);
+        sha.AppendData(counts);
+        sha.AppendData(_bytes.Span);
+        sha.AppendData(MemoryMarshal.AsBytes(_numbers.Span));
+        sha.AppendData(_labels.Span);
+        sha.AppendData(MemoryMarshal.AsBytes(_targets.Span));
+        return Convert.ToHexStringLower(sha.GetHashAndReset());
+    }
+
+    private Dataset Labelled() =>
+        LabelNames.Count > 0 ? this : throw new InvalidOperationException("This dataset is a table with targets; it has no labels.");
+}

@@ -1,0 +1,81 @@
+using System.Numerics;
+
+namespace Lantern;
+
+/// <summary>A wrong answer.</summary>
+/// <param name="Example">Which example of the dataset, counted from 0.</param>
+/// <param name="Label">The right answer.</param>
+/// <param name="Answer">The network's answer.</param>
+/// <param name="Confidence">The network's output for its answer.</param>
+public readonly record struct Mistake(int Example, int Label, int Answer, double Confidence);
+
+/// <summary>How well a network answers a labelled dataset that it did not learn from.</summary>
+public sealed class Evaluation
+{
+    private Evaluation(int count, double loss, ConfusionMatrix confusion, IReadOnlyList<Mistake> mistakes) =>
+        (Count, Loss, Confusion, Mistakes) = (count, loss, confusion, mistakes);
+
+    /// <summary>How many examples were asked.</summary>
+    public int Count { get; }
+
+    /// <summary>How many were answered rightly.</summary>
+    public int Correct => Count - Mistakes.Count;
+
+    /// <summary>The share that was answered rightly.</summary>
+    public double Accuracy => (double)Correct / Count;
+
+    /// <summary>The mean loss.</summary>
+    public double Loss { get; }
+
+    /// <summary>How often each label was answered with each label.</summary>
+    public ConfusionMatrix Confusion { get; }
+
+    /// <summary>All wrong answers, the most confident first.</summary>
+    public IReadOnlyList<Mistake> Mistakes { get; }
+
+    /// <summary>Asks the network every example. The answer is the label with the largest output.</summary>
+    /// <exception cref="OptionException">The network and the dataset do not fit together, or there are no examples.</exception>
+    public static Evaluation Of<T>(Network<T> network, Dataset dataset, Loss loss)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (dataset.Count == 0)
+            throw new OptionException("There is nothing to test with: the dataset has no examples.");
+        if (network.InputCount != dataset.InputCount || network.OutputCount != dataset.OutputCount)
+            throw new OptionException($"The network has {network.InputCount} inputs and {network.OutputCount} outputs, but the data needs {dataset.InputCount} and {dataset.OutputCount}.");
+
+        var inputs = new T[dataset.InputCount];
+        var outputs = new T[dataset.OutputCount];
+        var target = new T[dataset.OutputCount];
+        var confusion = new ConfusionMatrix(dataset.OutputCount);
+        var mistakes = new List<Mistake>();
+        var sum = 0.0;
+        for (var example = 0; example < dataset.Count; example++)
+        {
+            dataset.CopyInputs<T>(example, inputs);
+            dataset.CopyTarget<T>(example, target);
+            network.Predict(inputs, outputs);
+            sum += double.CreateTruncating(loss.Value<T>(outputs, target));
+
+            var (label, answer) = (dataset.Label(example), Largest<T>(outputs));
+            confusion.Add(label, answer);
+            if (answer != label)
+                mistakes.Add(new Mistake(example, label, answer, double.CreateTruncating(outputs[answer])));
+        }
+
+        return new Evaluation(dataset.Count, sum / dataset.Count, confusion, [.. mistakes.OrderByDescending(mistake => mistake.Confidence)]);
+    }
+
+    /// <summary>Where the largest output stands; the first of equals.</summary>
+    internal static int Largest<T>(ReadOnlySpan<T> outputs)
+        where T : IFloatingPointIeee754<T>
+    {
+        var largest = 0;
+        for (var k = 1; k < outputs.Length; k++)
+        {
+            if (outputs[k] > outputs[largest])
+                largest = k;
+        }
+
+        return largest;
+    }
+}

@@ -1,0 +1,145 @@
+using System.Numerics;
+
+namespace Lantern;
+
+/// <summary>
+/// The function at the end of a layer: it turns the weighted sums z (pre-activations) into the layer's outputs a
+/// (activations). Forward and derivative of each stand side by side below; a new one needs nothing else.
+/// </summary>
+/// <remarks>Notation: z = pre-activation, a = f(z) = activation, slope = da/dz, L = loss.</remarks>
+public abstract class Activation
+{
+    private Activation(string name) => Name = name;
+
+    /// <summary>Logistic sigmoid, a = 1/(1+e^-z), between 0 and 1; slope a·(1−a).</summary>
+    public static Activation Sigmoid { get; } = new Elementwise<SigmoidFunction>("sigmoid");
+
+    /// <summary>Hyperbolic tangent, a = tanh z, between −1 and 1; slope 1−a².</summary>
+    public static Activation Tanh { get; } = new Elementwise<TanhFunction>("tanh");
+
+    /// <summary>Rectifier, a = max(0, z); slope 1 where z > 0, else 0 (also at z = 0).</summary>
+    public static Activation Relu { get; } = new Elementwise<ReluFunction>("relu");
+
+    /// <summary>Rectifier that leaks: a = z where z > 0, else 0.01·z; slope 1 or 0.01. (Maas, Hannun, Ng 2013.)</summary>
+    public static Activation LeakyRelu { get; } = new Elementwise<LeakyReluFunction>("leaky-relu");
+
+    /// <summary>No function at all, a = z; slope 1. For outputs that are any number.</summary>
+    public static Activation Linear { get; } = new Elementwise<LinearFunction>("linear");
+
+    /// <summary>
+    /// Shares that add up to 1: a_k = e^z_k / Σ e^z_j. The one activation whose outputs depend on each other:
+    /// ∂a_k/∂z_j = a_k·((k = j ? 1 : 0) − a_j).
+    /// </summary>
+    public static Activation Softmax { get; } = new SoftmaxActivation();
+
+    /// <summary>All activations, in the order in which they are documented.</summary>
+    public static IReadOnlyList<Activation> All { get; } = [Sigmoid, Tanh, Relu, LeakyRelu, Linear, Softmax];
+
+    /// <summary>The name used in options and model files, such as "leaky-relu".</summary>
+    public string Name { get; }
+
+    /// <summary>The activation of that name.</summary>
+    /// <exception cref="OptionException">There is no such activation.</exception>
+    public static Activation Parse(string name) => Named.Find(All, activation => activation.Name, name, "activation");
+
+    /// <summary>Computes the activations of one example: a = f(z).</summary>
+    /// <param name="preActivations">z, [outputs].</param>
+    /// <param name="activations">Receives a, [outputs]. May be the same memory as z.</param>
+    public abstract void Forward<T>(ReadOnlySpan<T> preActivations, Span<T> activations)
+        where T : unmanaged, IFloatingPointIeee754<T>;
+
+    /// <summary>Takes the loss's derivatives of one example back through the function: ∂L/∂z = ∂L/∂a · da/dz.</summary>
+    /// <param name="preActivations">z as given to <see cref="Forward"/>, [outputs].</param>
+    /// <param name="activations">a as it came from <see cref="Forward"/>, [outputs].</param>
+    /// <param name="gradients">∂L/∂a on entry, ∂L/∂z on return, [outputs].</param>
+    public abstract void Backward<T>(ReadOnlySpan<T> preActivations, ReadOnlySpan<T> activations, Span<T> gradients)
+        where T : unmanaged, IFloatingPointIeee754<T>;
+
+    /// <summary>The name.</summary>
+    public override string ToString() => Name;
+
+    private interface IFunction
+    {
+        static abstract T Value<T>(T z)
+            where T : IFloatingPointIeee754<T>;
+
+        static abstract T Slope<T>(T z, T a)
+            where T : IFloatingPointIeee754<T>;
+    }
+
+    private readonly struct SigmoidFunction : IFunction
+    {
+        public static T Value<T>(T z) where T : IFloatingPointIeee754<T> => T.One / (T.One + T.Exp(-z));
+        public static T Slope<T>(T z, T a) where T : IFloatingPointIeee754<T> => a * (T.One - a);
+    }
+
+    private readonly struct TanhFunction : IFunction
+    {
+        public static T Value<T>(T z) where T : IFloatingPointIeee754<T> => T.Tanh(z);
+        public static T Slope<T>(T z, T a) where T : IFloatingPointIeee754<T> => T.One - (a * a);
+    }
+
+    private readonly struct ReluFunction : IFunction
+    {
+        public static T Value<T>(T z) where T : IFloatingPointIeee754<T> => z > T.Zero ? z : T.Zero;
+        public static T Slope<T>(T z, T a) where T : IFloatingPointIeee754<T> => z > T.Zero ? T.One : T.Zero;
+    }
+
+    private readonly struct LeakyReluFunction : IFunction
+    {
+        private const double Leak = 0.01; // as published
+
+        public static T Value<T>(T z) where T : IFloatingPointIeee754<T> => z > T.Zero ? z : T.CreateChecked(Leak) * z;
+        public static T Slope<T>(T z, T a) where T : IFloatingPointIeee754<T> => z > T.Zero ? T.One : T.CreateChecked(Leak);
+    }
+
+    private readonly struct LinearFunction : IFunction
+    {
+        public static T Value<T>(T z) where T : IFloatingPointIeee754<T> => z;
+        public static T Slope<T>(T z, T a) where T : IFloatingPointIeee754<T> => T.One;
+    }
+
+    /// <summary>A function of one number, applied to each output by itself.</summary>
+    private sealed class Elementwise<TFunction>(string name) : Activation(name)
+        where TFunction : IFunction
+    {
+        public override void Forward<T>(ReadOnlySpan<T> preActivations, Span<T> activations)
+        {
+            for (var k = 0; k < preActivations.Length; k++)
+                activations[k] = TFunction.Value(preActivations[k]);
+        }
+
+        public override void Backward<T>(ReadOnlySpan<T> preActivations, ReadOnlySpan<T> activations, Span<T> gradients)
+        {
+            for (var k = 0; k < gradients.Length; k++)
+                gradients[k] *= TFunction.Slope(preActivations[k], activations[k]);
+        }
+    }
+
+    private sealed class SoftmaxActivation() : Activation("softmax")
+    {
+        public override void Forward<T>(ReadOnlySpan<T> preActivations, Span<T> activations)
+        {
+            // Subtracting the largest z changes nothing (it cancels) and keeps e^z from overflowing.
+            var largest = preActivations[0];
+            foreach (var z in preActivations)
+                largest = T.Max(largest, z);
+
+            var sum = T.Zero;
+            for (var k = 0; k < preActivations.Length; k++)
+                sum += activations[k] = T.Exp(preActivations[k] - largest);
+            for (var k = 0; k < activations.Length; k++)
+                activations[k] /= sum;
+        }
+
+        public override void Backward<T>(ReadOnlySpan<T> preActivations, ReadOnlySpan<T> activations, Span<T> gradients)
+        {
+            // ∂L/∂z_k = Σ_j ∂L/∂a_j · ∂a_j/∂z_k = a_k · (∂L/∂a_k − Σ_j ∂L/∂a_j · a_j)
+            var mean = T.Zero;
+            for (var k = 0; k < gradients.Length; k++)
+                mean += gradients[k] * activations[k];
+            for (var k = 0; k < gradients.Length; k++)
+                gradients[k] = activations[k] * (gradients[k] - mean);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using System.Numerics;
+
+namespace Lantern;
+
+/// <summary>
+/// How the weights begin: small, different from each other (equal ones would stay equal for ever), never so large that
+/// the activations saturate. Drawn from NumPy's generator, layer after layer and row by row, so that
+/// <c>numpy.random.seed(1)</c> followed by one <c>normal</c> per layer gives the same numbers. Biases begin at zero.
+/// </summary>
+public sealed class Initializer
+{
+    private readonly Func<DenseLayer, NumpyRandom, double> _draw;
+
+    private Initializer(string name, Func<DenseLayer, NumpyRandom, double> draw)
+    {
+        Name = name;
+        _draw = draw;
+    }
+
+    /// <summary>Normal with deviation 1/√(nodes of the layer itself), the links that leave the node before: the textbook in print.</summary>
+    public static Initializer FanOut { get; } =
+        new("fan-out", (layer, random) => random.NextNormal(0, Math.Pow(layer.OutputCount, -0.5)));
+
+    /// <summary>Normal with deviation 1/√(links into a node): the textbook author's later files. (LeCun et al. 1998, Efficient BackProp.)</summary>
+    public static Initializer FanIn { get; } =
+        new("fan-in", (layer, random) => random.NextNormal(0, Math.Pow(layer.InputCount, -0.5)));
+
+    /// <summary>Uniform from −0.5 to 0.5, whatever the layer: the textbook's simplest.</summary>
+    public static Initializer Uniform { get; } =
+        new("uniform", (_, random) => random.NextDouble() - 0.5);
+
+    /// <summary>All initializers, in the order in which they are documented.</summary>
+    public static IReadOnlyList<Initializer> All { get; } = [FanOut, FanIn, Uniform];
+
+    /// <summary>The name used in options and model files, such as "fan-out".</summary>
+    public string Name { get; }
+
+    /// <summary>The initializer of that name.</summary>
+    /// <exception cref="OptionException">There is no such initializer.</exception>
+    public static Initializer Parse(string name) =>
+        Named.Find(All, initializer => initializer.Name, name, "kind of initial weights");
+
+    /// <summary>Draws all weights of the network anew and sets its biases to zero.</summary>
+    /// <param name="network">The network to change.</param>
+    /// <param name="seed">The same seed gives the same weights.</param>
+    /// <returns>The same network.</returns>
+    public Network<T> Apply<T>(Network<T> network, uint seed)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var random = new NumpyRandom(seed);
+        for (var l = 0; l < network.Layers.Count; l++)
+        {
+            foreach (ref var weight in network.Weights(l))
+                weight = T.CreateChecked(_draw(network.Layers[l], random));
+            network.Biases(l).Clear();
+        }
+
+        return network;
+    }
+
+    /// <summary>The name.</summary>
+    public override string ToString() => Name;
+}

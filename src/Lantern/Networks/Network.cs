@@ -1,0 +1,135 @@
+using System.Buffers;
+using System.Numerics;
+
+namespace Lantern;
+
+/// <summary>Makes networks.</summary>
+public static class Network
+{
+    /// <summary>The textbook's network in single precision: sigmoid everywhere, no biases, all weights zero as yet.</summary>
+    /// <param name="nodeCounts">Nodes of each layer from the inputs to the outputs, such as 784, 200, 10.</param>
+    /// <exception cref="OptionException">Fewer than two layers, or a layer without nodes.</exception>
+    /// <example><code>var network = Initializer.FanOut.Apply(Network.Create(784, 200, 10), seed: 1);</code></example>
+    public static Network<float> Create(params ReadOnlySpan<int> nodeCounts) =>
+        Create<float>(nodeCounts, Activation.Sigmoid, Activation.Sigmoid, hasBiases: false);
+
+    /// <summary>A network of fully connected layers, all parameters zero as yet.</summary>
+    /// <typeparam name="T">float for speed, double for oracles and lessons.</typeparam>
+    /// <param name="nodeCounts">Nodes of each layer from the inputs to the outputs, such as 784, 200, 10.</param>
+    /// <param name="hidden">The activation of all layers but the last.</param>
+    /// <param name="output">The activation of the last layer.</param>
+    /// <param name="hasBiases">Whether the nodes have offsets.</param>
+    /// <exception cref="OptionException">Fewer than two layers, or a layer without nodes.</exception>
+    public static Network<T> Create<T>(ReadOnlySpan<int> nodeCounts, Activation hidden, Activation output, bool hasBiases)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (nodeCounts.Length < 2)
+            throw new OptionException("A network needs at least two node counts: its inputs and its outputs.");
+
+        var layers = new DenseLayer[nodeCounts.Length - 1];
+        for (var l = 0; l < layers.Length; l++)
+            layers[l] = new DenseLayer(nodeCounts[l], nodeCounts[l + 1], l < layers.Length - 1 ? hidden : output, hasBiases);
+        return new Network<T>(layers);
+    }
+}
+
+/// <summary>
+/// A feed-forward network: its shape, and one flat vector with all its parameters. For each layer in turn the vector
+/// holds the weights [outputs, inputs], row by row (one row is what one node hears), then the biases [outputs] if any.
+/// </summary>
+/// <typeparam name="T">float for speed, double for oracles and lessons.</typeparam>
+public sealed class Network<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly DenseLayer[] _layers;
+    private readonly int[] _offsets;
+    private readonly T[] _parameters;
+
+    /// <summary>Makes a network of these layers, all parameters zero.</summary>
+    /// <param name="layers">From the inputs to the outputs; what goes out of one goes into the next.</param>
+    /// <exception cref="OptionException">No layers, neighbours that do not fit, or too many parameters for one array.</exception>
+    public Network(IReadOnlyList<DenseLayer> layers)
+    {
+        if (layers.Count == 0)
+            throw new OptionException("A network needs at least one layer.");
+
+        _layers = [.. layers];
+        _offsets = new int[_layers.Length];
+        var count = 0L;
+        for (var l = 0; l < _layers.Length; l++)
+        {
+            if (l > 0 && _layers[l].InputCount != _layers[l - 1].OutputCount)
+                throw new OptionException($"Layer {l + 1} expects {_layers[l].InputCount} inputs, but the layer before it has {_layers[l - 1].OutputCount} nodes.");
+            _offsets[l] = (int)count;
+            count += _layers[l].ParameterCount;
+            if (count > Array.MaxLength)
+                throw new OptionException("The network is too large: it has more parameters than one array can hold.");
+        }
+
+        _parameters = new T[count];
+    }
+
+    /// <summary>The layers, from the inputs to the outputs.</summary>
+    public IReadOnlyList<DenseLayer> Layers => _layers;
+
+    /// <summary>How many numbers go in.</summary>
+    public int InputCount => _layers[0].InputCount;
+
+    /// <summary>How many numbers come out.</summary>
+    public int OutputCount => _layers[^1].OutputCount;
+
+    /// <summary>All parameters, layer after layer: weights [outputs, inputs], then biases [outputs] if the layer has them.</summary>
+    public Span<T> Parameters => _parameters;
+
+    /// <summary>The weights of a layer, [outputs, inputs] row by row.</summary>
+    /// <param name="layer">The layer, counted from 0.</param>
+    public Span<T> Weights(int layer) => WeightsIn(_parameters, layer);
+
+    /// <summary>The biases of a layer, [outputs]; empty if it has none.</summary>
+    /// <param name="layer">The layer, counted from 0.</param>
+    public Span<T> Biases(int layer) => BiasesIn(_parameters, layer);
+
+    /// <summary>
+    /// The network's answer to one example: a ← x, then a ← f(W·a + b) for each layer. Allocates nothing; any number of
+    /// threads may ask one network at once while nobody trains it.
+    /// </summary>
+    /// <param name="inputs">[InputCount], prepared as the network was trained.</param>
+    /// <param name="outputs">Receives the last layer's activations, [OutputCount].</param>
+    /// <exception cref="ArgumentException">A span has the wrong length.</exception>
+    public void Predict(ReadOnlySpan<T> inputs, Span<T> outputs)
+    {
+        Shape.Check(inputs, InputCount);
+        Shape.Check(outputs, OutputCount);
+
+        var widest = 0;
+        foreach (var layer in _layers)
+            widest = Math.Max(widest, layer.OutputCount);
+
+        var rented = ArrayPool<T>.Shared.Rent(2 * widest);
+        var activations = inputs;
+        for (var l = 0; l < _layers.Length; l++)
+        {
+            var layer = _layers[l];
+            var sums = rented.AsSpan(l % 2 * widest, layer.OutputCount); // one half is read while the other is written
+            Kernels.Forward(activations, Weights(l), Biases(l), batchSize: 1, layer.InputCount, layer.OutputCount, sums);
+            layer.Activation.Forward<T>(sums, sums);
+            activations = sums;
+        }
+
+        activations.CopyTo(outputs);
+        ArrayPool<T>.Shared.Return(rented);
+    }
+
+    /// <summary>The part of a vector that is laid out like <see cref="Parameters"/> (gradients, say) which belongs to a layer's weights.</summary>
+    internal Span<T> WeightsIn(Span<T> vector, int layer) =>
+        vector.Slice(_offsets[layer], _layers[layer].InputCount * _layers[layer].OutputCount);
+
+    /// <summary>The part of a vector that is laid out like <see cref="Parameters"/> which belongs to a layer's biases.</summary>
+    internal Span<T> BiasesIn(Span<T> vector, int layer) =>
+        vector.Slice(
+            _offsets[layer] + (_layers[layer].InputCount * _layers[layer].OutputCount),
+            _layers[layer].HasBiases ? _layers[layer].OutputCount : 0);
+
+    /// <summary>The nodes of each layer, such as "784-200-10".</summary>
+    public override string ToString() => string.Join('-', _layers.Select(layer => layer.OutputCount).Prepend(InputCount));
+}

@@ -1,0 +1,101 @@
+using System.Numerics;
+
+namespace Lantern;
+
+/// <summary>
+/// The arithmetic of a fully connected layer as plain loops that say what the mathematics is. Never optimised: these are
+/// the oracle for <see cref="SimdKernels"/>, which has the same names, order and signatures, and they serve every
+/// precision that has no fast form.
+/// </summary>
+/// <remarks>
+/// x = inputs of the layer, z = its weighted sums, g = derivatives of the loss with respect to z, W = weights, b = biases.
+/// All matrices lie row by row; a batch is one example per row.
+/// </remarks>
+internal static class ReferenceKernels
+{
+    /// <summary>Signals forward: z = W·x + b for each example.</summary>
+    public static void Forward<T>(
+        ReadOnlySpan<T> inputs, // x [batchSize, inputCount]
+        ReadOnlySpan<T> weights, // W [outputCount, inputCount]
+        ReadOnlySpan<T> biases, // b [outputCount], or empty
+        int batchSize,
+        int inputCount,
+        int outputCount,
+        Span<T> preActivations) // z [batchSize, outputCount]
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        for (var n = 0; n < batchSize; n++)
+        {
+            for (var o = 0; o < outputCount; o++)
+            {
+                var sum = biases.IsEmpty ? T.Zero : biases[o];
+                for (var i = 0; i < inputCount; i++)
+                    sum += weights[(o * inputCount) + i] * inputs[(n * inputCount) + i];
+                preActivations[(n * outputCount) + o] = sum;
+            }
+        }
+    }
+
+    /// <summary>Errors backward: ∂L/∂x = Wᵀ·g for each example. Undoes z = W·x + b.</summary>
+    public static void InputGradients<T>(
+        ReadOnlySpan<T> gradients, // g [batchSize, outputCount]
+        ReadOnlySpan<T> weights, // W [outputCount, inputCount]
+        int batchSize,
+        int inputCount,
+        int outputCount,
+        Span<T> inputGradients) // ∂L/∂x [batchSize, inputCount]
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        for (var n = 0; n < batchSize; n++)
+        {
+            for (var i = 0; i < inputCount; i++)
+            {
+                var sum = T.Zero;
+                for (var o = 0; o < outputCount; o++)
+                    sum += weights[(o * inputCount) + i] * gradients[(n * outputCount) + o];
+                inputGradients[(n * inputCount) + i] = sum;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Adds the derivative of z = W·x + b by W, scaled and summed over the batch: W += scale · Σ g·xᵀ. With
+    /// scale = −learningRate/batchSize on the weights themselves this is the step of gradient descent.
+    /// </summary>
+    public static void AddWeightGradients<T>(
+        ReadOnlySpan<T> gradients, // g [batchSize, outputCount]
+        ReadOnlySpan<T> inputs, // x [batchSize, inputCount]
+        T scale,
+        int batchSize,
+        int inputCount,
+        int outputCount,
+        Span<T> weights) // W [outputCount, inputCount]
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        for (var n = 0; n < batchSize; n++)
+        {
+            for (var o = 0; o < outputCount; o++)
+            {
+                var step = scale * gradients[(n * outputCount) + o];
+                for (var i = 0; i < inputCount; i++)
+                    weights[(o * inputCount) + i] += step * inputs[(n * inputCount) + i];
+            }
+        }
+    }
+
+    /// <summary>The same for the biases, whose input is always 1: b += scale · Σ g.</summary>
+    public static void AddBiasGradients<T>(
+        ReadOnlySpan<T> gradients, // g [batchSize, outputCount]
+        T scale,
+        int batchSize,
+        int outputCount,
+        Span<T> biases) // b [outputCount]
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        for (var n = 0; n < batchSize; n++)
+        {
+            for (var o = 0; o < outputCount; o++)
+                biases[o] += scale * gradients[(n * outputCount) + o];
+        }
+    }
+}

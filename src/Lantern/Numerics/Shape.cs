@@ -1,0 +1,13 @@
+using System.Runtime.CompilerServices;
+
+namespace Lantern;
+
+/// <summary>Checks at the door of the library that a span has the length which its meaning demands.</summary>
+internal static class Shape
+{
+    public static void Check<T>(ReadOnlySpan<T> values, int expected, [CallerArgumentExpression(nameof(values))] string name = "")
+    {
+        if (values.Length != expected)
+            throw new ArgumentException($"{name} holds {values.Length} numbers where {expected} were expected.", name);
+    }
+}

@@ -1,0 +1,88 @@
+using System.Diagnostics;
+using System.Numerics;
+
+namespace Lantern;
+
+/// <summary>Where training stands.</summary>
+/// <param name="Epoch">The epoch at hand, counted from 1.</param>
+/// <param name="ExamplesSeen">How many examples of this epoch were learned from.</param>
+/// <param name="EpochCompleted">Whether that was all of them.</param>
+/// <param name="Loss">The mean loss over those examples, each taken before the step that learned from it.</param>
+/// <param name="TrainingTime">Time spent in training since it began, without what the caller did between reports.</param>
+public readonly record struct TrainingReport(int Epoch, int ExamplesSeen, bool EpochCompleted, double Loss, TimeSpan TrainingTime);
+
+/// <summary>
+/// Trains networks. Training is a loop that the caller pulls: it goes on while reports are asked for, and leaving the
+/// loop stops it with what was learned so far.
+/// </summary>
+/// <example><code>
+/// foreach (var report in Trainer.Train(network, digits, new TrainingOptions { LearningRate = 0.1 }))
+///     Console.WriteLine($"epoch {report.Epoch}: loss {report.Loss}");
+/// </code></example>
+public static class Trainer
+{
+    /// <summary>Trains a network by gradient descent. Allocates nothing per example.</summary>
+    /// <param name="network">The network to change.</param>
+    /// <param name="dataset">The examples to learn from.</param>
+    /// <param name="options">How to train.</param>
+    /// <returns>A report after each epoch, and in between if the options ask for it.</returns>
+    /// <exception cref="OptionException">The options, the network and the dataset do not fit together. Thrown at once.</exception>
+    /// <exception cref="TrainingException">The loss is no longer a finite number. Thrown while the loop is pulled.</exception>
+    public static IEnumerable<TrainingReport> Train<T>(Network<T> network, Dataset dataset, TrainingOptions options)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        options.Validate();
+        if (dataset.Count == 0)
+            throw new OptionException("There is nothing to learn from: the dataset has no examples.");
+        if (network.InputCount != dataset.InputCount || network.OutputCount != dataset.OutputCount)
+            throw new OptionException($"The network has {network.InputCount} inputs and {network.OutputCount} outputs, but the data needs {dataset.InputCount} and {dataset.OutputCount}.");
+
+        var batchSize = Math.Min(options.BatchSize, dataset.Count);
+        return Pull(new Backpropagation<T>(network, options.Loss, options.Rule, batchSize), dataset, options, batchSize);
+    }
+
+    private static IEnumerable<TrainingReport> Pull<T>(Backpropagation<T> backpropagation, Dataset dataset, TrainingOptions options, int batchSize)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var inputs = new T[batchSize * dataset.InputCount];
+        var targets = new T[batchSize * dataset.OutputCount];
+        var learningRate = T.CreateChecked(options.LearningRate);
+        var random = new SplitMix64(options.Seed);
+        int[] order = [.. Enumerable.Range(0, dataset.Count)];
+        var trained = TimeSpan.Zero;
+        var resumed = Stopwatch.GetTimestamp();
+
+        for (var epoch = 1; epoch <= options.EpochCount; epoch++)
+        {
+            if (options.Shuffle)
+                random.Shuffle<int>(order);
+
+            var loss = 0.0;
+            var steps = 0;
+            for (var seen = 0; seen < dataset.Count;)
+            {
+                var batch = order.AsSpan(seen, Math.Min(batchSize, dataset.Count - seen));
+                for (var n = 0; n < batch.Length; n++)
+                {
+                    dataset.CopyInputs(batch[n], inputs.AsSpan(n * dataset.InputCount, dataset.InputCount));
+                    dataset.CopyTarget(batch[n], targets.AsSpan(n * dataset.OutputCount, dataset.OutputCount));
+                }
+
+                backpropagation.Forward(inputs.AsSpan(0, batch.Length * dataset.InputCount));
+                loss += double.CreateTruncating(backpropagation.Backward(targets.AsSpan(0, batch.Length * dataset.OutputCount)));
+                backpropagation.Descend(learningRate);
+                seen += batch.Length;
+                if (!double.IsFinite(loss))
+                    throw new TrainingException($"Training stopped in epoch {epoch} after {seen} examples: the loss is no longer a finite number. The learning rate {options.LearningRate} is probably too high for this network.");
+
+                var completed = seen == dataset.Count;
+                if (completed || (options.ReportEvery > 0 && ++steps % options.ReportEvery == 0))
+                {
+                    trained += Stopwatch.GetElapsedTime(resumed);
+                    yield return new TrainingReport(epoch, seen, completed, loss / seen, trained);
+                    resumed = Stopwatch.GetTimestamp();
+                }
+            }
+        }
+    }
+}
