@@ -1,0 +1,139 @@
+namespace Lantern.Workbench;
+
+/// <summary>What a part of a data set is for.</summary>
+public enum DataPart
+{
+    /// <summary>To learn from.</summary>
+    Training,
+
+    /// <summary>To test with; never learned from.</summary>
+    Test,
+}
+
+/// <summary>Finds data by what people call it: a name, a folder, or a file.</summary>
+public static class DataCatalogue
+{
+    private const string Forms = "the name mnist, a folder with IDX files such as train-images-idx3-ubyte.gz, or a file of lines 'label,value,…' such as digits.csv or digits.csv.gz";
+
+    /// <summary>The data sets that come with Lantern.</summary>
+    public static IReadOnlyList<DataSource> Shipped { get; } =
+    [
+        new DataSource("mnist", Path.Combine(AppContext.BaseDirectory, "data", "mnist"))
+        {
+            Description = "handwritten digits, 28×28 grey pixels each",
+            Origin = "Yann LeCun, Corinna Cortes, Christopher J. C. Burges",
+            Licence = "CC BY-SA 3.0",
+        },
+    ];
+
+    /// <summary>Finds data; reads none of it yet.</summary>
+    /// <param name="name">The name of a data set that comes with Lantern, or the path of a folder or a file.</param>
+    /// <exception cref="DataException">There is nothing of that name, or it is a folder without data.</exception>
+    public static DataSource Find(string name)
+    {
+        var source = Shipped.FirstOrDefault(shipped => shipped.Name == name);
+        if (source is not null)
+            return source;
+        if (!Path.Exists(name))
+            throw new DataException(name, $"there is no such data; there is {Forms}");
+
+        source = new DataSource(Path.GetFileName(Path.TrimEndingDirectorySeparator(name)), name);
+        return source.Parts.Count > 0
+            ? source
+            : throw new DataException(name, "the folder has no IDX files, where train-images-idx3-ubyte and train-labels-idx1-ubyte, t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte (or the same with .gz) were expected");
+    }
+}
+
+/// <summary>A data set that was found, and reads what is asked of it.</summary>
+/// <param name="name">What to call it.</param>
+/// <param name="location">A folder with IDX files under MNIST's names, or a file of comma-separated labels and values.</param>
+public sealed class DataSource(string name, string location)
+{
+    public string Name => name;
+
+    /// <summary>The name as a part of file names: "digits" for digits.csv.gz.</summary>
+    public string ShortName => IsFile && name.IndexOf('.', 1) is > 0 and var dot ? name[..dot] : name;
+
+    public string Location => location;
+
+    public string? Description { get; init; }
+
+    public string? Origin { get; init; }
+
+    public string? Licence { get; init; }
+
+    /// <summary>A file is one part, for training and for testing alike.</summary>
+    public bool IsFile { get; } = !Directory.Exists(location);
+
+    /// <summary>The parts that there are.</summary>
+    public IReadOnlyList<DataPart> Parts => IsFile
+        ? [DataPart.Training]
+        : [.. Enum.GetValues<DataPart>().Where(part => File.Exists(IdxFile(part, "images-idx3")) || File.Exists(IdxFile(part, "labels-idx1")))];
+
+    /// <summary>Reads a part.</summary>
+    /// <param name="part">Unless given it is the test part, or the only one.</param>
+    /// <exception cref="DataException">It cannot be read, or has no examples.</exception>
+    /// <exception cref="OptionException">There is no such part.</exception>
+    public Examples Read(DataPart? part = null)
+    {
+        var chosen = part ?? Parts.Max();
+        if (!Parts.Contains(chosen))
+            throw new OptionException($"{name} has no {PartName(chosen)} part{(IsFile ? ": a file is one part, for training and for testing alike" : "")}.");
+        return IsFile ? new Examples(name, Csv.Read(location)) : ReadIdx(IdxFile(chosen, "images-idx3"), IdxFile(chosen, "labels-idx1"));
+    }
+
+    /// <summary>
+    /// Writes each part as <c>NAME_train.csv</c> or <c>NAME_test.csv</c>, a line an example: label, values. A file appears
+    /// whole or not at all.
+    /// </summary>
+    /// <param name="folder">Where to; made if it is missing.</param>
+    /// <returns>The files, as they are written.</returns>
+    /// <exception cref="DataException">The data cannot be read, or a file or the folder cannot be written.</exception>
+    public IEnumerable<WrittenFile> WriteCsv(string folder)
+    {
+        IReadOnlyList<string>? made = null;
+        try
+        {
+            foreach (var part in Parts)
+            {
+                var examples = Read(part);
+                made ??= OutputFolder.Make(folder);
+                var path = Path.Combine(folder, $"{ShortName}_{(part == DataPart.Training ? "train" : "test")}.csv");
+                Csv.Write(path, examples.Bytes);
+                yield return new WrittenFile(path, examples.Count, new FileInfo(path).Length);
+            }
+        }
+        finally
+        {
+            OutputFolder.Remove(made ?? []); // those that stayed empty
+        }
+    }
+
+    /// <summary>"training" or "test".</summary>
+    public static string PartName(DataPart part) => part == DataPart.Training ? "training" : "test";
+
+    private Examples ReadIdx(string imageFile, string labelFile)
+    {
+        var images = Idx.Read(imageFile);
+        var labels = Idx.Read(labelFile);
+        if (images.Dimensions.Count < 2)
+            throw new DataException(imageFile, $"has 1 dimension, where pictures with 3 were expected: count, rows and columns");
+        if (labels.Dimensions.Count != 1 || labels.Dimensions[0] != images.Dimensions[0])
+            throw new DataException(labelFile, $"has {string.Join('×', labels.Dimensions)} labels, where one for each of {images.Dimensions[0]} pictures was expected");
+        if (images.Dimensions[0] == 0)
+            throw new DataException(imageFile, "has no pictures, where at least one was expected");
+
+        var bytes = new LabelledBytes(labels.Values, images.Values, images.Values.Length / images.Dimensions[0]);
+        return new Examples(name, bytes, images.Dimensions.Count == 3 ? new PictureSize(images.Dimensions[2], images.Dimensions[1]) : null);
+    }
+
+    /// <summary>The file under MNIST's name, gzipped if that exists.</summary>
+    private string IdxFile(DataPart part, string kind)
+    {
+        var plain = Path.Combine(location, $"{(part == DataPart.Training ? "train" : "t10k")}-{kind}-ubyte");
+        return File.Exists(plain + ".gz") ? plain + ".gz" : plain;
+    }
+}
+
+/// <summary>A file that was written.</summary>
+public sealed record WrittenFile(string Path, int LineCount, long ByteCount);

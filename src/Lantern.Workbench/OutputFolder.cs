@@ -1,0 +1,61 @@
+namespace Lantern.Workbench;
+
+/// <summary>Makes folders for what is to be written, and takes them back if that fails.</summary>
+internal static class OutputFolder
+{
+    /// <summary>Makes a folder and those above it that are missing.</summary>
+    /// <returns>The folders that were missing, the innermost first.</returns>
+    /// <exception cref="DataException">The folder cannot be made; none of those above it remains.</exception>
+    public static IReadOnlyList<string> Make(string path)
+    {
+        List<string> missing = [];
+        var folder = Path.GetFullPath(path);
+        for (; folder is not null && !Directory.Exists(folder); folder = Path.GetDirectoryName(folder))
+        {
+            if (File.Exists(folder))
+                throw new DataException(path, $"the folder cannot be made: {Path.GetFileName(folder)} is a file");
+            missing.Add(folder);
+        }
+
+        try
+        {
+            Directory.CreateDirectory(path);
+            return missing;
+        }
+        catch (Exception exception) when (IsRefusal(exception))
+        {
+            Remove(missing);
+            throw new DataException(path, $"the folder cannot be made: {Reason(exception)}", exception);
+        }
+    }
+
+    /// <summary>Removes folders that <see cref="Make"/> made, unless somebody put something there.</summary>
+    public static void Remove(IEnumerable<string> folders)
+    {
+        foreach (var folder in folders.Where(Directory.Exists))
+        {
+            try
+            {
+                Directory.Delete(folder);
+            }
+            catch (Exception exception) when (IsRefusal(exception))
+            {
+                return; // the failure that led here is the one to report
+            }
+        }
+    }
+
+    /// <summary>Whether this is the operating system saying no, rather than a fault of the program.</summary>
+    public static bool IsRefusal(Exception exception) => exception is IOException or UnauthorizedAccessException;
+
+    /// <summary>Why the system said no.</summary>
+    public static string Reason(Exception exception) => exception switch
+    {
+        UnauthorizedAccessException => "permission denied",
+        FileNotFoundException or DirectoryNotFoundException => "there is no such folder",
+        // ENOSPC, and what Windows calls ERROR_DISK_FULL.
+        { HResult: 28 or unchecked((int)0x80070070) } => "the disk is full",
+        // The system's own words, less the path that .NET appends to them.
+        _ => exception.Message.Split(" : '")[0].TrimEnd('.'),
+    };
+}

@@ -1,0 +1,63 @@
+namespace Lantern.Workbench;
+
+/// <summary>How well a model answers examples that have labels.</summary>
+/// <param name="Examples">What was asked.</param>
+/// <param name="LabelNames">What the model calls its labels.</param>
+/// <param name="Evaluation">The answers.</param>
+public sealed record Scorecard(Examples Examples, IReadOnlyList<string> LabelNames, Evaluation Evaluation);
+
+/// <summary>A model's answer to one example.</summary>
+/// <param name="Example">What was asked.</param>
+/// <param name="LabelNames">What the model calls its labels.</param>
+/// <param name="Prediction">The answer.</param>
+public sealed record AnsweredExample(Example Example, IReadOnlyList<string> LabelNames, Prediction Prediction)
+{
+    public string LabelName => Example.Label < LabelNames.Count ? LabelNames[Example.Label] : $"{Example.Label}";
+
+    public bool IsRight => Prediction.Answer.Label == Example.Label;
+}
+
+/// <summary>What one can ask about data and models.</summary>
+public static class Questions
+{
+    /// <summary>Asks a model all examples of a part.</summary>
+    /// <param name="modelPath">A model's file.</param>
+    /// <param name="data">See <see cref="DataCatalogue"/>.</param>
+    /// <param name="part">The test part, or the only one, unless given.</param>
+    /// <exception cref="LanternException">The model or the data cannot be read, or they do not fit together.</exception>
+    public static Scorecard Test(string modelPath, string data, DataPart? part = null)
+    {
+        var model = Model.Load(modelPath);
+        var examples = DataCatalogue.Find(data).Read(part);
+        RequireFit(model, modelPath, examples);
+        var dataset = examples.Prepare(model.Preparation, model.LabelNames);
+        return new Scorecard(examples, model.LabelNames, Evaluation.Of(model.Network, dataset, Loss.SquaredError)); // the loss is not asked for
+    }
+
+    /// <summary>Asks a model one example.</summary>
+    /// <param name="modelPath">A model's file.</param>
+    /// <param name="data">See <see cref="DataCatalogue"/>.</param>
+    /// <param name="number">Which example, counted from 0.</param>
+    /// <param name="part">The test part, or the only one, unless given.</param>
+    /// <exception cref="LanternException">The model or the data cannot be read, they do not fit together, or there is no such example.</exception>
+    public static AnsweredExample Predict(string modelPath, string data, int number, DataPart? part = null)
+    {
+        var model = Model.Load(modelPath);
+        var example = Show(data, number, part);
+        RequireFit(model, modelPath, example.Of);
+        return new AnsweredExample(example, model.LabelNames, model.Predict(example.Values.Span));
+    }
+
+    /// <summary>Looks up one example.</summary>
+    /// <param name="data">See <see cref="DataCatalogue"/>.</param>
+    /// <param name="number">Which example, counted from 0.</param>
+    /// <param name="part">The test part, or the only one, unless given.</param>
+    /// <exception cref="LanternException">The data cannot be read, or there is no such example.</exception>
+    public static Example Show(string data, int number, DataPart? part = null) => DataCatalogue.Find(data).Read(part)[number];
+
+    private static void RequireFit(Model model, string modelPath, Examples examples)
+    {
+        if (examples.Bytes.ValueCount != model.Network.InputCount)
+            throw new ModelException($"{modelPath}: the model takes examples of {model.Network.InputCount} values, but those of {examples.Name} have {examples.Bytes.ValueCount}.");
+    }
+}

@@ -1,0 +1,117 @@
+using System.Globalization;
+
+namespace Lantern.Workbench;
+
+/// <summary>
+/// The folder of one run: <c>options.json</c> from the start, <c>metrics.jsonl</c> with a line an epoch, and at the end
+/// <c>model.safetensors</c>. It appears under its final name only when it is complete and proven to be writable.
+/// </summary>
+public sealed class RunFolder
+{
+    private RunFolder(string path) => Path = path;
+
+    public string Path { get; }
+
+    public string OptionsPath => System.IO.Path.Combine(Path, "options.json");
+
+    public string MetricsPath => System.IO.Path.Combine(Path, "metrics.jsonl");
+
+    public string ModelPath => System.IO.Path.Combine(Path, "model.safetensors");
+
+    /// <summary>Makes a folder that no other run has, such as <c>runs/2026-11-21-235959-mnist-784-200-10</c>.</summary>
+    /// <param name="parent">The folder of all runs; made if it is missing.</param>
+    /// <param name="name">What the run is about; characters that file names should not have are replaced.</param>
+    /// <param name="started">When the run started.</param>
+    /// <param name="modelSize">How many bytes the model will take, about: so much room must there be.</param>
+    /// <param name="writeOptions">Writes the content of <c>options.json</c>.</param>
+    /// <exception cref="DataException">The folder cannot be made, or has no room for the model; nothing of it remains.</exception>
+    public static RunFolder Create(string parent, string name, DateTime started, long modelSize, Action<Stream> writeOptions)
+    {
+        var hidden = new RunFolder(System.IO.Path.Combine(parent, ".lantern-" + System.IO.Path.GetRandomFileName()));
+        var made = OutputFolder.Make(parent).Prepend(hidden.Path);
+        try
+        {
+            Directory.CreateDirectory(hidden.Path);
+            AtomicFile.Write(hidden.OptionsPath, writeOptions);
+            RequireRoom(hidden.ModelPath, modelSize);
+            return new RunFolder(Reveal(hidden.Path, parent, FormattableString.Invariant($"{started:yyyy-MM-dd-HHmmss}-{Safe(name)}")));
+        }
+        catch (Exception exception)
+        {
+            if (File.Exists(hidden.OptionsPath))
+                File.Delete(hidden.OptionsPath);
+            OutputFolder.Remove(made);
+            var refusal = exception is DataException { InnerException: { } inner } ? inner : exception;
+            if (OutputFolder.IsRefusal(refusal))
+                throw new DataException(parent, $"no folder for the run can be made there: {OutputFolder.Reason(refusal)}", exception);
+            throw;
+        }
+    }
+
+    /// <summary>Adds a line to <c>metrics.jsonl</c>: all of it, or nothing.</summary>
+    /// <exception cref="DataException">The line cannot be written; the file is as it was.</exception>
+    public void AppendMetrics(ReadOnlySpan<byte> line)
+    {
+        try
+        {
+            using var stream = new FileStream(MetricsPath, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
+            var length = stream.Length;
+            try
+            {
+                stream.Write([.. line, (byte)'\n']);
+            }
+            catch (IOException)
+            {
+                stream.SetLength(length);
+                throw;
+            }
+        }
+        catch (Exception exception) when (OutputFolder.IsRefusal(exception))
+        {
+            throw new DataException(MetricsPath, $"cannot be written: {OutputFolder.Reason(exception)}", exception);
+        }
+    }
+
+    /// <summary>Asks the file system for the room that the model will take, and gives it back.</summary>
+    private static void RequireRoom(string path, long size)
+    {
+        try
+        {
+            using var stream = new FileStream(path, new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.Write,
+                PreallocationSize = size,
+                Options = FileOptions.DeleteOnClose,
+            });
+        }
+        catch (IOException exception)
+        {
+            throw new IOException(FormattableString.Invariant($"the disk is full, and the model needs {size / 1000.0:N0} kB"), exception);
+        }
+    }
+
+    /// <summary>
+    /// Gives the folder the first name that is free. It is not empty, and no rename replaces a folder that is not empty, so
+    /// two processes in the same second never share one.
+    /// </summary>
+    private static string Reveal(string hidden, string parent, string name)
+    {
+        for (var number = 1; ; number++)
+        {
+            var path = System.IO.Path.Combine(parent, number == 1 ? name : string.Create(CultureInfo.InvariantCulture, $"{name}-{number}"));
+            try
+            {
+                Directory.Move(hidden, path);
+                return path;
+            }
+            catch (IOException) when (System.IO.Path.Exists(path))
+            {
+                // Taken: try the next number.
+            }
+        }
+    }
+
+    private static string Safe(string name) =>
+        string.Concat(name.Select(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.' ? character : '_'));
+}

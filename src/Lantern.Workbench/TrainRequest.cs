@@ -1,0 +1,123 @@
+using System.Text.Json;
+
+namespace Lantern.Workbench;
+
+/// <summary>What somebody wants trained. The defaults are the textbook's; what is not given goes with the loss.</summary>
+public sealed record TrainRequest
+{
+    /// <summary>What to learn from, see <see cref="DataCatalogue"/>.</summary>
+    public required string Data { get; init; }
+
+    /// <summary>What to test with; the test part of <see cref="Data"/>, if there is one, unless given.</summary>
+    public string? TestData { get; init; }
+
+    /// <summary>Nodes of each hidden layer, from the inputs to the outputs; none for a network of one layer.</summary>
+    public IReadOnlyList<int> HiddenNodeCounts { get; init; } = [200];
+
+    /// <summary>The activation of the hidden layers.</summary>
+    public Activation Activation { get; init; } = Activation.Sigmoid;
+
+    /// <summary>The activation of the last layer; softmax with cross-entropy, else sigmoid, unless given.</summary>
+    public Activation? OutputActivation { get; init; }
+
+    public Loss Loss { get; init; } = Loss.SquaredError;
+
+    public bool HasBiases { get; init; }
+
+    /// <summary>Textbook with squared error, else gradient, unless given.</summary>
+    public LearningRule? Rule { get; init; }
+
+    public Initializer Initial { get; init; } = Initializer.FanOut;
+
+    public double LearningRate { get; init; } = 0.1;
+
+    public int EpochCount { get; init; } = 5;
+
+    public int BatchSize { get; init; } = 1;
+
+    public bool Shuffle { get; init; }
+
+    /// <summary>Decides the initial weights and the random order.</summary>
+    public uint Seed { get; init; } = 1;
+
+    /// <summary>The folder in which the run's own folder is made.</summary>
+    public string RunsFolder { get; init; } = "runs";
+}
+
+/// <summary>What is going to be trained, with nothing left open: the content of a run's <c>options.json</c>.</summary>
+/// <param name="Data">What the data is called.</param>
+/// <param name="ExampleCount">How many examples there are to learn from.</param>
+/// <param name="TestData">What the test data is called; nothing if there is none.</param>
+/// <param name="TestExampleCount">How many examples there are to test with.</param>
+/// <param name="NodeCounts">From the inputs to the outputs.</param>
+/// <param name="Activation">Of the hidden layers.</param>
+/// <param name="OutputActivation">Of the last layer.</param>
+/// <param name="HasBiases">Whether the nodes have offsets.</param>
+/// <param name="ParameterCount">How many numbers are learned.</param>
+/// <param name="Preparation">How bytes become inputs and labels become targets.</param>
+/// <param name="Initial">How the weights begin.</param>
+/// <param name="Options">How it is trained.</param>
+/// <param name="Seed">Decides the initial weights and the random order.</param>
+public sealed record TrainPlan(
+    string Data,
+    int ExampleCount,
+    string? TestData,
+    int TestExampleCount,
+    IReadOnlyList<int> NodeCounts,
+    Activation Activation,
+    Activation OutputActivation,
+    bool HasBiases,
+    int ParameterCount,
+    Preparation Preparation,
+    Initializer Initial,
+    TrainingOptions Options,
+    uint Seed)
+{
+    /// <summary>The network in short, such as "784-200-10".</summary>
+    public string Network => string.Join('-', NodeCounts);
+
+    /// <summary>"textbook" or "gradient".</summary>
+    public string Rule => RuleName(Options.Rule);
+
+    /// <summary>The name of a rule as options and files have it.</summary>
+    public static string RuleName(LearningRule rule) => rule == LearningRule.Textbook ? "textbook" : "gradient";
+
+    /// <summary>Writes the plan as a JSON object of several lines.</summary>
+    public void WriteOptions(Stream stream)
+    {
+        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true }))
+        {
+            json.WriteStartObject();
+            WriteMembers(json);
+            json.WriteEndObject();
+        }
+
+        stream.Write("\n"u8);
+    }
+
+    /// <summary>Writes the members of a JSON object that the caller has begun.</summary>
+    public void WriteMembers(Utf8JsonWriter json)
+    {
+        json.WriteString("data", Data);
+        json.WriteNumber("examples", ExampleCount);
+        if (TestData is not null)
+        {
+            json.WriteString("testData", TestData);
+            json.WriteNumber("testExamples", TestExampleCount);
+        }
+
+        json.WriteString("network", Network);
+        json.WriteString("activation", Activation.Name);
+        json.WriteString("outputActivation", OutputActivation.Name);
+        json.WriteBoolean("biases", HasBiases);
+        json.WriteNumber("parameters", ParameterCount);
+        json.WriteString("loss", Options.Loss.Name);
+        json.WriteString("rule", Rule);
+        json.WriteString("initial", Initial.Name);
+        json.WriteNumber("learningRate", Options.LearningRate);
+        json.WriteNumber("epochs", Options.EpochCount);
+        json.WriteNumber("batch", Options.BatchSize);
+        json.WriteBoolean("shuffle", Options.Shuffle);
+        json.WriteNumber("seed", Seed);
+    }
+}

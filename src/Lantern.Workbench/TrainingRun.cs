@@ -1,0 +1,171 @@
+using System.Text.Json;
+
+namespace Lantern.Workbench;
+
+/// <summary>What an epoch came to.</summary>
+/// <param name="Epoch">Counted from 1.</param>
+/// <param name="Loss">The mean loss over the epoch's examples, each taken before the step that learned from it.</param>
+/// <param name="Test">How well the network now answers the test data; nothing if there is none.</param>
+/// <param name="TrainingTime">Time spent in training since the run began, without the tests.</param>
+public sealed record EpochResult(int Epoch, double Loss, Evaluation? Test, TimeSpan TrainingTime)
+{
+    /// <summary>Writes the members of a JSON object that the caller has begun.</summary>
+    public void WriteMembers(Utf8JsonWriter json)
+    {
+        json.WriteNumber("epoch", Epoch);
+        json.WriteNumber("loss", Loss);
+        if (Test is null)
+            json.WriteNull("testAccuracy");
+        else
+            json.WriteNumber("testAccuracy", Test.Accuracy);
+        json.WriteNumber("trainingSeconds", Math.Round(TrainingTime.TotalSeconds, 3));
+    }
+}
+
+/// <summary>Where a run stands after a step.</summary>
+/// <param name="Epoch">The epoch at hand, counted from 1.</param>
+/// <param name="ExamplesSeen">How many examples of this epoch were learned from.</param>
+/// <param name="TrainingTime">Time spent in training since the run began, without the tests.</param>
+/// <param name="Completed">What the epoch came to, if this was its last step.</param>
+public readonly record struct TrainingProgress(int Epoch, int ExamplesSeen, TimeSpan TrainingTime, EpochResult? Completed);
+
+/// <summary>What a run came to.</summary>
+/// <param name="ModelPath">Where the model is.</param>
+/// <param name="Interrupted">Whether the caller left before all epochs were done.</param>
+/// <param name="ExamplesSeen">How many examples were learned from in all epochs together.</param>
+/// <param name="Scorecard">How well the network answers the test data; nothing if there is none.</param>
+public sealed record TrainingResult(string ModelPath, bool Interrupted, long ExamplesSeen, Scorecard? Scorecard);
+
+/// <summary>
+/// One training from request to model. <see cref="Start"/> checks everything that can be checked and makes the run's folder;
+/// the caller pulls <see cref="Train"/> and may leave the loop at any step; <see cref="Save"/> and <see cref="Result"/> take
+/// what was learned until then.
+/// </summary>
+public sealed class TrainingRun
+{
+    private readonly RunFolder _folder;
+    private readonly Network<float> _network;
+    private readonly Dataset _training;
+    private readonly IEnumerable<TrainingReport> _steps;
+    private readonly Examples? _testExamples;
+    private readonly Dataset? _test;
+    private Evaluation? _lastTest;
+
+    private TrainingRun(
+        TrainPlan plan, RunFolder folder, Network<float> network, Dataset training, IEnumerable<TrainingReport> steps, Examples? testExamples, Dataset? test)
+    {
+        (Plan, _folder, _network, _training) = (plan, folder, network, training);
+        (_steps, _testExamples, _test) = (steps, testExamples, test);
+    }
+
+    /// <summary>What is trained and how.</summary>
+    public TrainPlan Plan { get; }
+
+    /// <summary>How many examples were learned from so far, in all epochs together.</summary>
+    public long ExamplesSeen { get; private set; }
+
+    /// <summary>Whether all epochs are done.</summary>
+    public bool IsComplete => ExamplesSeen == (long)Plan.Options.EpochCount * Plan.ExampleCount;
+
+    /// <summary>Reads the data, settles what the request leaves open, and makes the run's folder.</summary>
+    /// <exception cref="OptionException">The options make no sense, or not together.</exception>
+    /// <exception cref="DataException">The data cannot be read, or the folder cannot be made.</exception>
+    public static TrainingRun Start(TrainRequest request)
+    {
+        var options = new TrainingOptions
+        {
+            LearningRate = request.LearningRate,
+            EpochCount = request.EpochCount,
+            BatchSize = request.BatchSize,
+            Loss = request.Loss,
+            Rule = request.Rule ?? (request.Loss == Loss.SquaredError ? LearningRule.Textbook : LearningRule.Gradient),
+            Shuffle = request.Shuffle,
+            Seed = request.Seed,
+            ReportEvery = 1,
+        };
+        options.Validate();
+        if (request.RunsFolder.Length == 0)
+            throw new OptionException("The folder for the run needs a name.");
+
+        var source = DataCatalogue.Find(request.Data);
+        var training = source.Read(DataPart.Training);
+        var test = request.TestData is { } testData ? DataCatalogue.Find(testData).Read()
+            : source.Parts.Contains(DataPart.Test) ? source.Read(DataPart.Test)
+            : null;
+        if (test is not null && test.Bytes.ValueCount != training.Bytes.ValueCount)
+            throw new DataException(test.Name, $"has {test.Bytes.ValueCount} values an example, where {training.Bytes.ValueCount} were expected as in {training.Name}");
+
+        var outputActivation = request.OutputActivation ?? (request.Loss == Loss.CrossEntropy ? Activation.Softmax : Activation.Sigmoid);
+        var preparation = request.Loss == Loss.SquaredError ? Preparation.Textbook : Preparation.UnitRange;
+        var labelNames = test?.LabelNames.Count > training.LabelNames.Count ? test.LabelNames : training.LabelNames;
+        var dataset = training.Prepare(preparation, labelNames);
+        int[] nodeCounts = [dataset.InputCount, .. request.HiddenNodeCounts, dataset.OutputCount];
+        var network = request.Initial.Apply(Network.Create<float>(nodeCounts, request.Activation, outputActivation, request.HasBiases), request.Seed);
+        var steps = Trainer.Train(network, dataset, options);
+
+        var plan = new TrainPlan(
+            training.Name, training.Count, test?.Name, test?.Count ?? 0, nodeCounts, request.Activation, outputActivation, request.HasBiases,
+            network.Parameters.Length, preparation, request.Initial, options, request.Seed);
+        var modelSize = ((long)network.Parameters.Length * sizeof(float)) + 4096; // the texts in front take about 2 kB
+        var folder = RunFolder.Create(request.RunsFolder, $"{source.ShortName}-{plan.Network}", DateTime.Now, modelSize, plan.WriteOptions);
+        return new TrainingRun(plan, folder, network, dataset, steps, test, test?.Prepare(preparation, labelNames));
+    }
+
+    /// <summary>
+    /// Trains while it is pulled, and tells after each step where it stands. After the last step of an epoch the network is
+    /// tested and a line goes into <c>metrics.jsonl</c>. To be pulled once.
+    /// </summary>
+    /// <exception cref="TrainingException">The loss is no longer a finite number.</exception>
+    /// <exception cref="DataException">The metrics cannot be written.</exception>
+    public IEnumerable<TrainingProgress> Train()
+    {
+        foreach (var report in _steps)
+        {
+            ExamplesSeen = ((report.Epoch - 1L) * Plan.ExampleCount) + report.ExamplesSeen;
+            EpochResult? completed = null;
+            _lastTest = null;
+            if (report.EpochCompleted)
+            {
+                _lastTest = Test();
+                completed = new EpochResult(report.Epoch, report.Loss, _lastTest, report.TrainingTime);
+                _folder.AppendMetrics(JsonLine.Of(completed.WriteMembers));
+            }
+
+            yield return new TrainingProgress(report.Epoch, report.ExamplesSeen, report.TrainingTime, completed);
+        }
+    }
+
+    /// <summary>Saves what was learned so far.</summary>
+    /// <returns>Where the model is.</returns>
+    /// <exception cref="DataException">The file cannot be written.</exception>
+    /// <exception cref="ModelException">The network cannot be saved, since its numbers are no longer finite.</exception>
+    public string Save()
+    {
+        var provenance = new Provenance
+        {
+            Data = Plan.Data,
+            DataHash = _training.ContentHash(),
+            Rule = Plan.Rule,
+            Loss = Plan.Options.Loss.Name,
+            Initial = Plan.Initial.Name,
+            LearningRate = Plan.Options.LearningRate,
+            EpochCount = Plan.Options.EpochCount,
+            BatchSize = Plan.Options.BatchSize,
+            Shuffle = Plan.Options.Shuffle,
+            Seed = Plan.Seed,
+            ExamplesSeen = ExamplesSeen,
+        };
+        new Model(_network, Plan.Preparation, _training.LabelNames, provenance).Save(_folder.ModelPath);
+        return _folder.ModelPath;
+    }
+
+    /// <summary>What the run came to; tests the network unless the last step did.</summary>
+    public TrainingResult Result()
+    {
+        _lastTest ??= Test();
+        var scorecard = _lastTest is null ? null : new Scorecard(_testExamples!, _test!.LabelNames, _lastTest);
+        return new TrainingResult(_folder.ModelPath, !IsComplete, ExamplesSeen, scorecard);
+    }
+
+    private Evaluation? Test() => _test is null ? null : Evaluation.Of(_network, _test, Plan.Options.Loss);
+}
