@@ -1,1 +1,53 @@
-return 0;
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using System.Text;
+using Lantern;
+using Lantern.Cli;
+
+if (!Console.IsOutputRedirected)
+    Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false); // Windows draws no blocks otherwise
+
+var terminal = Terminal.OfProcess();
+var root = new RootCommand("Neural networks you can see inside.")
+{
+    TrainCommand.Create(terminal),
+    TestCommand.Create(terminal),
+    PredictCommand.Create(terminal),
+    ShowCommand.Create(terminal),
+    DataCommand.Create(terminal),
+};
+
+var arguments = root.Parse(args.Length > 0 ? args : ["--help"]);
+if (arguments.Action is ParseErrorAction)
+    return Failed(ExitCode.WrongUsage, Usage.Sentence(arguments));
+try
+{
+    return arguments.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+}
+catch (OptionException exception)
+{
+    return Failed(ExitCode.WrongUsage, Usage.WithHint(exception.Message, arguments));
+}
+catch (TrainingException exception)
+{
+    return Failed(ExitCode.StoppedForCause, exception.Message);
+}
+catch (Exception exception) when (exception is LanternException or IOException or UnauthorizedAccessException)
+{
+    return Failed(ExitCode.Failed, exception.Message);
+}
+catch (OutOfMemoryException)
+{
+    return Failed(ExitCode.Failed, "There is not enough memory for this.");
+}
+catch (Exception exception)
+{
+    return Failed(ExitCode.Failed, $"Something went wrong that Lantern did not expect: {exception.Message} Please report it, with your command.");
+}
+
+int Failed(int exitCode, string sentence)
+{
+    terminal.EndLive();
+    Console.Error.WriteLine(sentence);
+    return exitCode;
+}

@@ -1,0 +1,83 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using System.Numerics;
+using Lantern.Workbench;
+
+namespace Lantern.Cli;
+
+/// <summary>Options and arguments that several commands share, and how text becomes values; every refusal is one sentence.</summary>
+internal static class Options
+{
+    /// <summary>An option that takes one value.</summary>
+    /// <param name="name">Such as "--seed".</param>
+    /// <param name="helpName">What stands for the value in the help.</param>
+    /// <param name="description">One line.</param>
+    /// <param name="parse">Makes the value, or throws an <see cref="OptionException"/>.</param>
+    public static Option<T> Of<T>(string name, string helpName, string description, Func<string, T> parse) => new(name)
+    {
+        HelpName = helpName,
+        Description = description,
+        CustomParser = result => Parse(result, value => parse(value)),
+    };
+
+    /// <summary>An option that takes one value and has it from the start.</summary>
+    public static Option<T> Of<T>(string name, string helpName, string description, Func<string, T> parse, T byDefault)
+    {
+        var option = Of(name, helpName, description, parse);
+        option.DefaultValueFactory = _ => byDefault;
+        return option;
+    }
+
+    /// <summary>An option without a value.</summary>
+    public static Option<bool> Switch(string name, string description) => new(name) { Description = description, Arity = ArgumentArity.Zero };
+
+    public static Option<bool> Json() => Switch("--json", "Write JSON for programs, one object a line.");
+
+    public static Argument<string> ModelArgument() => new("MODEL") { Description = "The file of a trained model." };
+
+    public static Argument<string> DataArgument() => new("DATA") { Description = "mnist, a folder with IDX files, or a CSV file of labels and values." };
+
+    public static Option<int> Record() => new("--record")
+    {
+        HelpName = "N",
+        Description = "Which record, counted from 0.",
+        Required = true,
+        CustomParser = result => Parse(result, Whole<int>),
+    };
+
+    public static Option<DataPart?> Part() =>
+        Of<DataPart?>("--part", "NAME", "Which part of the data: training, test; test unless given.", value => value switch
+        {
+            "training" => DataPart.Training,
+            "test" => DataPart.Test,
+            _ => throw new OptionException($"There is no part '{value}'. There are training and test."),
+        });
+
+    /// <summary>A whole number, with no regard to how numbers are written in this country.</summary>
+    public static T Whole<T>(string value)
+        where T : IBinaryInteger<T>, IMinMaxValue<T> =>
+        T.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw new OptionException($"'{value}' is no whole number from {T.Max(T.MinValue, T.Zero)} to {T.MaxValue}.");
+
+    /// <summary>A number such as 0.1, with no regard to how numbers are written in this country.</summary>
+    public static double Number(string value) =>
+        double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw new OptionException($"'{value}' is no number such as 0.1.");
+
+    private static T? Parse<T>(ArgumentResult result, Func<string, T> parse)
+    {
+        try
+        {
+            return parse(result.Tokens[0].Value);
+        }
+        catch (OptionException exception)
+        {
+            var option = (result.Parent as OptionResult)?.Option.Name;
+            result.AddError($"{option}: {exception.Message}");
+            return default;
+        }
+    }
+}

@@ -1,0 +1,93 @@
+using Lantern.Workbench;
+
+namespace Lantern.Cli;
+
+/// <summary>Draws how well a model answers: the count, who was taken for whom, and the most confident mistakes.</summary>
+internal static class ScorecardText
+{
+    private const int Gap = 3;
+
+    public static void Write(Terminal terminal, Scorecard scorecard)
+    {
+        terminal.Line(Wording.Result(scorecard.Evaluation), Terminal.Strong);
+        terminal.Line();
+        WriteConfusion(terminal, scorecard);
+        if (scorecard.Evaluation.Mistakes.Count > 0)
+        {
+            terminal.Line();
+            WriteMistakes(terminal, scorecard);
+        }
+    }
+
+    /// <summary>A row for each label, a column for each answer; where there are too many for the width, only how many were right.</summary>
+    private static void WriteConfusion(Terminal terminal, Scorecard scorecard)
+    {
+        var (confusion, names) = (scorecard.Evaluation.Confusion, scorecard.LabelNames);
+        var labels = Enumerable.Range(0, names.Count).ToList();
+        var cell = labels.SelectMany(label => labels.Select(answer => $"{confusion[label, answer]}".Length)).Concat(names.Select(name => name.Length)).Max() + 2;
+        var first = Math.Max("label".Length, names.Max(name => name.Length));
+        var fits = first + (labels.Count * cell) + "    right".Length <= terminal.Width;
+
+        if (fits)
+            terminal.Line(new string(' ', first + cell - 1) + "answer", Terminal.Quiet);
+        var heading = "label".PadRight(first) + (fits ? string.Concat(names.Select(name => name.PadLeft(cell))) : "") + "     right";
+        terminal.Line(heading, Terminal.Quiet);
+        foreach (var label in labels.Where(label => confusion.Count(label) > 0))
+        {
+            var row = new StyledLine().Append(names[label].PadLeft(first), Terminal.Quiet);
+            foreach (var answer in fits ? labels : [])
+            {
+                var count = confusion[label, answer];
+                row.Append((count == 0 ? "·" : $"{count}").PadLeft(cell), count == 0 ? Terminal.Quiet : answer == label ? Terminal.Good : Terminal.Warm);
+            }
+
+            terminal.Line(row.Append($"{100 * confusion.Accuracy(label):0.0} %".PadLeft(10)));
+        }
+    }
+
+    /// <summary>As many pictures side by side as fit, or lines of text for what is no picture.</summary>
+    private static void WriteMistakes(Terminal terminal, Scorecard scorecard)
+    {
+        terminal.Line("The most confident mistakes", Terminal.Strong);
+        terminal.Line();
+        if (scorecard.Examples.PictureSize is not { } size)
+        {
+            foreach (var mistake in scorecard.Evaluation.Mistakes.Take(5))
+                terminal.Line(string.Join(", ", Caption(mistake)));
+            return;
+        }
+
+        List<(DigitPicture Picture, string[] Caption, int Width)> shown = [];
+        foreach (var mistake in scorecard.Evaluation.Mistakes)
+        {
+            var (picture, caption) = (new DigitPicture(scorecard.Examples[mistake.Example].Values, size), Caption(mistake));
+            var width = Math.Max(picture.Width, caption.Max(line => line.Length));
+            if (shown.Count > 0 && shown.Sum(other => other.Width + Gap) + width > terminal.Width)
+                break;
+            shown.Add((picture, caption, width));
+        }
+
+        var height = shown.Max(mistake => mistake.Picture.LineCount);
+        for (var line = 0; line < height; line++)
+        {
+            var text = new StyledLine();
+            foreach (var (picture, _, width) in shown)
+            {
+                picture.AppendLine(text, line, terminal.HasColours);
+                text.Append(new string(' ', width + Gap - picture.Width));
+            }
+
+            terminal.Line(text);
+        }
+
+        for (var line = 0; line < shown[0].Caption.Length; line++)
+            terminal.Line(string.Concat(shown.Select(mistake => mistake.Caption[line].PadRight(mistake.Width + Gap))));
+
+        string[] Caption(Mistake mistake) =>
+        [
+            $"record {mistake.Example}",
+            $"label {scorecard.LabelNames[mistake.Label]}, answer {scorecard.LabelNames[mistake.Answer]}",
+            $"confidence {mistake.Confidence:0.00}",
+        ];
+    }
+}

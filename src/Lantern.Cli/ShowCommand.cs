@@ -1,0 +1,44 @@
+using System.CommandLine;
+using Lantern.Workbench;
+
+namespace Lantern.Cli;
+
+/// <summary><c>lantern show</c>: draws one example.</summary>
+internal static class ShowCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var data = Options.DataArgument();
+        var record = Options.Record();
+        var part = Options.Part();
+        var command = new Command("show", "Draw one record of a data set.") { data, record, part };
+        command.SetAction(arguments =>
+            Write(terminal, Questions.Show(arguments.GetRequiredValue(data), arguments.GetValue(record), arguments.GetValue(part))));
+        return command;
+    }
+
+    public static void Write(Terminal terminal, Example example)
+    {
+        terminal.Line(new StyledLine().Append($"record {example.Number} of {example.Of.Name}, ").Append($"label {example.Label}", Terminal.Strong));
+        terminal.Line();
+        if (example.Of.PictureSize is not { } size)
+        {
+            terminal.Line($"Its {Wording.Count(example.Values.Length, "value")} cannot be drawn: that is no square picture.");
+            return;
+        }
+
+        var picture = new DigitPicture(example.Values, size);
+        if (picture.Width > terminal.Width)
+        {
+            terminal.Line($"Its picture is {picture.Width} characters wide and does not fit.");
+            return;
+        }
+
+        for (var line = 0; line < picture.LineCount; line++)
+        {
+            var text = new StyledLine();
+            picture.AppendLine(text, line, terminal.HasColours);
+            terminal.Line(text);
+        }
+    }
+}

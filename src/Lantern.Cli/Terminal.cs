@@ -1,0 +1,104 @@
+using Spectre.Console;
+
+namespace Lantern.Cli;
+
+/// <summary>The one way to the terminal, or to the file or pipe that stands in its place.</summary>
+internal sealed class Terminal
+{
+    // Lines are laid out here, to Width, and paths may be longer: Spectre.Console must not break those, or nobody could copy them.
+    private const int NeverWrap = 1 << 20;
+
+    private readonly IAnsiConsole _console;
+    private readonly Func<int> _width;
+    private bool _hasLiveLine;
+
+    /// <param name="writer">Where to write.</param>
+    /// <param name="width">Characters in a line.</param>
+    /// <param name="ansi">Whether control codes are welcome.</param>
+    /// <param name="colours">Which colours there are.</param>
+    public Terminal(TextWriter writer, Func<int> width, AnsiSupport ansi, ColorSystemSupport colours)
+    {
+        _width = width;
+        _console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = ansi,
+            ColorSystem = colours,
+            Out = new AnsiConsoleOutput(writer),
+            Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false }, // they would send control codes to some CI systems' logs
+        });
+        _console.Profile.Width = NeverWrap;
+    }
+
+    /// <summary>The process's output: a terminal with what it can do, or plain text where it is redirected.</summary>
+    public static Terminal OfProcess() => Console.IsOutputRedirected
+        ? new Terminal(Console.Out, () => 80, AnsiSupport.No, ColorSystemSupport.NoColors)
+        : new Terminal(Console.Out, () => Console.WindowWidth > 0 ? Console.WindowWidth : 80, AnsiSupport.Detect, ColorSystemSupport.Detect);
+
+    public static Style Strong { get; } = new(decoration: Decoration.Bold);
+
+    public static Style Quiet { get; } = new(foreground: Color.Grey);
+
+    public static Style Good { get; } = new(foreground: Color.Green);
+
+    public static Style Bad { get; } = new(foreground: Color.Red);
+
+    public static Style Warm { get; } = new(foreground: Color.Yellow);
+
+    public int Width => _width();
+
+    public bool HasColours => _console.Profile.Capabilities.ColorSystem != ColorSystem.NoColors;
+
+    /// <summary>Whether a line can be rewritten in place.</summary>
+    public bool IsLive => _console.Profile.Capabilities.Ansi;
+
+    /// <summary>Writes a line in one style.</summary>
+    public void Line(string text = "", Style? style = null) => Line(new StyledLine().Append(text, style));
+
+    /// <summary>Writes a line of several styles.</summary>
+    public void Line(StyledLine line)
+    {
+        EndLive();
+        if (IsLive)
+            _console.Write(line.ToParagraph());
+        _console.Profile.Out.Writer.Write(IsLive ? "\n" : line.ToString().TrimEnd() + "\n");
+    }
+
+    /// <summary>Writes a line as it is, for other programs to read.</summary>
+    public void Raw(string line) => _console.Profile.Out.Writer.Write(line + "\n");
+
+    /// <summary>Shows a line that the next one replaces. Does nothing where that is not possible.</summary>
+    public void Live(string text)
+    {
+        if (!IsLive)
+            return;
+        var visible = text.Length < Width ? text : text[..(Width - 1)];
+        _console.Profile.Out.Writer.Write("\r" + visible + "\e[K");
+        _hasLiveLine = true;
+    }
+
+    /// <summary>Takes the live line away.</summary>
+    public void EndLive()
+    {
+        if (_hasLiveLine)
+            _console.Profile.Out.Writer.Write("\r\e[K");
+        _hasLiveLine = false;
+    }
+}
+
+/// <summary>A line of text in several styles.</summary>
+internal sealed class StyledLine
+{
+    private readonly List<(string Text, Style? Style)> _pieces = [];
+
+    public StyledLine Append(string text, Style? style = null)
+    {
+        _pieces.Add((text, style));
+        return this;
+    }
+
+    public Paragraph ToParagraph() =>
+        _pieces.Aggregate(new Paragraph(), (paragraph, piece) => paragraph.Append(piece.Text, piece.Style));
+
+    /// <summary>The text without the styles.</summary>
+    public override string ToString() => string.Concat(_pieces.Select(piece => piece.Text));
+}

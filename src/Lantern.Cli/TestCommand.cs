@@ -1,0 +1,48 @@
+using System.CommandLine;
+using Lantern.Workbench;
+
+namespace Lantern.Cli;
+
+/// <summary><c>lantern test</c>: how well a model answers.</summary>
+internal static class TestCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var model = Options.ModelArgument();
+        var data = Options.DataArgument();
+        var part = Options.Part();
+        var json = Options.Json();
+        var command = new Command("test", "Test a model with data that it did not learn from.") { model, data, part, json };
+        command.SetAction(arguments =>
+        {
+            var modelPath = arguments.GetRequiredValue(model);
+            var scorecard = Questions.Test(modelPath, arguments.GetRequiredValue(data), arguments.GetValue(part));
+            if (arguments.GetValue(json))
+                WriteJson(terminal, modelPath, scorecard);
+            else
+                ScorecardText.Write(terminal, scorecard);
+        });
+        return command;
+    }
+
+    private static void WriteJson(Terminal terminal, string modelPath, Scorecard scorecard) => TrainJson.Write(terminal, "result", json =>
+    {
+        TrainJson.WriteResult(json, scorecard.Evaluation);
+        json.WriteString("model", modelPath);
+        json.WriteString("data", scorecard.Examples.Name);
+        json.WriteStartArray("labels");
+        foreach (var name in scorecard.LabelNames)
+            json.WriteStringValue(name);
+        json.WriteEndArray();
+        json.WriteStartArray("confusion");
+        for (var label = 0; label < scorecard.LabelNames.Count; label++)
+        {
+            json.WriteStartArray();
+            for (var answer = 0; answer < scorecard.LabelNames.Count; answer++)
+                json.WriteNumberValue(scorecard.Evaluation.Confusion[label, answer]);
+            json.WriteEndArray();
+        }
+
+        json.WriteEndArray();
+    });
+}

@@ -1,0 +1,59 @@
+using System.Text;
+using System.Text.Json;
+using Lantern.Workbench;
+
+namespace Lantern.Cli;
+
+/// <summary>Tells a run to a program: one JSON object a line.</summary>
+internal sealed class TrainJson(Terminal terminal, bool isQuiet) : ITrainView
+{
+    public void Started(TrainPlan plan)
+    {
+        if (!isQuiet)
+            Write(terminal, "start", plan.WriteMembers);
+    }
+
+    public void Stepped(TrainingProgress progress)
+    {
+        if (!isQuiet && progress.Completed is { } epoch)
+            Write(terminal, "epoch", epoch.WriteMembers);
+    }
+
+    public void Interrupted(long examplesSeen, string model)
+    {
+        // The result says it.
+    }
+
+    public void Finished(TrainingResult result) => Write(terminal, "result", json =>
+    {
+        WriteResult(json, result.Scorecard?.Evaluation);
+        json.WriteString("model", result.ModelPath);
+        if (result.Interrupted)
+            json.WriteBoolean("interrupted", true);
+    });
+
+    /// <summary>Writes one line.</summary>
+    public static void Write(Terminal terminal, string name, Action<Utf8JsonWriter> writeMembers) =>
+        terminal.Raw(Encoding.UTF8.GetString(JsonLine.Of(json =>
+        {
+            json.WriteString("event", name);
+            writeMembers(json);
+        })));
+
+    /// <summary>How much was right; nulls if nothing was tested.</summary>
+    public static void WriteResult(Utf8JsonWriter json, Evaluation? evaluation)
+    {
+        if (evaluation is null)
+        {
+            json.WriteNull("correct");
+            json.WriteNull("of");
+            json.WriteNull("accuracy");
+        }
+        else
+        {
+            json.WriteNumber("correct", evaluation.Correct);
+            json.WriteNumber("of", evaluation.Count);
+            json.WriteNumber("accuracy", evaluation.Accuracy);
+        }
+    }
+}

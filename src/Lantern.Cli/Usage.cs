@@ -1,0 +1,34 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+
+namespace Lantern.Cli;
+
+/// <summary>Says in one sentence what is wrong with a command line, and in one line where help is.</summary>
+internal static class Usage
+{
+    public static string Sentence(ParseResult arguments)
+    {
+        // A mistyped command also counts as no command; the mistyped word is what the person wants to hear about.
+        var errors = arguments.Errors.Select(error => error.Message).ToList();
+        var message = arguments.UnmatchedTokens.Count > 0 ? errors.First(error => error.Contains($"'{arguments.UnmatchedTokens[0]}'", StringComparison.Ordinal)) : errors[0];
+        return WithHint(message + Suggestion(arguments), arguments);
+    }
+
+    public static string WithHint(string sentence, ParseResult arguments)
+    {
+        var command = arguments.CommandResult.Command;
+        return $"{sentence}\nSee: lantern {(command is RootCommand ? "" : command.Name + " ")}--help";
+    }
+
+    /// <summary>System.CommandLine prints its suggestions below a heading, one a line.</summary>
+    private static string Suggestion(ParseResult arguments)
+    {
+        if (arguments.Action is not ParseErrorAction action)
+            return "";
+        action.ShowHelp = false;
+        using var output = new StringWriter();
+        arguments.Invoke(new InvocationConfiguration { Output = output, Error = TextWriter.Null });
+        string[] lines = output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return lines.Length > 1 ? $" Did you mean '{lines[1]}'?" : "";
+    }
+}
