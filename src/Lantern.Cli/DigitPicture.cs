@@ -39,13 +39,13 @@ internal sealed class DigitPicture
     public int LineCount { get; }
 
     /// <summary>Appends one line, or as many blanks if there is no such line.</summary>
-    public void AppendLine(StyledLine text, int line, bool inColours)
+    public void AppendLine(StyledLine text, int line, Terminal terminal)
     {
         for (var column = 0; column < Width; column++)
         {
             var (upper, lower) = (Pixel(column, 2 * line), Pixel(column, (2 * line) + 1));
-            if (inColours && line < LineCount)
-                text.Append("▀", new Style(Grey(upper), Grey(lower)));
+            if (terminal.HasColours && line < LineCount)
+                text.Append("▀", new Style(terminal.Grey(upper), terminal.Grey(lower)));
             else
                 text.Append((upper >= Ink, lower >= Ink) switch { (true, true) => "█", (true, false) => "▀", (false, true) => "▄", _ => " " });
         }
@@ -53,6 +53,4 @@ internal sealed class DigitPicture
 
     private byte Pixel(int column, int row) =>
         _top + row < _bottom ? _pixels.Span[((_top + row) * _size.Width) + _left + column] : (byte)0;
-
-    private static Color Grey(byte value) => new(value, value, value);
 }

@@ -32,9 +32,13 @@ catch (TrainingException exception)
 {
     return Failed(ExitCode.StoppedForCause, exception.Message);
 }
-catch (Exception exception) when (exception is LanternException or IOException or UnauthorizedAccessException)
+catch (LanternException exception)
 {
     return Failed(ExitCode.Failed, exception.Message);
+}
+catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+{
+    return Failed(ExitCode.Failed, $"Reading or writing failed: {exception.Message.TrimEnd('.')}."); // the output's pipe or file, say
 }
 catch (OutOfMemoryException)
 {
@@ -42,7 +46,7 @@ catch (OutOfMemoryException)
 }
 catch (Exception exception)
 {
-    return Failed(ExitCode.Failed, $"Something went wrong that Lantern did not expect: {exception.Message} Please report it, with your command.");
+    return Failed(ExitCode.Failed, $"Something went wrong that Lantern did not foresee; please report it with your command: {exception.GetType().Name}: {exception.Message}");
 }
 
 int Failed(int exitCode, string sentence)

@@ -73,7 +73,7 @@ internal static class ScorecardText
             var text = new StyledLine();
             foreach (var (picture, _, width) in shown)
             {
-                picture.AppendLine(text, line, terminal.HasColours);
+                picture.AppendLine(text, line, terminal);
                 text.Append(new string(' ', width + Gap - picture.Width));
             }
 

@@ -37,7 +37,7 @@ internal static class ShowCommand
         for (var line = 0; line < picture.LineCount; line++)
         {
             var text = new StyledLine();
-            picture.AppendLine(text, line, terminal.HasColours);
+            picture.AppendLine(text, line, terminal);
             terminal.Line(text);
         }
     }

@@ -36,17 +36,26 @@ internal sealed class Terminal
 
     public static Style Strong { get; } = new(decoration: Decoration.Bold);
 
-    public static Style Quiet { get; } = new(foreground: Color.Grey);
+    // Not grey, which some themes give the colour of the background; and the darker colours, which can be read on white too.
+    public static Style Quiet { get; } = new(decoration: Decoration.Dim);
 
     public static Style Good { get; } = new(foreground: Color.Green);
 
-    public static Style Bad { get; } = new(foreground: Color.Red);
+    public static Style Bad { get; } = new(foreground: Color.Maroon);
 
-    public static Style Warm { get; } = new(foreground: Color.Yellow);
+    public static Style Warm { get; } = new(foreground: Color.Olive);
 
     public int Width => _width();
 
     public bool HasColours => _console.Profile.Capabilities.ColorSystem != ColorSystem.NoColors;
+
+    /// <summary>
+    /// The grey of that brightness, in 24 bits where there are as many. Where there are 256 colours, one of the 26 greys that
+    /// no theme changes: 16 and 231 are black and white, 232 to 255 lie between, 8, 18, … 238.
+    /// </summary>
+    public Color Grey(byte brightness) =>
+        _console.Profile.Capabilities.ColorSystem != ColorSystem.EightBit ? new Color(brightness, brightness, brightness)
+        : Color.FromInt32(brightness < 4 ? 16 : brightness > 246 ? 231 : 232 + Math.Clamp((brightness - 3) / 10, 0, 23));
 
     /// <summary>Whether a line can be rewritten in place.</summary>
     public bool IsLive => _console.Profile.Capabilities.Ansi;
