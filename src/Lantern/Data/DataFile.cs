@@ -32,7 +32,7 @@ internal sealed class DataFile : IDisposable
         FileStream? stream = null;
         try
         {
-            stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
+            stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 0, FileOptions.SequentialScan);
             return new DataFile(stream, path, leaveOpen: false);
         }
         catch (Exception exception)
@@ -71,7 +71,8 @@ internal sealed class DataFile : IDisposable
         }
         catch (InvalidDataException exception)
         {
-            throw new DataException(Name, $"the gzip data is damaged after {Position + filled} bytes of content", exception);
+            string problem = $"the gzip data is damaged somewhere after the first {Position + filled} bytes of content";
+            throw new DataException(Name, problem, exception);
         }
         catch (Exception exception) when (IsRefusal(exception))
         {
