@@ -34,6 +34,7 @@ internal static class ForeignFile
         return true;
     }
 
+    /// <summary>Without a byte order mark, and without a character that the end of the start cuts in two.</summary>
     private static string FirstLine(ReadOnlySpan<byte> start) =>
-        Encoding.UTF8.GetString(start).TrimStart('\uFEFF').Trim().Split('\n', '\r')[0];
+        Encoding.UTF8.GetString(start).Trim('\uFEFF', '\uFFFD').Trim().Split('\n', '\r')[0];
 }

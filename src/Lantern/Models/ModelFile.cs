@@ -1,19 +1,19 @@
 using System.Globalization;
+using System.Numerics;
 using System.Text;
 using System.Text.Json;
-using Microsoft.Win32.SafeHandles;
 
 namespace Lantern;
 
 /// <summary>
-/// How a model lies in a safetensors file. Tensors: <c>layers.0.weight</c> [outputs, inputs] and, if there are biases,
-/// <c>layers.0.bias</c> [outputs] for each layer, in the names and the layout of PyTorch's nn.Linear. Texts: everything else,
-/// readable by whoever opens the file in an editor.
+/// How a model lies in a <see cref="Safetensors"/> file. Tensors: for each layer <c>layers.0.weight</c> [outputs, inputs] and,
+/// if it has biases, <c>layers.0.bias</c> [outputs], the names and the layout of PyTorch's nn.Linear. Texts: everything else,
+/// to be read by whoever opens the file in an editor. Entries that are not known here are passed over.
 /// </summary>
 internal static class ModelFile
 {
     private const string Format = "lantern";
-    private const string Version = "1";
+    private const string Version = "1"; // higher when a file means something that this reader would get wrong
 
     public static void Save(Model model, string path)
     {
@@ -24,33 +24,15 @@ internal static class ModelFile
 
     public static Model Load(string path)
     {
-        ArgumentNullException.ThrowIfNull(path);
         try
         {
-            using var handle = Open(path);
-            return Read(new Safetensors(handle));
+            DataFile.RequireFileName(path, "read");
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+            return Load(stream, path);
         }
-        catch (InvalidDataException exception)
+        catch (DataException exception)
         {
-            throw new ModelException($"{path}: {exception.Message}.", exception);
-        }
-        catch (OptionException exception)
-        {
-            throw new ModelException($"{path}: the model makes no sense. {exception.Message}", exception);
-        }
-        catch (IOException exception)
-        {
-            throw new ModelException(DataFile.Refused(path, "read", exception).Message, exception);
-        }
-    }
-
-    private static SafeFileHandle Open(string path)
-    {
-        if (Directory.Exists(path))
-            throw new InvalidDataException("this is a folder, not a model file");
-        try
-        {
-            return File.OpenHandle(path);
+            throw new ModelException(exception.Message, exception);
         }
         catch (Exception exception) when (DataFile.IsRefusal(exception))
         {
@@ -58,23 +40,59 @@ internal static class ModelFile
         }
     }
 
+    /// <param name="stream">The content.</param>
+    /// <param name="name">What messages call it.</param>
+    public static Model Load(Stream stream, string name)
+    {
+        try
+        {
+            return Read(new Safetensors(stream));
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new ModelException($"{name}: {exception.Message}.", exception);
+        }
+        catch (OptionException exception)
+        {
+            throw new ModelException($"{name}: the model makes no sense. {exception.Message}", exception);
+        }
+    }
+
     private static Model Read(Safetensors file)
     {
-        var format = file.Metadata.GetValueOrDefault("format");
+        var format = file.Text("format");
+        if (format is null)
+            throw new InvalidDataException("this is a safetensors file of another program: it has no entry 'format'");
         if (format != Format)
-            throw new InvalidDataException($"this is a safetensors file, but not a Lantern model: its format is {(format is null ? "not given" : StrictJson.Shown(format))}");
+            throw new InvalidDataException($"this is a safetensors file of another program: its format is {StrictJson.Shown(format)}, not '{Format}'");
         var version = Text("formatVersion");
         if (version != Version)
-            throw new InvalidDataException($"the model has the format version {StrictJson.Shown(version)}, but this Lantern knows only {Version}; a newer Lantern may have made it");
+            throw new InvalidDataException($"its format has the version {StrictJson.Shown(version)}, but this Lantern knows only '{Version}'; a newer one may have made it");
 
-        var layers = ReadLayers(Json("layers"));
-        var tensors = Tensors(layers);
-        var begins = file.Locate(tensors); // from here on it is certain that the network is no larger than the file
-        var labelNames = StrictJson.Items(Json("labels"), "the text 'labels'").Select(label => StrictJson.Text(label, "the text 'labels'"));
+        var layers = ReadLayers(Json("layers"), "the entry 'layers'");
+        var begins = file.Locate(Tensors(layers)); // from here on it is certain that the network is no larger than the file
         var network = new Network<float>(layers);
-        var model = new Model(network, ReadPreparation(Json("preparation")), [.. labelNames], ReadProvenance());
+        var model = new Model(
+            network,
+            ReadPreparation(Json("preparation"), "the entry 'preparation'"),
+            ReadLabels(Json("labels"), "the entry 'labels'"),
+            new Provenance
+            {
+                LanternVersion = Text("lanternVersion"),
+                Data = Text("data"),
+                DataHash = Text("dataHash"),
+                Rule = Text("rule"),
+                Loss = Text("loss"),
+                Initial = Text("initial"),
+                LearningRate = Number<double>("learningRate"),
+                EpochCount = Number<int>("epochCount"),
+                BatchSize = Number<int>("batchSize"),
+                Shuffle = StrictJson.Flag(Json("shuffle"), "the entry 'shuffle'"),
+                Seed = Number<uint>("seed"),
+                ExamplesSeen = Number<long>("examplesSeen"),
+            });
 
-        for (int l = 0, t = 0; l < layers.Count; l++)
+        for (int l = 0, t = 0; l < layers.Length; l++)
         {
             file.Read(begins[t++], network.Weights(l));
             if (layers[l].HasBiases)
@@ -85,68 +103,53 @@ internal static class ModelFile
             throw new InvalidDataException($"one of the network's parameters is {spoilt}, not a finite number");
         return model;
 
-        string Text(string name) => file.Metadata.GetValueOrDefault(name) ?? throw new InvalidDataException($"the text '{name}' is missing");
+        string Text(string name) => file.Text(name) ?? throw new InvalidDataException($"the entry '{name}' is missing");
 
-        JsonElement Json(string name) => StrictJson.Parse(Encoding.UTF8.GetBytes(Text(name)), $"the text '{name}'");
+        JsonElement Json(string name) => StrictJson.Parse(Encoding.UTF8.GetBytes(Text(name)), $"the entry '{name}'");
 
-        T Number<T>(string name) where T : struct, ISpanParsable<T> =>
-            T.TryParse(Text(name), CultureInfo.InvariantCulture, out var number)
+        TNumber Number<TNumber>(string name)
+            where TNumber : INumberBase<TNumber> =>
+            TNumber.TryParse(Text(name), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
                 ? number
-                : throw new InvalidDataException($"the text '{name}' should be a number in place of {StrictJson.Shown(Text(name))}");
-
-        Provenance ReadProvenance() => new()
-        {
-            LanternVersion = Text("lanternVersion"),
-            Data = Text("data"),
-            DataHash = Text("dataHash"),
-            Rule = Text("rule"),
-            Loss = Text("loss"),
-            Initial = Text("initial"),
-            LearningRate = Number<double>("learningRate"),
-            EpochCount = Number<int>("epochCount"),
-            BatchSize = Number<int>("batchSize"),
-            Shuffle = bool.TryParse(Text("shuffle"), out var shuffle) ? shuffle : throw new InvalidDataException("the text 'shuffle' should be true or false"),
-            Seed = Number<uint>("seed"),
-            ExamplesSeen = Number<long>("examplesSeen"),
-        };
+                : throw new InvalidDataException($"the entry '{name}' should be a number of its kind in place of {StrictJson.Shown(Text(name))}");
     }
 
     private static IEnumerable<(string Name, string Text)> Texts(Model model)
     {
         var provenance = model.Provenance;
-        return
-        [
-            ("format", Format),
-            ("formatVersion", Version),
-            ("layers", Json(json => WriteLayers(json, model.Network.Layers))),
-            ("preparation", Json(json => WritePreparation(json, model.Preparation))),
-            ("labels", Json(json => WriteLabels(json, model.LabelNames))),
-            ("lanternVersion", provenance.LanternVersion),
-            ("data", provenance.Data),
-            ("dataHash", provenance.DataHash),
-            ("rule", provenance.Rule),
-            ("loss", provenance.Loss),
-            ("initial", provenance.Initial),
-            ("learningRate", provenance.LearningRate.ToString(CultureInfo.InvariantCulture)),
-            ("epochCount", provenance.EpochCount.ToString(CultureInfo.InvariantCulture)),
-            ("batchSize", provenance.BatchSize.ToString(CultureInfo.InvariantCulture)),
-            ("shuffle", provenance.Shuffle ? "true" : "false"),
-            ("seed", provenance.Seed.ToString(CultureInfo.InvariantCulture)),
-            ("examplesSeen", provenance.ExamplesSeen.ToString(CultureInfo.InvariantCulture)),
-        ];
+        yield return ("format", Format);
+        yield return ("formatVersion", Version);
+        yield return ("layers", Json(json => WriteLayers(json, model.Network.Layers)));
+        yield return ("preparation", Json(json => WritePreparation(json, model.Preparation)));
+        yield return ("labels", Json(json => WriteLabels(json, model.LabelNames)));
+        yield return ("lanternVersion", provenance.LanternVersion);
+        yield return ("data", provenance.Data);
+        yield return ("dataHash", provenance.DataHash);
+        yield return ("rule", provenance.Rule);
+        yield return ("loss", provenance.Loss);
+        yield return ("initial", provenance.Initial);
+        yield return ("learningRate", Number(provenance.LearningRate));
+        yield return ("epochCount", Number(provenance.EpochCount));
+        yield return ("batchSize", Number(provenance.BatchSize));
+        yield return ("shuffle", provenance.Shuffle ? "true" : "false");
+        yield return ("seed", Number(provenance.Seed));
+        yield return ("examplesSeen", Number(provenance.ExamplesSeen));
 
         static string Json(Action<Utf8JsonWriter> write) => Encoding.UTF8.GetString(StrictJson.Write(write));
+
+        static string Number<TNumber>(TNumber number)
+            where TNumber : INumberBase<TNumber> => number.ToString(null, CultureInfo.InvariantCulture);
     }
 
-    /// <summary>The tensors of a network in the order of its parameters.</summary>
-    private static List<(string Name, int[] Shape)> Tensors(IReadOnlyList<DenseLayer> layers)
+    /// <summary>The tensors of a network, in the order of its parameters.</summary>
+    private static List<Tensor> Tensors(IReadOnlyList<DenseLayer> layers)
     {
-        var tensors = new List<(string, int[])>();
+        var tensors = new List<Tensor>();
         for (var l = 0; l < layers.Count; l++)
         {
-            tensors.Add(($"layers.{l}.weight", [layers[l].OutputCount, layers[l].InputCount]));
+            tensors.Add(new Tensor($"layers.{l}.weight", layers[l].OutputCount, layers[l].InputCount));
             if (layers[l].HasBiases)
-                tensors.Add(($"layers.{l}.bias", [layers[l].OutputCount]));
+                tensors.Add(new Tensor($"layers.{l}.bias", layers[l].OutputCount));
         }
 
         return tensors;
@@ -168,19 +171,17 @@ internal static class ModelFile
         json.WriteEndArray();
     }
 
-    private static List<DenseLayer> ReadLayers(JsonElement array)
-    {
-        const string What = "the text 'layers'";
-        return [.. StrictJson.Items(array, What).Select(layer =>
+    private static DenseLayer[] ReadLayers(JsonElement list, string what) =>
+        Array.ConvertAll(StrictJson.Items(list, what), layer =>
         {
-            var members = StrictJson.Members(layer, What, "inputs", "outputs", "biases", "activation");
-            return new DenseLayer(
-                StrictJson.Count(members[0], What),
-                StrictJson.Count(members[1], What),
-                Activation.Parse(StrictJson.Text(members[3], What)),
-                StrictJson.Flag(members[2], What));
-        })];
-    }
+            var members = StrictJson.Members(layer, what, "inputs", "outputs", "biases", "activation");
+            var inputCount = StrictJson.WholeNumber(members[0], what);
+            var outputCount = StrictJson.WholeNumber(members[1], what);
+            if (inputCount is < 1 or > int.MaxValue || outputCount is < 1 or > int.MaxValue)
+                throw new InvalidDataException($"{what} has a layer of {inputCount} inputs and {outputCount} outputs, which cannot be");
+            var activation = Activation.Parse(StrictJson.Harmless(StrictJson.Text(members[3], what)));
+            return new DenseLayer((int)inputCount, (int)outputCount, activation, StrictJson.Flag(members[2], what));
+        });
 
     private static void WritePreparation(Utf8JsonWriter json, Preparation preparation)
     {
@@ -192,11 +193,10 @@ internal static class ModelFile
         json.WriteEndObject();
     }
 
-    private static Preparation ReadPreparation(JsonElement json)
+    private static Preparation ReadPreparation(JsonElement json, string what)
     {
-        const string What = "the text 'preparation'";
-        var members = StrictJson.Members(json, What, "inputLow", "inputHigh", "targetLow", "targetHigh");
-        var numbers = Array.ConvertAll(members, member => StrictJson.Number(member, What));
+        var members = StrictJson.Members(json, what, "inputLow", "inputHigh", "targetLow", "targetHigh");
+        var numbers = Array.ConvertAll(members, member => StrictJson.Number(member, what));
         return new Preparation(numbers[0], numbers[1], numbers[2], numbers[3]);
     }
 
@@ -204,9 +204,12 @@ internal static class ModelFile
     {
         json.WriteStartArray();
         foreach (var name in labelNames)
-            json.WriteStringValue(name);
+            json.WriteStringValue(StrictJson.Utf8(name));
         json.WriteEndArray();
     }
+
+    private static string[] ReadLabels(JsonElement list, string what) =>
+        Array.ConvertAll(StrictJson.Items(list, what), name => StrictJson.Text(name, what));
 
     /// <summary>A parameter that is infinite or not a number, if there is one.</summary>
     private static float? NonFinite(Network<float> network)

@@ -1,19 +1,20 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Lantern;
 
 /// <summary>
-/// JSON as model files have it: written for the eye and always the same; read with nothing missing, nothing extra, nothing
-/// twice, else an <see cref="InvalidDataException"/> says what was expected.
+/// JSON as model files have it. Written for the eye, and always the same. Read with nothing missing, nothing extra and
+/// nothing twice, else an <see cref="InvalidDataException"/> says what was expected.
 /// </summary>
 internal static class StrictJson
 {
-    // Five levels: the header's deepest value is a number of a shape, the third.
-    private static readonly JsonDocumentOptions s_reading = new() { MaxDepth = 5, AllowDuplicateProperties = false };
+    // The deepest value of a model file is a number of a tensor's shape, within three brackets.
+    private static readonly JsonDocumentOptions s_reading = new() { MaxDepth = 3, AllowDuplicateProperties = false };
 
-    // A quotation mark is \" rather than \u0022, and é is é: nobody puts a model file into a web page.
+    // A quotation mark is \" rather than \u0022, and é is é: a model file is no web page.
     private static readonly JsonWriterOptions s_writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static byte[] Write(Action<Utf8JsonWriter> write)
@@ -24,71 +25,86 @@ internal static class StrictJson
         return buffer.WrittenSpan.ToArray();
     }
 
+    /// <summary>
+    /// A text as bytes, with U+FFFD in the place of each half of a surrogate pair. The writer would escape it there, and after
+    /// a reading no longer: the file would not stay the same.
+    /// </summary>
+    public static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text);
+
     // Here and below, "what" is the subject of the sentence that an error becomes.
     public static JsonElement Parse(ReadOnlySpan<byte> utf8, string what)
     {
         try
         {
             var element = JsonElement.Parse(utf8, s_reading);
-            CheckTexts(element);
+            ReadTexts(element);
             return element;
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            throw new InvalidDataException($"{what} is not valid JSON", exception);
+            throw new InvalidDataException($"{what} is not proper JSON", exception);
         }
     }
 
-    /// <summary>The values of an object that has exactly these members, in this order.</summary>
+    /// <summary>The values of an object that has exactly the members of these names, in the order of the names.</summary>
     public static JsonElement[] Members(JsonElement element, string what, params ReadOnlySpan<string> names)
     {
-        if (element.ValueKind == JsonValueKind.Object && element.GetPropertyCount() == names.Length)
-        {
-            var values = new JsonElement[names.Length];
-            var found = 0;
-            while (found < names.Length && element.TryGetProperty(names[found], out values[found]))
-                found++;
-            if (found == names.Length)
-                return values;
-        }
-
-        throw new InvalidDataException($"{what} should be a JSON object of {string.Join(", ", names)}");
+        var values = new JsonElement[names.Length];
+        var complete = element.ValueKind == JsonValueKind.Object && element.GetPropertyCount() == names.Length;
+        for (var n = 0; n < names.Length && complete; n++)
+            complete = element.TryGetProperty(names[n], out values[n]);
+        return complete ? values : throw new InvalidDataException($"{what} should be a JSON object with {string.Join(", ", names)}");
     }
 
     public static JsonElement[] Items(JsonElement element, string what) =>
-        element.ValueKind == JsonValueKind.Array ? [.. element.EnumerateArray()] : throw new InvalidDataException($"{what} should be a JSON array");
+        element.ValueKind == JsonValueKind.Array ? [.. element.EnumerateArray()] : throw Unexpected(element, what, "a list");
 
     public static string Text(JsonElement element, string what) =>
-        element.ValueKind == JsonValueKind.String ? element.GetString()! : throw new InvalidDataException($"{what} should have a text in place of {Shown(element)}");
+        element.ValueKind == JsonValueKind.String ? element.GetString()! : throw Unexpected(element, what, "a text");
 
     public static bool Flag(JsonElement element, string what) =>
-        element.ValueKind is JsonValueKind.True or JsonValueKind.False ? element.GetBoolean() : throw new InvalidDataException($"{what} should have true or false in place of {Shown(element)}");
+        element.ValueKind is JsonValueKind.True or JsonValueKind.False
+            ? element.GetBoolean()
+            : throw Unexpected(element, what, "true or false");
 
     public static double Number(JsonElement element, string what) =>
-        element.ValueKind == JsonValueKind.Number && element.TryGetDouble(out var number) ? number : throw new InvalidDataException($"{what} should have a number in place of {Shown(element)}");
+        element.ValueKind == JsonValueKind.Number ? element.GetDouble() : throw Unexpected(element, what, "a number");
 
-    public static int Count(JsonElement element, string what) =>
-        element.ValueKind == JsonValueKind.Number && element.TryGetInt32(out var number) ? number : throw new InvalidDataException($"{what} should have a whole number in place of {Shown(element)}");
-
-    public static long[] WholeNumbers(JsonElement element, string what) =>
-        [.. Items(element, what).Select(item => item.ValueKind == JsonValueKind.Number && item.TryGetInt64(out var number)
+    public static long WholeNumber(JsonElement element, string what) =>
+        element.ValueKind == JsonValueKind.Number && element.TryGetInt64(out var number)
             ? number
-            : throw new InvalidDataException($"{what} should have a whole number in place of {Shown(item)}"))];
+            : throw Unexpected(element, what, "a whole number");
 
-    /// <summary>A text from a file in quotation marks, fit for a message: not too long, and nothing in it that commands a terminal.</summary>
-    public static string Shown(string text) =>
-        $"'{string.Concat(text.Take(40).Select(character => char.IsControl(character) ? '?' : character))}{(text.Length > 40 ? "…" : "")}'";
+    /// <summary>What a file says, in quotation marks.</summary>
+    public static string Shown(string text) => $"'{Harmless(text)}'";
 
-    private static string Shown(JsonElement element) => Shown(element.GetRawText());
+    /// <summary>What a file says, fit for a message: not too long, and with nothing in it that commands a terminal.</summary>
+    public static string Harmless(string text) =>
+        string.Concat(text.Take(40).Select(character => char.IsControl(character) ? '?' : character)) + (text.Length > 40 ? "…" : "");
 
-    /// <summary>Reads every text once: only that finds half a surrogate pair (an InvalidOperationException).</summary>
-    private static void CheckTexts(JsonElement element)
+    private static InvalidDataException Unexpected(JsonElement element, string what, string expected) =>
+        new($"{what} should have {expected} in place of {Shown(element.GetRawText())}");
+
+    /// <summary>Finds texts that are not UTF-8 or hold half a surrogate pair: only reading them does (InvalidOperationException).</summary>
+    private static void ReadTexts(JsonElement element)
     {
-        if (element.ValueKind == JsonValueKind.String)
-            _ = element.GetString();
-        else if (element.ValueKind == JsonValueKind.Array)
-            element.EnumerateArray().ToList().ForEach(CheckTexts);
-        else if (element.ValueKind == JsonValueKind.Object)
-            element.EnumerateObject().ToList().ForEach(member => { _ = member.Name; CheckTexts(member.Value); });
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.String:
+                _ = element.GetString();
+                break;
+            case JsonValueKind.Array:
+                foreach (var item in element.EnumerateArray())
+                    ReadTexts(item);
+                break;
+            case JsonValueKind.Object:
+                foreach (var member in element.EnumerateObject())
+                {
+                    _ = member.Name;
+                    ReadTexts(member.Value);
+                }
+
+                break;
+        }
     }
 }
