@@ -117,7 +117,7 @@ public sealed class DataSource(string name, string location)
         var images = Idx.Read(imageFile);
         var labels = Idx.Read(labelFile);
         if (images.Dimensions.Count < 2)
-            throw new DataException(imageFile, $"has 1 dimension, where pictures with 3 were expected: count, rows and columns");
+            throw new DataException(imageFile, "has 1 dimension, where pictures with 3 were expected: count, rows and columns");
         if (labels.Dimensions.Count != 1 || labels.Dimensions[0] != images.Dimensions[0])
             throw new DataException(labelFile, $"has {string.Join('×', labels.Dimensions)} labels, where one for each of {images.Dimensions[0]} pictures was expected");
         if (images.Dimensions[0] == 0)

@@ -8,6 +8,9 @@ internal static class OutputFolder
     /// <exception cref="DataException">The folder cannot be made; none of those above it remains.</exception>
     public static IReadOnlyList<string> Make(string path)
     {
+        if (path.Length == 0 || path.Contains('\0'))
+            throw new DataException(path, "the folder cannot be made: this is no name for a folder");
+
         List<string> missing = [];
         var folder = Path.GetFullPath(path);
         for (; folder is not null && !Directory.Exists(folder); folder = Path.GetDirectoryName(folder))

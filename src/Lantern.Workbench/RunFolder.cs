@@ -20,7 +20,7 @@ public sealed class RunFolder
 
     /// <summary>Makes a folder that no other run has, such as <c>runs/2026-11-21-235959-mnist-784-200-10</c>.</summary>
     /// <param name="parent">The folder of all runs; made if it is missing.</param>
-    /// <param name="name">What the run is about; characters that file names should not have are replaced.</param>
+    /// <param name="name">What the run is about; what file names should not have is replaced.</param>
     /// <param name="started">When the run started.</param>
     /// <param name="modelSize">How many bytes the model will take, about: so much room must there be.</param>
     /// <param name="writeOptions">Writes the content of <c>options.json</c>.</param>
@@ -112,6 +112,7 @@ public sealed class RunFolder
         }
     }
 
+    /// <summary>Short enough for every file system, also for a network of fifty layers.</summary>
     private static string Safe(string name) =>
-        string.Concat(name.Select(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.' ? character : '_'));
+        string.Concat(name.Take(100).Select(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.' ? character : '_'));
 }

@@ -84,8 +84,6 @@ public sealed class TrainingRun
             ReportEvery = 1,
         };
         options.Validate();
-        if (request.RunsFolder.Length == 0)
-            throw new OptionException("The folder for the run needs a name.");
 
         var source = DataCatalogue.Find(request.Data);
         var training = source.Read(DataPart.Training);

@@ -1,0 +1,67 @@
+namespace Lantern.Workbench.Tests;
+
+public sealed class QuestionsTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly string _model;
+
+    public QuestionsTests()
+    {
+        // The answer of this network is the place of the brighter of its two values.
+        var network = Network.Create<float>([2, 2], Activation.Sigmoid, Activation.Linear, hasBiases: false);
+        network.Parameters[0] = network.Parameters[3] = 1;
+        _model = _folder.File("brighter.safetensors");
+        new Model(network, Preparation.UnitRange, ["left", "right"], new Provenance()).Save(_model);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_model_is_tested_with_its_own_preparation_and_labels()
+    {
+        var scorecard = Questions.Test(_model, _folder.Write("three.csv", "0,255,0\n1,0,51\n1,102,0\n"u8));
+
+        Assert.Equal(["left", "right"], scorecard.LabelNames);
+        Assert.Equal((2, 3), (scorecard.Evaluation.Correct, scorecard.Evaluation.Count));
+        Assert.Equal([new Mistake(2, 1, 0, 102f / 255)], scorecard.Evaluation.Mistakes);
+    }
+
+    [Fact]
+    public void One_example_is_answered()
+    {
+        var answered = Questions.Predict(_model, _folder.Write("two.csv", "0,255,0\n1,102,51\n"u8), 1);
+
+        Assert.Equal(("right", 1), (answered.LabelName, answered.Example.Number));
+        Assert.Equal(new Answer(0, "left", 102f / 255), answered.Prediction.Answer);
+        Assert.False(answered.IsRight);
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(2)]
+    public void A_record_that_there_is_not_gets_a_sentence(int number)
+    {
+        var exception = Assert.Throws<OptionException>(() => Questions.Show(_folder.Write("two.csv", "0,255,0\n1,102,51\n"u8), number));
+
+        Assert.Equal($"There is no record {number}: two.csv has 2, counted from 0 to 1.", exception.Message);
+    }
+
+    [Fact]
+    public void A_model_and_data_of_different_widths_do_not_fit()
+    {
+        var data = _folder.Write("wide.csv", "0,1,2,3\n"u8);
+        var sentence = $"{_model}: the model takes examples of 2 values, but those of wide.csv have 3.";
+
+        Assert.Equal(sentence, Assert.Throws<ModelException>(() => Questions.Test(_model, data)).Message);
+        Assert.Equal(sentence, Assert.Throws<ModelException>(() => Questions.Predict(_model, data, 0)).Message);
+    }
+
+    [Fact]
+    public void A_label_that_the_model_does_not_know_cannot_be_tested_but_asked_about()
+    {
+        var data = _folder.Write("seven.csv", "7,1,2\n"u8);
+
+        Assert.Equal("seven.csv: has the label 7, where only labels from 0 to 1 are known.", Assert.Throws<DataException>(() => Questions.Test(_model, data)).Message);
+        Assert.Equal("7", Questions.Predict(_model, data, 0).LabelName);
+    }
+}

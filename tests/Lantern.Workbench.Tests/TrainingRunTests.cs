@@ -1,0 +1,194 @@
+using System.Text.Json;
+
+namespace Lantern.Workbench.Tests;
+
+public sealed class TrainingRunTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly TrainRequest _request;
+
+    public TrainingRunTests() => _request = new TrainRequest
+    {
+        Data = _folder.WriteTraining(100),
+        TestData = _folder.WriteTest(50),
+        HiddenNodeCounts = [20],
+        EpochCount = 2,
+        RunsFolder = _folder.File("runs"),
+    };
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void The_defaults_are_the_textbooks()
+    {
+        var plan = TrainingRun.Start(new TrainRequest { Data = _request.Data, RunsFolder = _request.RunsFolder }).Plan;
+
+        Assert.Equal([784, 200, 10], plan.NodeCounts);
+        Assert.Equal((Activation.Sigmoid, Activation.Sigmoid, false, 158_800), (plan.Activation, plan.OutputActivation, plan.HasBiases, plan.ParameterCount));
+        Assert.Equal((Initializer.FanOut, 1u, Preparation.Textbook), (plan.Initial, plan.Seed, plan.Preparation));
+        Assert.Equal(new TrainingOptions { ReportEvery = 1 }, plan.Options);
+        Assert.Equal((100, null, 0), (plan.ExampleCount, plan.TestData, plan.TestExampleCount));
+    }
+
+    [Theory]
+    [InlineData("cross-entropy", "softmax")]
+    [InlineData("binary-cross-entropy", "sigmoid")]
+    public void What_is_not_given_goes_with_the_loss(string loss, string outputActivation)
+    {
+        var plan = TrainingRun.Start(_request with { Loss = Loss.Parse(loss) }).Plan;
+
+        Assert.Equal((outputActivation, "gradient", Preparation.UnitRange), (plan.OutputActivation.Name, plan.Rule, plan.Preparation));
+    }
+
+    [Fact]
+    public void A_run_tells_of_each_step_and_ends_with_a_model_that_answers_as_it_was_tested()
+    {
+        var run = TrainingRun.Start(_request);
+        var progress = run.Train().ToList();
+        var saved = run.Save();
+        var result = run.Result();
+
+        Assert.Equal(Enumerable.Range(1, 100).Concat(Enumerable.Range(1, 100)), progress.Select(step => step.ExamplesSeen));
+        var epochs = progress.Select(step => step.Completed).OfType<EpochResult>().ToList();
+        Assert.Equal([1, 2], epochs.Select(epoch => epoch.Epoch));
+        Assert.True(epochs[1].Loss < epochs[0].Loss);
+        Assert.True(epochs[1].TrainingTime > epochs[0].TrainingTime);
+        Assert.Equal((saved, false, 200), (result.ModelPath, result.Interrupted, result.ExamplesSeen));
+        Assert.Equal(epochs[1].Test, result.Scorecard!.Evaluation);
+        Assert.Equal(
+            result.Scorecard.Evaluation.Mistakes,
+            Questions.Test(saved, _request.TestData!).Evaluation.Mistakes);
+    }
+
+    [Fact]
+    public void The_runs_folder_holds_options_metrics_and_model()
+    {
+        var run = TrainingRun.Start(_request);
+        var epochs = run.Train().Select(step => step.Completed).OfType<EpochResult>().ToList();
+        var folder = Path.GetDirectoryName(run.Save())!;
+
+        Assert.Matches(@"[\\/]runs[\\/]\d{4}-\d\d-\d\d-\d{6}-train-784-20-10$", folder);
+        Assert.Equal(["metrics.jsonl", "model.safetensors", "options.json"], Directory.GetFileSystemEntries(folder).Select(Path.GetFileName).Order());
+        using var options = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "options.json")));
+        Assert.Equal("train.csv", options.RootElement.GetProperty("data").GetString());
+        Assert.Equal(0.1, options.RootElement.GetProperty("learningRate").GetDouble());
+        var lines = File.ReadAllLines(Path.Combine(folder, "metrics.jsonl")).Select(line => JsonDocument.Parse(line).RootElement).ToList();
+        Assert.Equal(epochs.Select(epoch => epoch.Loss), lines.Select(line => line.GetProperty("loss").GetDouble()));
+        Assert.Equal(epochs.Select(epoch => epoch.Test!.Accuracy), lines.Select(line => line.GetProperty("testAccuracy").GetDouble()));
+    }
+
+    [Fact]
+    public void A_caller_who_leaves_saves_what_was_learned_so_far()
+    {
+        var run = TrainingRun.Start(_request);
+        foreach (var progress in run.Train())
+        {
+            if (progress is { Epoch: 2, ExamplesSeen: 30 })
+                break;
+        }
+
+        var model = Model.Load(run.Save());
+        var result = run.Result();
+
+        var data = DataCatalogue.Find(_request.Data).Read().Prepare(Preparation.Textbook);
+        var network = Initializer.FanOut.Apply(Network.Create(784, 20, 10), seed: 1);
+        var epochs = Trainer.Train(network, data, run.Plan.Options).Take(130).Last();
+        Assert.Equal((2, 30), (epochs.Epoch, epochs.ExamplesSeen));
+        Assert.Equal(network.Parameters.ToArray(), model.Network.Parameters.ToArray());
+        Assert.Equal(130, model.Provenance.ExamplesSeen);
+        Assert.True(result.Interrupted);
+        Assert.Equal(Questions.Test(result.ModelPath, _request.TestData!).Evaluation.Correct, result.Scorecard!.Evaluation.Correct);
+    }
+
+    [Fact]
+    public void The_model_knows_where_it_comes_from()
+    {
+        var request = _request with { Loss = Loss.CrossEntropy, Initial = Initializer.FanIn, LearningRate = 0.05, BatchSize = 7, Shuffle = true, Seed = 5 };
+        var run = TrainingRun.Start(request);
+        Assert.Equal(30, run.Train().Count()); // 15 steps an epoch, the last of 2 examples
+
+        Assert.Equal(
+            new Provenance
+            {
+                Data = "train.csv",
+                DataHash = DataCatalogue.Find(request.Data).Read().Prepare(Preparation.UnitRange).ContentHash(),
+                Rule = "gradient",
+                Loss = "cross-entropy",
+                Initial = "fan-in",
+                LearningRate = 0.05,
+                EpochCount = 2,
+                BatchSize = 7,
+                Shuffle = true,
+                Seed = 5,
+                ExamplesSeen = 200,
+            },
+            Model.Load(run.Save()).Provenance);
+    }
+
+    [Fact]
+    public void The_same_request_gives_the_same_model_byte_for_byte()
+    {
+        var request = _request with { Shuffle = true, BatchSize = 3 };
+
+        Assert.Equal(File.ReadAllBytes(Train(request)), File.ReadAllBytes(Train(request)));
+        Assert.NotEqual(File.ReadAllBytes(Train(request)), File.ReadAllBytes(Train(request with { Seed = 2 })));
+    }
+
+    [Fact]
+    public void Without_test_data_nothing_is_tested()
+    {
+        var run = TrainingRun.Start(_request with { TestData = null });
+
+        Assert.All(run.Train().Select(step => step.Completed).OfType<EpochResult>(), epoch => Assert.Null(epoch.Test));
+        Assert.Null(run.Result().Scorecard);
+    }
+
+    [Fact]
+    public void A_label_that_only_the_test_data_has_gets_an_output_too()
+    {
+        var request = _request with { Data = _folder.Write("a.csv", "0,1\n1,2\n"u8), TestData = _folder.Write("b.csv", "11,3\n"u8) };
+
+        Assert.Equal([1, 20, 12], TrainingRun.Start(request).Plan.NodeCounts);
+    }
+
+    [Fact]
+    public void A_network_may_have_no_hidden_layer() =>
+        Assert.Equal("784-10", TrainingRun.Start(_request with { HiddenNodeCounts = [] }).Plan.Network);
+
+    [Fact]
+    public void Test_data_of_another_width_is_refused_and_no_folder_made()
+    {
+        var request = _request with { TestData = _folder.Write("narrow.csv", "1,2,3\n"u8) };
+
+        var exception = Assert.Throws<DataException>(() => TrainingRun.Start(request));
+
+        Assert.Equal("narrow.csv: has 2 values an example, where 784 were expected as in train.csv.", exception.Message);
+        Assert.False(Directory.Exists(request.RunsFolder));
+    }
+
+    [Fact]
+    public void Options_that_make_no_sense_are_refused_and_no_folder_made()
+    {
+        Assert.Throws<OptionException>(() => TrainingRun.Start(_request with { LearningRate = -1 }));
+        Assert.Throws<OptionException>(() => TrainingRun.Start(_request with { HiddenNodeCounts = [0] }));
+        Assert.Throws<OptionException>(() => TrainingRun.Start(_request with { Loss = Loss.CrossEntropy, Rule = LearningRule.Textbook }));
+        Assert.False(Directory.Exists(_request.RunsFolder));
+    }
+
+    [Fact]
+    public void Training_that_is_stopped_for_cause_leaves_no_model()
+    {
+        var run = TrainingRun.Start(_request with { Activation = Activation.Relu, Loss = Loss.CrossEntropy, LearningRate = 1e30 });
+
+        Assert.Throws<TrainingException>(() => run.Train().Count());
+        var folder = Assert.Single(Directory.GetDirectories(_request.RunsFolder));
+        Assert.Equal(["options.json"], Directory.GetFileSystemEntries(folder).Select(Path.GetFileName));
+    }
+
+    private static string Train(TrainRequest request)
+    {
+        var run = TrainingRun.Start(request);
+        Assert.True(run.Train().Last().Completed is not null);
+        return run.Save();
+    }
+}
