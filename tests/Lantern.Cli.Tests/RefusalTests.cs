@@ -1,0 +1,98 @@
+namespace Lantern.Cli.Tests;
+
+/// <summary>What goes wrong gets one clear sentence and the right exit code, and leaves nothing behind.</summary>
+public sealed class RefusalTests : IDisposable
+{
+    private readonly Tool _tool = new();
+
+    public RefusalTests()
+    {
+        _tool.Folder.WriteTest(3, "digits.csv");
+        _tool.Folder.Write("narrow.csv", "1,2,3\n"u8);
+        _tool.Folder.Write("text.txt", "Dear diary\n"u8);
+        _tool.Folder.Write("empty.csv", ""u8);
+        _tool.Folder.Write("letter.csv", "1,2,3\n4,x,6\n"u8);
+        Directory.CreateDirectory(_tool.Folder.File("folder"));
+    }
+
+    public void Dispose() => _tool.Dispose();
+
+    [Theory]
+    [InlineData("trian mnist", "Unrecognized command or argument 'trian'. Did you mean 'train'?", "lantern --help")]
+    [InlineData("frobnicate", "Unrecognized command or argument 'frobnicate'.", "lantern --help")]
+    [InlineData("train", "Required argument missing for command: 'train'.", "lantern train --help")]
+    [InlineData("train mnist --epoch 3", "Unrecognized command or argument '--epoch'. Did you mean '--epochs'?", "lantern train --help")]
+    [InlineData("train mnist more", "Unrecognized command or argument 'more'.", "lantern train --help")]
+    [InlineData("train mnist --epochs", "Required argument missing for option: '--epochs'.", "lantern train --help")]
+    [InlineData("train mnist --epochs x", "--epochs: 'x' is no whole number from 0 to 2147483647.", "lantern train --help")]
+    [InlineData("train mnist --epochs 0", "The number of epochs must be at least 1, not 0.", "lantern train --help")]
+    [InlineData("train mnist --epochs 3 --epochs 4", "Option '--epochs' expects a single argument but 2 were provided.", "lantern train --help")]
+    [InlineData("train mnist --learning-rate 0,1", "--learning-rate: '0,1' is no number such as 0.1.", "lantern train --help")]
+    [InlineData("train mnist --learning-rate -1", "The learning rate must be a number greater than 0, not -1.", "lantern train --help")]
+    [InlineData("train mnist --learning-rate NaN", "The learning rate must be a number greater than 0, not NaN.", "lantern train --help")]
+    [InlineData("train mnist --seed -1", "--seed: '-1' is no whole number from 0 to 4294967295.", "lantern train --help")]
+    [InlineData("train mnist --batch 0", "The batch size must be at least 1, not 0.", "lantern train --help")]
+    [InlineData("train mnist --hidden 200,", "--hidden: '' is no whole number from 0 to 2147483647.", "lantern train --help")]
+    [InlineData("train digits.csv --hidden 0", "A layer needs at least one input and one node, not 784 and 0.", "lantern train --help")]
+    [InlineData("train digits.csv --hidden 2000000000", "A layer of 784 inputs and 2000000000 nodes is too large: it has more weights than one array can hold.", "lantern train --help")]
+    [InlineData("train mnist --rule textbok", "--rule: There is no rule 'textbok'. There are textbook and gradient.", "lantern train --help")]
+    [InlineData("train mnist --initial zero", "--initial: There is no kind of initial weights 'zero'. There are fan-out, fan-in and uniform.", "lantern train --help")]
+    [InlineData("train mnist --activation step", "--activation: There is no activation 'step'. There are sigmoid, tanh, relu, leaky-relu, linear and softmax.", "lantern train --help")]
+    [InlineData("train digits.csv --loss cross-entropy --rule textbook", "The textbook rule is defined for the loss squared-error; with cross-entropy use the rule gradient.", "lantern train --help")]
+    [InlineData("train digits.csv --loss cross-entropy --output-activation tanh", "The loss cross-entropy needs outputs between 0 and 1, from sigmoid or softmax, not from tanh.", "lantern train --help")]
+    [InlineData("show digits.csv", "Option '--record' is required.", "lantern show --help")]
+    [InlineData("show digits.csv --record 3", "There is no record 3: digits.csv has 3, counted from 0 to 2.", "lantern show --help")]
+    [InlineData("show digits.csv --record 0 --part test", "digits.csv has no test part: a file is one part, for training and for testing alike.", "lantern show --help")]
+    [InlineData("show digits.csv --record 0 --part all", "--part: There is no part 'all'. There are training and test.", "lantern show --help")]
+    [InlineData("data --csv there", "--csv: Say which data to write, such as: lantern data mnist --csv DIR.", "lantern data --help")]
+    public void Wrong_usage_is_2(string commandLine, string sentence, string help) => Refused(commandLine, 2, $"{sentence}\nSee: {help}\n");
+
+    [Theory]
+    [InlineData("train nothing.csv", "nothing.csv: there is no such data; there is the name mnist, a folder with IDX files such as train-images-idx3-ubyte.gz, or a file of lines 'label,value,…' such as digits.csv or digits.csv.gz.")]
+    [InlineData("train empty.csv", "empty.csv: the file is empty, where lines of a label and its values were expected.")]
+    [InlineData("train letter.csv", "letter.csv, line 2, column 2: found 'x' where a whole number from 0 to 255 was expected.")]
+    [InlineData("train folder", "folder: the folder has no IDX files, where train-images-idx3-ubyte and train-labels-idx1-ubyte, t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte (or the same with .gz) were expected.")]
+    [InlineData("train text.txt", "text.txt: the file has no examples after its header line, where lines of a label and its values were expected.")]
+    [InlineData("train digits.csv --test narrow.csv", "narrow.csv: has 2 values an example, where 784 were expected as in digits.csv.")]
+    [InlineData("train digits.csv --out text.txt", "text.txt: the folder cannot be made: text.txt is a file.")]
+    [InlineData("train digits.csv --out text.txt/runs", "text.txt/runs: the folder cannot be made: text.txt is a file.")]
+    [InlineData("train digits.csv --out ", ": the folder cannot be made: this is no name for a folder.")]
+    [InlineData("test text.txt digits.csv", "text.txt: this is a text file that begins with 'Dear diary', not a model.")]
+    [InlineData("test empty.csv digits.csv", "empty.csv: the file is empty.")]
+    [InlineData("test nothing digits.csv", "nothing: cannot be read: there is no such file.")]
+    [InlineData("predict folder --data digits.csv --record 0", "folder: cannot be read: it is a folder, not a file.")]
+    [InlineData("data digits.csv --csv text.txt", "text.txt: the folder cannot be made: text.txt is a file.")]
+    public void A_failure_is_1(string commandLine, string sentence) => Refused(commandLine, 1, sentence + "\n");
+
+    [Theory]
+    [InlineData("size=64k", "no folder for the run can be made there: the disk is full, and the model needs 639 kB")]
+    [InlineData("ro", "no folder for the run can be made there: Read-only file system")]
+    public void A_disk_without_room_or_permission_is_noticed_before_training(string disk, string problem)
+    {
+        using var small = new SmallDisk(disk);
+
+        Refused($"train digits.csv --out {small.Path}", 1, $"{small.Path}: {problem}.\n");
+
+        Assert.Empty(small.Entries);
+    }
+
+    [Fact]
+    public void A_full_disk_gets_no_half_of_a_csv_file()
+    {
+        using var small = new SmallDisk("size=4k");
+
+        Refused($"data digits.csv --csv {small.Path}/deep", 1, $"{small.Path}/deep/digits_train.csv: cannot be written: the disk is full.\n");
+
+        Assert.Empty(small.Entries);
+    }
+
+    private void Refused(string commandLine, int exitCode, string error)
+    {
+        var entries = _tool.Entries;
+
+        var outcome = _tool.Run(commandLine.Split(' '));
+
+        Assert.Equal((exitCode, "", error), (outcome.ExitCode, outcome.Output, outcome.Error));
+        Assert.Equal(entries, _tool.Entries);
+    }
+}

@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
+
+namespace Lantern.Cli.Tests;
+
+/// <summary>What the tool said and how it ended.</summary>
+internal sealed record Outcome(int ExitCode, string Output, string Error)
+{
+    public string[] Lines => Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>The output without what no two runs have in common: the time of day, and how long it took.</summary>
+    public string TimelessOutput => Regex.Replace(Regex.Replace(Output, @"\d{4}-\d\d-\d\d-\d{6}", "TIME"), @"\d+\.\d s\b", "0.0 s");
+}
+
+/// <summary>The tool as it was built, run as a process of its own in a new folder.</summary>
+internal sealed class Tool : IDisposable
+{
+    private static readonly string Assembly = Path.Combine(AppContext.BaseDirectory, "lantern.dll");
+    private static readonly string Dotnet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
+
+    /// <summary>Where the tool is started.</summary>
+    public TemporaryFolder Folder { get; } = new();
+
+    public void Dispose() => Folder.Dispose();
+
+    public Outcome Run(params string[] arguments)
+    {
+        using var process = Start(arguments);
+        var error = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return new Outcome(process.ExitCode, output, error.Result);
+    }
+
+    public Process Start(params string[] arguments) => Process.Start(new ProcessStartInfo(Dotnet, [Assembly, .. arguments])
+    {
+        WorkingDirectory = Folder.Path,
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+    })!;
+
+    /// <summary>All files and folders below the one where the tool is started, hidden or not.</summary>
+    public string[] Entries =>
+    [
+        .. Directory.GetFileSystemEntries(Folder.Path, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 })
+            .Select(entry => Path.GetRelativePath(Folder.Path, entry)).Order(StringComparer.Ordinal),
+    ];
+}
