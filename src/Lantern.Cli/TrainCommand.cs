@@ -27,7 +27,7 @@ internal static class TrainCommand
         var quiet = Options.Switch("--quiet", "Only the last line, with the result.");
         var json = new Option<bool>("--json")
         {
-            Description = "Write JSON for programs, one object a line: start, epoch, result. trainingSeconds counts from the start, without tests.",
+            Description = "Write JSON for programs, one object a line: start, epoch, result. trainingSeconds counts from the start, without tests; errors go to stderr.",
             Arity = ArgumentArity.Zero,
         };
 
@@ -74,9 +74,9 @@ internal static class TrainCommand
                 break;
         }
 
-        var model = run.Save();
+        run.Save(); // before the test, which a second Ctrl+C may cut short
         if (!run.IsComplete)
-            view.Interrupted(run.ExamplesSeen, model);
+            view.Interrupted(run.ExamplesSeen);
         view.Finished(run.Result());
         return run.IsComplete ? ExitCode.Done : ExitCode.Interrupted;
     }
@@ -97,7 +97,7 @@ internal interface ITrainView
 
     void Stepped(TrainingProgress progress);
 
-    void Interrupted(long examplesSeen, string model);
+    void Interrupted(long examplesSeen);
 
     void Finished(TrainingResult result);
 }

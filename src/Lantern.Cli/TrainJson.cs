@@ -19,7 +19,7 @@ internal sealed class TrainJson(Terminal terminal, bool isQuiet) : ITrainView
             Write(terminal, "epoch", epoch.WriteMembers);
     }
 
-    public void Interrupted(long examplesSeen, string model)
+    public void Interrupted(long examplesSeen)
     {
         // The result says it.
     }

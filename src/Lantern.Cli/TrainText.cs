@@ -41,7 +41,7 @@ internal sealed class TrainText(Terminal terminal, TrainRequest request, bool is
         }
     }
 
-    public void Interrupted(long examplesSeen, string model)
+    public void Interrupted(long examplesSeen)
     {
         if (!isQuiet)
             terminal.Line($"Interrupted after {examplesSeen:N0} of {(long)_plan.Options.EpochCount * _plan.ExampleCount:N0} examples. What was learned is saved.", Terminal.Warm);

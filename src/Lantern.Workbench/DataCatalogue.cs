@@ -54,8 +54,6 @@ public sealed class DataSource(string name, string location)
     /// <summary>The name as a part of file names: "digits" for digits.csv.gz.</summary>
     public string ShortName => IsFile && name.IndexOf('.', 1) is > 0 and var dot ? name[..dot] : name;
 
-    public string Location => location;
-
     public string? Description { get; init; }
 
     public string? Origin { get; init; }
