@@ -116,9 +116,7 @@ public sealed class Dataset
             ReadOnlySpan<T> table = typeof(T) == typeof(float)
                 ? MemoryMarshal.Cast<float, T>(_singleTable)
                 : MemoryMarshal.Cast<double, T>(_doubleTable);
-            var bytes = Bytes(example);
-            for (var i = 0; i < inputs.Length; i++)
-                inputs[i] = table[bytes[i]];
+            Preparation.CopyInputs(Bytes(example), table, inputs);
         }
         else
         {
