@@ -1,0 +1,211 @@
+using System.IO.Compression;
+using System.Text;
+
+namespace Lantern;
+
+/// <summary>
+/// A file of examples, read once from its first byte to its last, and gunzipped on the way if it begins as a gzip file does,
+/// whatever its name. What the operating system or the gzip format complains of becomes a <see cref="DataException"/>.
+/// </summary>
+internal sealed class DataFile : IDisposable
+{
+    private readonly Stream content;
+    private readonly Stream? owned;
+
+    public DataFile(Stream stream, string name, bool leaveOpen = true)
+    {
+        Name = name;
+        owned = leaveOpen ? null : stream;
+        content = stream;
+        StoredLength = stream.CanSeek ? stream.Length - stream.Position : 0;
+        byte[] start = new byte[2];
+        start = start[..Read(start)];
+        IsGzip = start is [0x1F, 0x8B];
+        var source = new Source(start, stream, name, IsGzip);
+        content = IsGzip ? new GZipStream(source, CompressionMode.Decompress) : source;
+        Position = 0;
+    }
+
+    public static DataFile Open(string path)
+    {
+        RequireFileName(path, "read");
+        FileStream? stream = null;
+        try
+        {
+            stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 0, FileOptions.SequentialScan);
+            return new DataFile(stream, path, leaveOpen: false);
+        }
+        catch (Exception exception)
+        {
+            stream?.Dispose();
+            if (!IsRefusal(exception))
+                throw;
+            throw Refused(path, "read", exception);
+        }
+    }
+
+    public string Name { get; }
+
+    public bool IsGzip { get; }
+
+    /// <summary>The bytes read so far, after gunzipping.</summary>
+    public long Position { get; private set; }
+
+    /// <summary>The size as it is stored, before gunzipping; 0 where it is not known, as for a pipe.</summary>
+    private long StoredLength { get; }
+
+    /// <summary>
+    /// A size for a buffer that will grow with the content: what is stored, within bounds that no lying file can push.
+    /// </summary>
+    public int FirstCapacity => (int)Math.Clamp(StoredLength, 1 << 12, 1 << 26);
+
+    /// <summary>Fills the buffer; a smaller count than its length means that the file has ended.</summary>
+    public int Read(Span<byte> buffer)
+    {
+        int filled = 0;
+        try
+        {
+            int count;
+            while (filled < buffer.Length && (count = content.Read(buffer[filled..])) > 0)
+                filled += count;
+        }
+        catch (InvalidDataException exception)
+        {
+            string problem = $"the gzip data is damaged somewhere after the first {Position + filled} bytes of content";
+            throw new DataException(Name, problem, exception);
+        }
+        catch (Exception exception) when (IsRefusal(exception))
+        {
+            throw Refused(Name, "read", exception);
+        }
+        Position += filled;
+        return filled;
+    }
+
+    /// <param name="problem">What "the file", the subject of the sentence, does or is.</param>
+    public DataException Problem(string problem) => new(Name, (IsGzip ? "the gunzipped file " : "the file ") + problem);
+
+    /// <summary>What a file seems to be that begins with these bytes, for a reader that wants something else.</summary>
+    public static string Describe(ReadOnlySpan<byte> start)
+    {
+        int lineLength = start.IndexOfAny((byte)'\r', (byte)'\n');
+        ReadOnlySpan<byte> line = lineLength > 0 ? start[..lineLength] : start;
+        if (!line.ContainsAnyExceptInRange((byte)' ', (byte)'~'))
+            return $"\"{Encoding.ASCII.GetString(line)}\" (text)";
+        string bytes = BitConverter.ToString(start[..Math.Min(4, start.Length)].ToArray()).Replace('-', ' ');
+        return Format(start) is { } format ? $"{bytes} ({format})" : bytes;
+    }
+
+    /// <summary>The name of a well-known binary format, by its first bytes.</summary>
+    public static string? Format(ReadOnlySpan<byte> start) => start switch
+    {
+        [0x89, (byte)'P', (byte)'N', (byte)'G', ..] => "a PNG picture",
+        [0xFF, 0xD8, 0xFF, ..] => "a JPEG picture",
+        [(byte)'P', (byte)'K', 3, 4, ..] => "a ZIP archive or an Excel table",
+        [(byte)'%', (byte)'P', (byte)'D', (byte)'F', ..] => "a PDF document",
+        [0x93, (byte)'N', (byte)'U', (byte)'M', ..] => "a NumPy array",
+        [0x1F, 0x8B, ..] => "a gzip file within a gzip file",
+        [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] => "UTF-16 text",
+        [0, 0, >= 8 and <= 0x0E, >= 1 and <= 4, ..] => "an IDX file",
+        _ => null,
+    };
+
+    /// <param name="path">A path from the person at the keyboard.</param>
+    /// <param name="verb">What the file is to be: "read" or "written".</param>
+    public static void RequireFileName(string path, string verb)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        if (path.Length == 0 || path.Contains('\0', StringComparison.Ordinal))
+            throw new DataException(path, $"cannot be {verb}: this is not a file name");
+        if (Directory.Exists(path) || Path.EndsInDirectorySeparator(path))
+            throw new DataException(path, $"cannot be {verb}: it is a folder, not a file");
+    }
+
+    /// <summary>Whether this is the operating system saying no, rather than a fault of the program.</summary>
+    public static bool IsRefusal(Exception exception) => exception is IOException or UnauthorizedAccessException;
+
+    /// <param name="path">The file.</param>
+    /// <param name="verb">What it cannot be: "read" or "written".</param>
+    /// <param name="exception">The refusal.</param>
+    public static DataException Refused(string path, string verb, Exception exception)
+    {
+        string reason = exception switch
+        {
+            FileNotFoundException when verb == "read" => "there is no such file",
+            FileNotFoundException or DirectoryNotFoundException => "there is no such folder",
+            UnauthorizedAccessException => "permission denied",
+            PathTooLongException => "its name is too long",
+            // ENOSPC, and what Windows calls ERROR_DISK_FULL.
+            { HResult: 28 or unchecked((int)0x80070070) } => "the disk is full",
+            // The system's own words, less the path that .NET appends to them.
+            _ => exception.Message.Split(" : '")[0].TrimEnd('.'),
+        };
+        return new DataException(path, $"cannot be {verb}: {reason}", exception);
+    }
+
+    public void Dispose()
+    {
+        content.Dispose();
+        owned?.Dispose();
+    }
+
+    /// <summary>
+    /// The stored bytes with the first two, already read, in front again. <see cref="GZipStream"/> takes the end of its source
+    /// for the end of the content even in the middle of a block, and would pass off half a file as a whole one. So the end
+    /// is followed by one byte that no gzip data begins with: after a complete file it is ignored as trailing garbage, and
+    /// only the reader of an incomplete one comes back for more.
+    /// </summary>
+    private sealed class Source(byte[] start, Stream rest, string name, bool isGzip) : Stream
+    {
+        private int replayed, appended;
+        private long position;
+
+        public override int Read(Span<byte> buffer)
+        {
+            if (buffer.IsEmpty)
+                return 0;
+            int count;
+            if (replayed < start.Length)
+            {
+                count = Math.Min(buffer.Length, start.Length - replayed);
+                start.AsSpan(replayed, count).CopyTo(buffer);
+                replayed += count;
+            }
+            else
+            {
+                count = rest.Read(buffer);
+            }
+            position += count;
+            if (count > 0 || !isGzip)
+                return count;
+            if (appended++ > 0)
+                throw new DataException(name, $"the gzip data is cut short: the file ends at byte {position}");
+            buffer[0] = 0xFF;
+            return 1;
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public override void Flush() => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    }
+}
