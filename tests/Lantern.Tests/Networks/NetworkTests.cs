@@ -1,4 +1,4 @@
-namespace Lantern.Tests.Networks;
+namespace Lantern.Tests;
 
 public sealed class NetworkTests
 {

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
-namespace Lantern.Tests.Numerics;
+namespace Lantern.Tests;
 
 /// <summary>
 /// The fast kernels in single precision against the plain loops in double, for every length up to four vectors and six.

@@ -1,4 +1,4 @@
-namespace Lantern.Tests.Training;
+namespace Lantern.Tests;
 
 /// <summary>
 /// Backpropagation against the definition of a derivative, and the textbook's rule against a second implementation.

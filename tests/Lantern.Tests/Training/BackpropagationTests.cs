@@ -1,4 +1,4 @@
-namespace Lantern.Tests.Training;
+namespace Lantern.Tests;
 
 /// <summary>
 /// A network small enough to work through with a pocket calculator, once for each rule. Two inputs, two hidden nodes, two
