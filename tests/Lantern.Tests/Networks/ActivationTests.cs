@@ -93,6 +93,10 @@ public sealed class ActivationTests
         double Weighted(double[] at) => Forward(name, at).Zip(c, (a, weight) => a * weight).Sum();
     }
 
+    [Theory, MemberData(nameof(Names))]
+    public void What_is_not_a_number_stays_visible(string name) =>
+        Assert.True(double.IsNaN(Forward(name, double.NaN)[0]));
+
     [Theory, InlineData("relu", 0), InlineData("leaky-relu", 0.01)]
     public void At_the_kink_a_rectifier_has_the_slope_of_its_left_side(string name, double slope)
     {
