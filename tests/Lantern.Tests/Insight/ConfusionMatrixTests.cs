@@ -28,4 +28,13 @@ public sealed class ConfusionMatrixTests
         Assert.Equal(0.75, matrix.Accuracy(0));
         Assert.True(double.IsNaN(matrix.Accuracy(1)), "There is no example of label 1.");
     }
+
+    [Theory, InlineData(0, 3), InlineData(3, 0), InlineData(-1, 1), InlineData(1, -1)]
+    public void A_label_that_does_not_exist_is_refused_and_not_counted_as_another(int label, int answer)
+    {
+        var matrix = new ConfusionMatrix(3);
+
+        Assert.Throws<IndexOutOfRangeException>(() => matrix.Add(label, answer));
+        Assert.Throws<IndexOutOfRangeException>(() => matrix[label, answer]);
+    }
 }
