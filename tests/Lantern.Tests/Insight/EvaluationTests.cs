@@ -71,6 +71,23 @@ public sealed class EvaluationTests
         Assert.Equal("The network has 2 inputs and 2 outputs, but the data needs 3 and 3.", exception.Message);
     }
 
+    [Theory, InlineData("cross-entropy"), InlineData("binary-cross-entropy")]
+    public void A_loss_without_meaning_for_the_outputs_is_refused(string loss)
+    {
+        var exception = Assert.Throws<OptionException>(() => Evaluation.Of(Mirror, Examples, Loss.Parse(loss)));
+
+        Assert.Equal($"The loss {loss} needs outputs between 0 and 1, from sigmoid or softmax, not from linear.", exception.Message);
+    }
+
+    [Fact]
+    public void A_table_without_labels_is_refused()
+    {
+        var table = Dataset.FromRows([[1, 2, 3]], [[1, 2, 3]]);
+        var exception = Assert.Throws<OptionException>(() => Evaluation.Of(Mirror, table, Loss.SquaredError));
+
+        Assert.Equal("Only examples with labels can be right or wrong; this dataset is a table with targets.", exception.Message);
+    }
+
     [Fact]
     public void Nothing_to_test_with_is_refused()
     {
