@@ -86,6 +86,14 @@ public sealed class DatasetTests
     }
 
     [Fact]
+    public void A_view_of_an_empty_view_is_still_a_table()
+    {
+        var view = Table[3..][..0];
+
+        Assert.Equal((0, 2, 1), (view.Count, view.InputCount, view.OutputCount));
+    }
+
+    [Fact]
     public void A_view_beyond_the_end_is_refused()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => Pictures.Slice(3, 2));
@@ -157,6 +165,15 @@ public sealed class DatasetTests
             () => Dataset.FromBytes(new byte[3], new byte[] { 2, 3, 0 }, 1, Names, Preparation.UnitRange));
 
         Assert.Equal("Example 1 has label 3, but only labels from 0 to 2 have names.", exception.Message);
+    }
+
+    [Fact]
+    public void Labels_without_any_names_are_refused()
+    {
+        var exception = Assert.Throws<OptionException>(
+            () => Dataset.FromBytes(new byte[1], new byte[1], 1, [], Preparation.UnitRange));
+
+        Assert.Equal("A labelled dataset needs at least one label name.", exception.Message);
     }
 
     [Theory, InlineData(256), InlineData(300)]
