@@ -115,12 +115,18 @@ public sealed class Dataset
         Shape.Check<T>(inputs, InputCount);
         if (LabelNames.Count > 0)
         {
-            ReadOnlySpan<T> table = typeof(T) == typeof(float)
-                ? MemoryMarshal.Cast<float, T>(_singleTable)
-                : MemoryMarshal.Cast<double, T>(_doubleTable);
             var bytes = Bytes(example);
-            for (var i = 0; i < inputs.Length; i++)
-                inputs[i] = table[bytes[i]];
+            if (typeof(T) == typeof(float))
+            {
+                ReadOnlySpan<T> table = MemoryMarshal.Cast<float, T>(_singleTable);
+                for (var i = 0; i < inputs.Length; i++)
+                    inputs[i] = table[bytes[i]];
+            }
+            else
+            {
+                for (var i = 0; i < inputs.Length; i++)
+                    inputs[i] = T.CreateTruncating(_doubleTable[bytes[i]]);
+            }
         }
         else
         {

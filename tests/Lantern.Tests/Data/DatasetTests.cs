@@ -58,6 +58,15 @@ public sealed class DatasetTests
     }
 
     [Fact]
+    public void Half_precision_sees_the_same_numbers_rounded()
+    {
+        var inputs = new Half[2];
+        Pictures.CopyInputs<Half>(2, inputs);
+
+        Assert.Equal([(Half)0.6, (Half)0.8], inputs);
+    }
+
+    [Fact]
     public void A_view_of_pictures_holds_the_neighbours_that_were_asked_for()
     {
         var view = Pictures[1..3];
