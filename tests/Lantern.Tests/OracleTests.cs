@@ -45,7 +45,7 @@ public sealed class OracleTests
 
         var learningRate = Hundred.GetProperty("learning_rate").GetDouble();
         var options = new TrainingOptions { LearningRate = learningRate, EpochCount = Hundred.GetProperty("epochs").GetInt32() };
-        Assert.Single(Trainer.Train(network, Mnist("train")[..100], options)); // one epoch, one report
+        Assert.Single(Trainer.Train(network, Mnist.Training[..100], options)); // one epoch, one report
 
         AssertSums(network, 0, after, "sum_wih", "sumsq_wih");
         AssertSums(network, 1, after, "sum_who", "sumsq_who");
@@ -54,19 +54,18 @@ public sealed class OracleTests
         // The oracle kept a view of the first row, not a copy, so what it calls initial is what training made of it.
         Close.Relative(initial.GetProperty("wih_first5").ToDoubles(), network.Weights(0)[..5], 1e-9);
 
-        var test = Mnist("t10k");
         double[] inputs = new double[784], answer = new double[10];
         double[][] answers = after.GetProperty("query_first_10_test").ToRows();
         Assert.Equal(10, answers.Length);
         for (var example = 0; example < answers.Length; example++)
         {
-            test.CopyInputs<double>(example, inputs);
+            Mnist.Test.CopyInputs<double>(example, inputs);
             network.Predict(inputs, answer);
             Close.Relative(answers[example], answer, 1e-9);
         }
 
-        Assert.Equal(after.GetProperty("correct_of_10").GetInt32(), Evaluation.Of(network, test[..10], Loss.SquaredError).Correct);
-        Assert.Equal(after.GetProperty("correct_of_10000").GetInt32(), Evaluation.Of(network, test, Loss.SquaredError).Correct);
+        Assert.Equal(after.GetProperty("correct_of_10").GetInt32(), Evaluation.Of(network, Mnist.Test[..10], Loss.SquaredError).Correct);
+        Assert.Equal(after.GetProperty("correct_of_10000").GetInt32(), Evaluation.Of(network, Mnist.Test, Loss.SquaredError).Correct);
     }
 
     private static Network<double> TextbookNetwork(params int[] nodeCounts) =>
@@ -83,14 +82,5 @@ public sealed class OracleTests
         var weights = network.Weights(layer).ToArray();
         Close.Relative(expected.GetProperty(sum).GetDouble(), weights.Sum(), 1e-9);
         Close.Relative(expected.GetProperty(sumOfSquares).GetDouble(), weights.Sum(weight => weight * weight), 1e-9);
-    }
-
-    private static Dataset Mnist(string part)
-    {
-        Idx Read(string file) => Idx.Read(Path.Combine(AppContext.BaseDirectory, "data", "mnist", file));
-
-        string[] digits = [.. Enumerable.Range(0, 10).Select(digit => $"{digit}")];
-        return Dataset.FromBytes(
-            Read($"{part}-images-idx3-ubyte.gz").Values, Read($"{part}-labels-idx1-ubyte.gz").Values, 784, digits, Preparation.Textbook);
     }
 }

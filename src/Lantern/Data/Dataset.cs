@@ -115,18 +115,11 @@ public sealed class Dataset
         Shape.Check<T>(inputs, InputCount);
         if (LabelNames.Count > 0)
         {
-            var bytes = Bytes(example);
-            if (typeof(T) == typeof(float))
-            {
-                ReadOnlySpan<T> table = MemoryMarshal.Cast<float, T>(_singleTable);
-                for (var i = 0; i < inputs.Length; i++)
-                    inputs[i] = table[bytes[i]];
-            }
-            else
-            {
-                for (var i = 0; i < inputs.Length; i++)
-                    inputs[i] = T.CreateTruncating(_doubleTable[bytes[i]]);
-            }
+            ReadOnlySpan<T> table =
+                typeof(T) == typeof(float) ? MemoryMarshal.Cast<float, T>(_singleTable)
+                : typeof(T) == typeof(double) ? MemoryMarshal.Cast<double, T>(_doubleTable)
+                : Preparation.InputTable<T>(); // no other precision is used enough to keep a table of it
+            Preparation.CopyInputs(Bytes(example), table, inputs);
         }
         else
         {

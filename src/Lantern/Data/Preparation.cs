@@ -30,4 +30,14 @@ public sealed record Preparation(double InputLow, double InputHigh, double Targe
             table[p] = T.CreateChecked((p / 255.0 * (InputHigh - InputLow)) + InputLow);
         return table;
     }
+
+    /// <summary>Prepares one example: looks up the input for each byte.</summary>
+    /// <param name="bytes">The values as they were read, [inputs].</param>
+    /// <param name="table">From <see cref="InputTable"/>, [256].</param>
+    /// <param name="inputs">Receives what the network is to see, [inputs].</param>
+    internal static void CopyInputs<T>(ReadOnlySpan<byte> bytes, ReadOnlySpan<T> table, Span<T> inputs)
+    {
+        for (var i = 0; i < inputs.Length; i++)
+            inputs[i] = table[bytes[i]];
+    }
 }

@@ -111,11 +111,14 @@ public sealed class NetworkTests
         for (var i = 0; i < 50; i++) // the first answers compile the code and fill the pool of arrays
             network.Predict(x, answer);
 
+        const int Count = 1000;
         var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 100; i++)
+        for (var i = 0; i < Count; i++)
             network.Predict(x, answer);
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        // The smallest object has 24 bytes. Fewer for each answer are none; now and then the runtime takes a few for itself.
+        Assert.True(allocated < 24 * Count, $"{Count} answers took {allocated} bytes.");
     }
 
     [Fact]

@@ -279,7 +279,8 @@ public sealed class TrainerTests
         var labels = new byte[640];
         var dataset = Dataset.FromBytes(bytes, labels, 100, ["a", "b", "c"], Preparation.Textbook);
         var network = Initializer.FanOut.Apply(Network.Create<T>([100, 20, 3], Activation.Sigmoid, Activation.Sigmoid, false), 1);
-        var options = new TrainingOptions { BatchSize = batchSize, ReportEvery = 2, EpochCount = 3, Shuffle = true };
+        const int EpochCount = 20;
+        var options = new TrainingOptions { BatchSize = batchSize, ReportEvery = 1, EpochCount = 1 + EpochCount, Shuffle = true };
         using var reports = Trainer.Train(network, dataset, options).GetEnumerator();
         while (reports.MoveNext() && !reports.Current.EpochCompleted)
         {
@@ -287,13 +288,14 @@ public sealed class TrainerTests
         }
 
         var before = GC.GetAllocatedBytesForCurrentThread();
-        var seen = 0;
+        var steps = 0;
         while (reports.MoveNext())
-            seen++;
+            steps++;
         var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
 
-        Assert.Equal(0, allocated);
-        Assert.Equal(2 * (640 / batchSize / 2), seen); // two epochs, a report for every other step
+        // The smallest object has 24 bytes. Fewer for each step are none; now and then the runtime takes a few for itself.
+        Assert.Equal(EpochCount * 640 / batchSize, steps);
+        Assert.True(allocated < 24 * steps, $"{steps} steps took {allocated} bytes.");
     }
 
     private static int CorrectOf(Network<double> network, Dataset dataset)

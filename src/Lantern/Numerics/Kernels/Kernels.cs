@@ -1,12 +1,11 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Lantern;
 
 /// <summary>
-/// Chooses between the twins: <see cref="SimdKernels"/> for single precision, else <see cref="ReferenceKernels"/>.
-/// The test on T is decided at compile time; nothing of it is left in the code that runs.
+/// Chooses between the twins: <see cref="SimdKernels"/> for the precisions that vectors hold, else <see cref="ReferenceKernels"/>.
+/// The test is decided at compile time; nothing of it is left in the code that runs.
 /// </summary>
 internal static class Kernels
 {
@@ -21,8 +20,8 @@ internal static class Kernels
         Span<T> preActivations)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (typeof(T) == typeof(float))
-            SimdKernels.Forward(Single(inputs), Single(weights), Single(biases), batchSize, inputCount, outputCount, Single(preActivations));
+        if (Vector512<T>.IsSupported)
+            SimdKernels.Forward(inputs, weights, biases, batchSize, inputCount, outputCount, preActivations);
         else
             ReferenceKernels.Forward(inputs, weights, biases, batchSize, inputCount, outputCount, preActivations);
     }
@@ -37,8 +36,8 @@ internal static class Kernels
         Span<T> inputGradients)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (typeof(T) == typeof(float))
-            SimdKernels.InputGradients(Single(gradients), Single(weights), batchSize, inputCount, outputCount, Single(inputGradients));
+        if (Vector512<T>.IsSupported)
+            SimdKernels.InputGradients(gradients, weights, batchSize, inputCount, outputCount, inputGradients);
         else
             ReferenceKernels.InputGradients(gradients, weights, batchSize, inputCount, outputCount, inputGradients);
     }
@@ -54,8 +53,8 @@ internal static class Kernels
         Span<T> weights)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (typeof(T) == typeof(float))
-            SimdKernels.AddWeightGradients(Single(gradients), Single(inputs), Unsafe.BitCast<T, float>(scale), batchSize, inputCount, outputCount, Single(weights));
+        if (Vector512<T>.IsSupported)
+            SimdKernels.AddWeightGradients(gradients, inputs, scale, batchSize, inputCount, outputCount, weights);
         else
             ReferenceKernels.AddWeightGradients(gradients, inputs, scale, batchSize, inputCount, outputCount, weights);
     }
@@ -69,15 +68,9 @@ internal static class Kernels
         Span<T> biases)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (typeof(T) == typeof(float))
-            SimdKernels.AddBiasGradients(Single(gradients), Unsafe.BitCast<T, float>(scale), batchSize, outputCount, Single(biases));
+        if (Vector512<T>.IsSupported)
+            SimdKernels.AddBiasGradients(gradients, scale, batchSize, outputCount, biases);
         else
             ReferenceKernels.AddBiasGradients(gradients, scale, batchSize, outputCount, biases);
     }
-
-    private static ReadOnlySpan<float> Single<T>(ReadOnlySpan<T> values)
-        where T : unmanaged => MemoryMarshal.Cast<T, float>(values);
-
-    private static Span<float> Single<T>(Span<T> values)
-        where T : unmanaged => MemoryMarshal.Cast<T, float>(values);
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -5,27 +6,26 @@ using System.Runtime.Intrinsics;
 namespace Lantern;
 
 /// <summary>
-/// The fast twin of <see cref="ReferenceKernels"/> in single precision: same names, order and signatures.
+/// The fast twin of <see cref="ReferenceKernels"/> in single and double precision: same names, order and signatures.
 /// </summary>
 /// <remarks>
-/// Everything is written for 16 lanes. Where the processor has 256- or 128-bit vectors the compiler splits each
-/// operation into two or four; lane by lane the arithmetic is the same, so the bits are the same on every width. Every
-/// multiplication with an addition is fused, and sums over lanes fold in one fixed order.
-/// Rows are walked in steps of 16 numbers; what remains at the end is handled with the other lanes zero.
+/// Everything is written for vectors of 512 bits: 16 lanes in single, 8 in double precision. Where the processor has 256
+/// or 128 bits the compiler splits each operation into two or four; lane by lane the arithmetic is the same, so the bits
+/// are the same on every width. Every multiplication with an addition is fused, and lanes are summed in one fixed order.
+/// Rows are walked a vector at a time; what remains at the end is handled with the other lanes zero.
 /// </remarks>
 internal static class SimdKernels
 {
-    private const int Lanes = 16;
-
     /// <summary>z = W·x + b. Eight rows of W at a time: one load of x serves eight independent sums, enough to hide the latency.</summary>
-    public static void Forward(
-        ReadOnlySpan<float> inputs, // x [batchSize, inputCount]
-        ReadOnlySpan<float> weights, // W [outputCount, inputCount]
-        ReadOnlySpan<float> biases, // b [outputCount], or empty
+    public static void Forward<T>(
+        ReadOnlySpan<T> inputs, // x [batchSize, inputCount]
+        ReadOnlySpan<T> weights, // W [outputCount, inputCount]
+        ReadOnlySpan<T> biases, // b [outputCount], or empty
         int batchSize,
         int inputCount,
         int outputCount,
-        Span<float> preActivations) // z [batchSize, outputCount]
+        Span<T> preActivations) // z [batchSize, outputCount]
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         for (var n = 0; n < batchSize; n++)
         {
@@ -42,13 +42,14 @@ internal static class SimdKernels
     }
 
     /// <summary>∂L/∂x = Wᵀ·g. Row by row of W, so that memory is read in order.</summary>
-    public static void InputGradients(
-        ReadOnlySpan<float> gradients, // g [batchSize, outputCount]
-        ReadOnlySpan<float> weights, // W [outputCount, inputCount]
+    public static void InputGradients<T>(
+        ReadOnlySpan<T> gradients, // g [batchSize, outputCount]
+        ReadOnlySpan<T> weights, // W [outputCount, inputCount]
         int batchSize,
         int inputCount,
         int outputCount,
-        Span<float> inputGradients) // ∂L/∂x [batchSize, inputCount]
+        Span<T> inputGradients) // ∂L/∂x [batchSize, inputCount]
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         for (var n = 0; n < batchSize; n++)
         {
@@ -60,14 +61,15 @@ internal static class SimdKernels
     }
 
     /// <summary>W += scale · Σ g·xᵀ.</summary>
-    public static void AddWeightGradients(
-        ReadOnlySpan<float> gradients, // g [batchSize, outputCount]
-        ReadOnlySpan<float> inputs, // x [batchSize, inputCount]
-        float scale,
+    public static void AddWeightGradients<T>(
+        ReadOnlySpan<T> gradients, // g [batchSize, outputCount]
+        ReadOnlySpan<T> inputs, // x [batchSize, inputCount]
+        T scale,
         int batchSize,
         int inputCount,
         int outputCount,
-        Span<float> weights) // W [outputCount, inputCount]
+        Span<T> weights) // W [outputCount, inputCount]
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         for (var n = 0; n < batchSize; n++)
         {
@@ -78,63 +80,68 @@ internal static class SimdKernels
     }
 
     /// <summary>b += scale · Σ g.</summary>
-    public static void AddBiasGradients(
-        ReadOnlySpan<float> gradients, // g [batchSize, outputCount]
-        float scale,
+    public static void AddBiasGradients<T>(
+        ReadOnlySpan<T> gradients, // g [batchSize, outputCount]
+        T scale,
         int batchSize,
         int outputCount,
-        Span<float> biases) // b [outputCount]
+        Span<T> biases) // b [outputCount]
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         for (var n = 0; n < batchSize; n++)
             AddScaled(scale, gradients.Slice(n * outputCount, outputCount), biases);
     }
 
     /// <summary>sums += factor · values.</summary>
-    private static void AddScaled(float factor, ReadOnlySpan<float> values, Span<float> sums)
+    private static void AddScaled<T>(T factor, ReadOnlySpan<T> values, Span<T> sums)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         ref var v = ref MemoryMarshal.GetReference(values);
         ref var s = ref MemoryMarshal.GetReference(sums);
         var f = Vector512.Create(factor);
-        var whole = sums.Length - (sums.Length % Lanes);
-        for (nuint i = 0; i < (nuint)whole; i += Lanes)
-            Vector512.FusedMultiplyAdd(f, Vector512.LoadUnsafe(ref v, i), Vector512.LoadUnsafe(ref s, i)).StoreUnsafe(ref s, i);
+        var lanes = Vector512<T>.Count;
+        var whole = sums.Length - (sums.Length % lanes);
+        for (nuint i = 0; i < (nuint)whole; i += (nuint)lanes)
+            Fma(f, Vector512.LoadUnsafe(ref v, i), Vector512.LoadUnsafe(ref s, i)).StoreUnsafe(ref s, i);
         for (var i = whole; i < sums.Length; i++)
-            sums[i] = MathF.FusedMultiplyAdd(factor, values[i], sums[i]);
+            sums[i] = T.FusedMultiplyAdd(factor, values[i], sums[i]);
     }
 
     /// <summary>sums[r] = Σ_i rows[r, i]·x[i] for eight rows; each sum as <see cref="Dot"/> forms it.</summary>
-    private static void Dot8(ReadOnlySpan<float> rows, ReadOnlySpan<float> x, Span<float> sums)
+    private static void Dot8<T>(ReadOnlySpan<T> rows, ReadOnlySpan<T> x, Span<T> sums)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         ref var xs = ref MemoryMarshal.GetReference(x);
         ref var w = ref MemoryMarshal.GetReference(rows);
         var length = (nuint)x.Length;
-        var whole = length - (length % Lanes);
-        Vector512<float> s0 = default, s1 = default, s2 = default, s3 = default, s4 = default, s5 = default, s6 = default, s7 = default;
-        for (nuint i = 0; i < whole; i += Lanes)
+        var lanes = (nuint)Vector512<T>.Count;
+        var whole = length - (length % lanes);
+        Vector512<T> s0 = default, s1 = default, s2 = default, s3 = default, s4 = default, s5 = default, s6 = default, s7 = default;
+        for (nuint i = 0; i < whole; i += lanes)
         {
             var v = Vector512.LoadUnsafe(ref xs, i);
-            s0 = Vector512.FusedMultiplyAdd(v, Vector512.LoadUnsafe(ref w, i), s0);
-            s1 = Vector512.FusedMultiplyAdd(v, Vector512.LoadUnsafe(ref w, i + length), s1);
-            s2 = Vector512.FusedMultiplyAdd(v, Vector512.LoadUnsafe(ref w, i + (2 * length)), s2);
-            s3 = Vector512.FusedMultiplyAdd(v, Vector512.LoadUnsafe(ref w, i + (3 * length)), s3);
-            s4 = Vector512.FusedMultiplyAdd(v, Vector512.LoadUnsafe(ref w, i + (4 * length)), s4);
-            s5 = Vector512.FusedMultiplyAdd(v, Vector512.LoadUnsafe(ref w, i + (5 * length)), s5);
-            s6 = Vector512.FusedMultiplyAdd(v, Vector512.LoadUnsafe(ref w, i + (6 * length)), s6);
-            s7 = Vector512.FusedMultiplyAdd(v, Vector512.LoadUnsafe(ref w, i + (7 * length)), s7);
+            s0 = Fma(v, Vector512.LoadUnsafe(ref w, i), s0);
+            s1 = Fma(v, Vector512.LoadUnsafe(ref w, i + length), s1);
+            s2 = Fma(v, Vector512.LoadUnsafe(ref w, i + (2 * length)), s2);
+            s3 = Fma(v, Vector512.LoadUnsafe(ref w, i + (3 * length)), s3);
+            s4 = Fma(v, Vector512.LoadUnsafe(ref w, i + (4 * length)), s4);
+            s5 = Fma(v, Vector512.LoadUnsafe(ref w, i + (5 * length)), s5);
+            s6 = Fma(v, Vector512.LoadUnsafe(ref w, i + (6 * length)), s6);
+            s7 = Fma(v, Vector512.LoadUnsafe(ref w, i + (7 * length)), s7);
         }
 
         if (whole < length)
         {
             var rest = (int)whole;
             var v = Tail(x[rest..]);
-            s0 = Vector512.FusedMultiplyAdd(v, Tail(rows[rest..x.Length]), s0);
-            s1 = Vector512.FusedMultiplyAdd(v, Tail(rows[(x.Length + rest)..(2 * x.Length)]), s1);
-            s2 = Vector512.FusedMultiplyAdd(v, Tail(rows[((2 * x.Length) + rest)..(3 * x.Length)]), s2);
-            s3 = Vector512.FusedMultiplyAdd(v, Tail(rows[((3 * x.Length) + rest)..(4 * x.Length)]), s3);
-            s4 = Vector512.FusedMultiplyAdd(v, Tail(rows[((4 * x.Length) + rest)..(5 * x.Length)]), s4);
-            s5 = Vector512.FusedMultiplyAdd(v, Tail(rows[((5 * x.Length) + rest)..(6 * x.Length)]), s5);
-            s6 = Vector512.FusedMultiplyAdd(v, Tail(rows[((6 * x.Length) + rest)..(7 * x.Length)]), s6);
-            s7 = Vector512.FusedMultiplyAdd(v, Tail(rows[((7 * x.Length) + rest)..(8 * x.Length)]), s7);
+            s0 = Fma(v, Tail(rows[rest..x.Length]), s0);
+            s1 = Fma(v, Tail(rows[(x.Length + rest)..(2 * x.Length)]), s1);
+            s2 = Fma(v, Tail(rows[((2 * x.Length) + rest)..(3 * x.Length)]), s2);
+            s3 = Fma(v, Tail(rows[((3 * x.Length) + rest)..(4 * x.Length)]), s3);
+            s4 = Fma(v, Tail(rows[((4 * x.Length) + rest)..(5 * x.Length)]), s4);
+            s5 = Fma(v, Tail(rows[((5 * x.Length) + rest)..(6 * x.Length)]), s5);
+            s6 = Fma(v, Tail(rows[((6 * x.Length) + rest)..(7 * x.Length)]), s6);
+            s7 = Fma(v, Tail(rows[((7 * x.Length) + rest)..(8 * x.Length)]), s7);
         }
 
         (sums[0], sums[1], sums[2], sums[3]) = (Sum(s0), Sum(s1), Sum(s2), Sum(s3));
@@ -142,34 +149,45 @@ internal static class SimdKernels
     }
 
     /// <summary>Σ_i row[i]·x[i].</summary>
-    private static float Dot(ReadOnlySpan<float> row, ReadOnlySpan<float> x)
+    private static T Dot<T>(ReadOnlySpan<T> row, ReadOnlySpan<T> x)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         ref var xs = ref MemoryMarshal.GetReference(x);
         ref var w = ref MemoryMarshal.GetReference(row);
-        var whole = x.Length - (x.Length % Lanes);
-        var sum = Vector512<float>.Zero;
-        for (nuint i = 0; i < (nuint)whole; i += Lanes)
-            sum = Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref xs, i), Vector512.LoadUnsafe(ref w, i), sum);
+        var lanes = Vector512<T>.Count;
+        var whole = x.Length - (x.Length % lanes);
+        var sum = Vector512<T>.Zero;
+        for (nuint i = 0; i < (nuint)whole; i += (nuint)lanes)
+            sum = Fma(Vector512.LoadUnsafe(ref xs, i), Vector512.LoadUnsafe(ref w, i), sum);
         if (whole < x.Length)
-            sum = Vector512.FusedMultiplyAdd(Tail(x[whole..]), Tail(row[whole..]), sum);
+            sum = Fma(Tail(x[whole..]), Tail(row[whole..]), sum);
         return Sum(sum);
     }
 
-    /// <summary>Fewer than 16 numbers in the first lanes, zero in the others.</summary>
-    private static Vector512<float> Tail(ReadOnlySpan<float> values)
+    /// <summary>Fewer numbers than lanes, in the first of them, zero in the others.</summary>
+    private static Vector512<T> Tail<T>(ReadOnlySpan<T> values)
+        where T : unmanaged
     {
-        Span<float> lanes = stackalloc float[Lanes];
+        Span<T> lanes = stackalloc T[Vector512<T>.Count];
         lanes.Clear();
         values.CopyTo(lanes);
-        return Vector512.Create<float>(lanes);
+        return Vector512.Create<T>(lanes);
     }
 
-    /// <summary>The sum of 16 lanes, halves onto halves: the same order on every width.</summary>
+    /// <summary>The sum of all lanes, halves onto halves: the same order on every width.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static float Sum(Vector512<float> lanes)
+    private static T Sum<T>(Vector512<T> lanes)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var eight = lanes.GetLower() + lanes.GetUpper();
-        var four = eight.GetLower() + eight.GetUpper();
-        return four[0] + four[2] + (four[1] + four[3]);
+        var half = lanes.GetLower() + lanes.GetUpper();
+        var quarter = half.GetLower() + half.GetUpper();
+        return Vector128<T>.Count == 2 ? quarter[0] + quarter[1] : quarter[0] + quarter[2] + (quarter[1] + quarter[3]);
     }
+
+    /// <summary>x·y + sum with one rounding.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<T> Fma<T>(Vector512<T> x, Vector512<T> y, Vector512<T> sum) =>
+        typeof(T) == typeof(float)
+            ? Vector512.FusedMultiplyAdd(x.AsSingle(), y.AsSingle(), sum.AsSingle()).As<float, T>()
+            : Vector512.FusedMultiplyAdd(x.AsDouble(), y.AsDouble(), sum.AsDouble()).As<double, T>();
 }

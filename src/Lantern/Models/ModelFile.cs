@@ -1,0 +1,225 @@
+using System.Globalization;
+using System.Numerics;
+using System.Text;
+using System.Text.Json;
+
+namespace Lantern;
+
+/// <summary>
+/// How a model lies in a <see cref="Safetensors"/> file. Tensors: for each layer <c>layers.0.weight</c> [outputs, inputs] and,
+/// if it has biases, <c>layers.0.bias</c> [outputs], the names and the layout of PyTorch's nn.Linear. Texts: everything else,
+/// to be read by whoever opens the file in an editor. Entries that are not known here are passed over.
+/// </summary>
+internal static class ModelFile
+{
+    private const string Format = "lantern";
+    private const string Version = "1"; // higher when a file means something that this reader would get wrong
+
+    public static void Save(Model model, string path)
+    {
+        if (NonFinite(model.Network) is { } spoilt)
+            throw new ModelException($"{path}: the model was not saved: one of the network's parameters is {spoilt}, not a finite number.");
+        AtomicFile.Write(path, stream => Safetensors.Write(stream, Texts(model), Tensors(model.Network.Layers), model.Network.Parameters));
+    }
+
+    public static Model Load(string path)
+    {
+        try
+        {
+            DataFile.RequireFileName(path, "read");
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+            return Load(stream, path);
+        }
+        catch (DataException exception)
+        {
+            throw new ModelException(exception.Message, exception);
+        }
+        catch (Exception exception) when (DataFile.IsRefusal(exception))
+        {
+            throw new ModelException(DataFile.Refused(path, "read", exception).Message, exception);
+        }
+    }
+
+    /// <param name="stream">The content.</param>
+    /// <param name="name">What messages call it.</param>
+    public static Model Load(Stream stream, string name)
+    {
+        try
+        {
+            return Read(new Safetensors(stream));
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new ModelException($"{name}: {exception.Message}.", exception);
+        }
+        catch (OptionException exception)
+        {
+            throw new ModelException($"{name}: the model makes no sense. {exception.Message}", exception);
+        }
+    }
+
+    private static Model Read(Safetensors file)
+    {
+        var format = file.Text("format");
+        if (format is null)
+            throw new InvalidDataException("this is a safetensors file of another program: it has no entry 'format'");
+        if (format != Format)
+            throw new InvalidDataException($"this is a safetensors file of another program: its format is {StrictJson.Shown(format)}, not '{Format}'");
+        var version = Text("formatVersion");
+        if (version != Version)
+            throw new InvalidDataException($"its format has the version {StrictJson.Shown(version)}, but this Lantern knows only '{Version}'; a newer one may have made it");
+
+        var layers = ReadLayers(Json("layers"), "the entry 'layers'");
+        var begins = file.Locate(Tensors(layers)); // from here on it is certain that the network is no larger than the file
+        var network = new Network<float>(layers);
+        var model = new Model(
+            network,
+            ReadPreparation(Json("preparation"), "the entry 'preparation'"),
+            ReadLabels(Json("labels"), "the entry 'labels'"),
+            new Provenance
+            {
+                LanternVersion = Text("lanternVersion"),
+                Data = Text("data"),
+                DataHash = Text("dataHash"),
+                Rule = Text("rule"),
+                Loss = Text("loss"),
+                Initial = Text("initial"),
+                LearningRate = Number<double>("learningRate"),
+                EpochCount = Number<int>("epochCount"),
+                BatchSize = Number<int>("batchSize"),
+                Shuffle = StrictJson.Flag(Json("shuffle"), "the entry 'shuffle'"),
+                Seed = Number<uint>("seed"),
+                ExamplesSeen = Number<long>("examplesSeen"),
+            });
+
+        for (int l = 0, t = 0; l < layers.Length; l++)
+        {
+            file.Read(begins[t++], network.Weights(l));
+            if (layers[l].HasBiases)
+                file.Read(begins[t++], network.Biases(l));
+        }
+
+        if (NonFinite(network) is { } spoilt)
+            throw new InvalidDataException($"one of the network's parameters is {spoilt}, not a finite number");
+        return model;
+
+        string Text(string name) => file.Text(name) ?? throw new InvalidDataException($"the entry '{name}' is missing");
+
+        JsonElement Json(string name) => StrictJson.Parse(Encoding.UTF8.GetBytes(Text(name)), $"the entry '{name}'");
+
+        TNumber Number<TNumber>(string name)
+            where TNumber : INumberBase<TNumber> =>
+            TNumber.TryParse(Text(name), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+                ? number
+                : throw new InvalidDataException($"the entry '{name}' should be a number of its kind in place of {StrictJson.Shown(Text(name))}");
+    }
+
+    private static IEnumerable<(string Name, string Text)> Texts(Model model)
+    {
+        var provenance = model.Provenance;
+        yield return ("format", Format);
+        yield return ("formatVersion", Version);
+        yield return ("layers", Json(json => WriteLayers(json, model.Network.Layers)));
+        yield return ("preparation", Json(json => WritePreparation(json, model.Preparation)));
+        yield return ("labels", Json(json => WriteLabels(json, model.LabelNames)));
+        yield return ("lanternVersion", provenance.LanternVersion);
+        yield return ("data", provenance.Data);
+        yield return ("dataHash", provenance.DataHash);
+        yield return ("rule", provenance.Rule);
+        yield return ("loss", provenance.Loss);
+        yield return ("initial", provenance.Initial);
+        yield return ("learningRate", Number(provenance.LearningRate));
+        yield return ("epochCount", Number(provenance.EpochCount));
+        yield return ("batchSize", Number(provenance.BatchSize));
+        yield return ("shuffle", provenance.Shuffle ? "true" : "false");
+        yield return ("seed", Number(provenance.Seed));
+        yield return ("examplesSeen", Number(provenance.ExamplesSeen));
+
+        static string Json(Action<Utf8JsonWriter> write) => Encoding.UTF8.GetString(StrictJson.Write(write));
+
+        static string Number<TNumber>(TNumber number)
+            where TNumber : INumberBase<TNumber> => number.ToString(null, CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>The tensors of a network, in the order of its parameters.</summary>
+    private static List<Tensor> Tensors(IReadOnlyList<DenseLayer> layers)
+    {
+        var tensors = new List<Tensor>();
+        for (var l = 0; l < layers.Count; l++)
+        {
+            tensors.Add(new Tensor($"layers.{l}.weight", layers[l].OutputCount, layers[l].InputCount));
+            if (layers[l].HasBiases)
+                tensors.Add(new Tensor($"layers.{l}.bias", layers[l].OutputCount));
+        }
+
+        return tensors;
+    }
+
+    private static void WriteLayers(Utf8JsonWriter json, IReadOnlyList<DenseLayer> layers)
+    {
+        json.WriteStartArray();
+        foreach (var layer in layers)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("inputs", layer.InputCount);
+            json.WriteNumber("outputs", layer.OutputCount);
+            json.WriteBoolean("biases", layer.HasBiases);
+            json.WriteString("activation", layer.Activation.Name);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static DenseLayer[] ReadLayers(JsonElement list, string what) =>
+        Array.ConvertAll(StrictJson.Items(list, what), layer =>
+        {
+            var members = StrictJson.Members(layer, what, "inputs", "outputs", "biases", "activation");
+            var inputCount = StrictJson.WholeNumber(members[0], what);
+            var outputCount = StrictJson.WholeNumber(members[1], what);
+            if (inputCount is < 1 or > int.MaxValue || outputCount is < 1 or > int.MaxValue)
+                throw new InvalidDataException($"{what} has a layer of {inputCount} inputs and {outputCount} outputs, which cannot be");
+            var activation = Activation.Parse(StrictJson.Harmless(StrictJson.Text(members[3], what)));
+            return new DenseLayer((int)inputCount, (int)outputCount, activation, StrictJson.Flag(members[2], what));
+        });
+
+    private static void WritePreparation(Utf8JsonWriter json, Preparation preparation)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("inputLow", preparation.InputLow);
+        json.WriteNumber("inputHigh", preparation.InputHigh);
+        json.WriteNumber("targetLow", preparation.TargetLow);
+        json.WriteNumber("targetHigh", preparation.TargetHigh);
+        json.WriteEndObject();
+    }
+
+    private static Preparation ReadPreparation(JsonElement json, string what)
+    {
+        var members = StrictJson.Members(json, what, "inputLow", "inputHigh", "targetLow", "targetHigh");
+        var numbers = Array.ConvertAll(members, member => StrictJson.Number(member, what));
+        return new Preparation(numbers[0], numbers[1], numbers[2], numbers[3]);
+    }
+
+    private static void WriteLabels(Utf8JsonWriter json, IReadOnlyList<string> labelNames)
+    {
+        json.WriteStartArray();
+        foreach (var name in labelNames)
+            json.WriteStringValue(StrictJson.Utf8(name));
+        json.WriteEndArray();
+    }
+
+    private static string[] ReadLabels(JsonElement list, string what) =>
+        Array.ConvertAll(StrictJson.Items(list, what), name => StrictJson.Text(name, what));
+
+    /// <summary>A parameter that is infinite or not a number, if there is one.</summary>
+    private static float? NonFinite(Network<float> network)
+    {
+        foreach (var parameter in network.Parameters)
+        {
+            if (!float.IsFinite(parameter))
+                return parameter;
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,191 @@
+using System.Buffers.Binary;
+using System.Text.Json;
+
+namespace Lantern;
+
+/// <summary>A tensor of 32-bit numbers.</summary>
+internal readonly record struct Tensor(string Name, params int[] Shape)
+{
+    /// <summary>How many bytes the numbers take.</summary>
+    public long Size => Shape.Aggregate((long)sizeof(float), (size, count) => size * count);
+}
+
+/// <summary>
+/// The safetensors format (github.com/huggingface/safetensors): 8 bytes with the length N of the header, lowest byte first;
+/// N bytes of JSON, which spaces may follow; then the numbers of all tensors without a gap. The header says of each tensor
+/// its type, its shape and where its numbers lie, counted from the header's end; "__metadata__" in it holds texts.
+/// Reading trusts nothing: every length is held against the file's before memory is set aside for it. What is wrong comes
+/// out as an <see cref="InvalidDataException"/> whose message continues the file's name.
+/// </summary>
+internal sealed class Safetensors
+{
+    private const string MetadataName = "__metadata__";
+    private const string Single = "F32";
+    private const int LengthSize = sizeof(ulong);
+    private const int LongestHeader = 16 << 20; // ours take about 2 KB; the format's own limit is 100 MB
+    private const int ChunkCount = 1 << 14; // numbers converted at a time
+
+    private readonly Stream _file;
+    private readonly long _dataStart;
+    private readonly long _dataLength;
+    private readonly JsonElement _header;
+
+    /// <summary>Reads the header; the tensors are not looked at yet.</summary>
+    public Safetensors(Stream file)
+    {
+        if (!file.CanSeek)
+            throw new InvalidDataException("a model is read from a file on a disk, not from a pipe");
+        _file = file;
+        Span<byte> start = stackalloc byte[(int)Math.Min(64, file.Length)];
+        ReadBytes(0, start);
+        if (start.Length <= LengthSize || start[LengthSize] != '{' || BinaryPrimitives.ReadUInt64LittleEndian(start) > LongestHeader)
+            throw new InvalidDataException(ForeignFile.Describe(start));
+
+        var headerLength = BinaryPrimitives.ReadInt32LittleEndian(start);
+        _dataStart = LengthSize + headerLength;
+        _dataLength = file.Length - _dataStart;
+        if (_dataLength < 0)
+            throw new InvalidDataException($"the file is cut short: its header alone ends at byte {_dataStart}, but it has only {file.Length}");
+
+        var header = new byte[headerLength];
+        ReadBytes(LengthSize, header);
+        _header = StrictJson.Parse(header, "the header");
+    }
+
+    /// <summary>The text of that name that goes with the tensors, if there is one.</summary>
+    public string? Text(string name)
+    {
+        if (!_header.TryGetProperty(MetadataName, out var metadata))
+            return null;
+        if (metadata.ValueKind != JsonValueKind.Object)
+            throw new InvalidDataException($"{MetadataName} in the header should be a JSON object");
+        return metadata.TryGetProperty(name, out var text) ? StrictJson.Text(text, $"the entry '{name}'") : null;
+    }
+
+    /// <summary>Makes sure that the file holds these tensors, no others, and nothing else.</summary>
+    /// <returns>Where the numbers of each begin, counted from the header's end.</returns>
+    public long[] Locate(IReadOnlyList<Tensor> tensors)
+    {
+        var names = tensors.Select(tensor => tensor.Name).Append(MetadataName).ToHashSet();
+        foreach (var entry in _header.EnumerateObject())
+        {
+            if (!names.Contains(entry.Name))
+                throw new InvalidDataException($"there is a tensor {StrictJson.Shown(entry.Name)} that belongs to no layer");
+        }
+
+        long[] begins = [.. tensors.Select(Begin)];
+        var end = 0L;
+        foreach (var t in Enumerable.Range(0, begins.Length).OrderBy(t => begins[t]))
+        {
+            if (begins[t] != end)
+                throw new InvalidDataException($"the numbers of '{tensors[t].Name}' begin at byte {begins[t]}, but those before end at byte {end}");
+            end += tensors[t].Size;
+        }
+
+        if (end > _dataLength)
+            throw new InvalidDataException($"the file is cut short: the tensors take {end} bytes, but only {_dataLength} follow the header");
+        if (end < _dataLength)
+            throw new InvalidDataException($"the tensors take {end} bytes, but {_dataLength} follow the header");
+        return begins;
+    }
+
+    /// <summary>Reads numbers.</summary>
+    /// <param name="begin">Where they begin, from <see cref="Locate"/>.</param>
+    /// <param name="numbers">Receives as many as it has room for.</param>
+    public void Read(long begin, Span<float> numbers)
+    {
+        var buffer = new byte[Math.Min(ChunkCount, numbers.Length) * sizeof(float)];
+        for (var position = _dataStart + begin; !numbers.IsEmpty; position += buffer.Length)
+        {
+            var count = Math.Min(ChunkCount, numbers.Length);
+            ReadBytes(position, buffer.AsSpan(0, count * sizeof(float)));
+            for (var i = 0; i < count; i++)
+                numbers[i] = BinaryPrimitives.ReadSingleLittleEndian(buffer.AsSpan(i * sizeof(float)));
+            numbers = numbers[count..];
+        }
+    }
+
+    /// <summary>Writes tensors and their texts, in the order in which they come.</summary>
+    /// <param name="stream">Receives the file.</param>
+    /// <param name="metadata">Texts by name.</param>
+    /// <param name="tensors">Names and shapes.</param>
+    /// <param name="numbers">The numbers of all tensors, one tensor after the other.</param>
+    public static void Write(
+        Stream stream, IEnumerable<(string Name, string Text)> metadata, IEnumerable<Tensor> tensors, ReadOnlySpan<float> numbers)
+    {
+        var header = StrictJson.Write(json => WriteHeader(json, metadata, tensors));
+        var padding = "       "u8[..(-header.Length & 7)]; // programs that map the file want the numbers on a multiple of 8
+        Span<byte> length = stackalloc byte[LengthSize];
+        BinaryPrimitives.WriteInt64LittleEndian(length, header.Length + padding.Length);
+        stream.Write(length);
+        stream.Write(header);
+        stream.Write(padding);
+
+        var buffer = new byte[ChunkCount * sizeof(float)];
+        while (!numbers.IsEmpty)
+        {
+            var count = Math.Min(ChunkCount, numbers.Length);
+            for (var i = 0; i < count; i++)
+                BinaryPrimitives.WriteSingleLittleEndian(buffer.AsSpan(i * sizeof(float)), numbers[i]);
+            stream.Write(buffer, 0, count * sizeof(float));
+            numbers = numbers[count..];
+        }
+    }
+
+    private static void WriteHeader(Utf8JsonWriter json, IEnumerable<(string Name, string Text)> metadata, IEnumerable<Tensor> tensors)
+    {
+        json.WriteStartObject();
+        json.WriteStartObject(MetadataName);
+        foreach (var (name, text) in metadata)
+            json.WriteString(name, StrictJson.Utf8(text));
+        json.WriteEndObject();
+
+        var end = 0L;
+        foreach (var tensor in tensors)
+        {
+            json.WriteStartObject(tensor.Name);
+            json.WriteString("dtype", Single);
+            json.WriteStartArray("shape");
+            foreach (var count in tensor.Shape)
+                json.WriteNumberValue(count);
+            json.WriteEndArray();
+            json.WriteStartArray("data_offsets");
+            json.WriteNumberValue(end);
+            json.WriteNumberValue(end += tensor.Size);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    }
+
+    /// <summary>Where the header says that a tensor's numbers begin, once all else that it says is as it should be.</summary>
+    private long Begin(Tensor tensor)
+    {
+        var what = $"the tensor '{tensor.Name}'";
+        if (!_header.TryGetProperty(tensor.Name, out var entry))
+            throw new InvalidDataException($"{what} is missing");
+        var members = StrictJson.Members(entry, what, "dtype", "shape", "data_offsets");
+
+        var type = StrictJson.Text(members[0], what);
+        if (type != Single)
+            throw new InvalidDataException($"{what} holds numbers of the type {StrictJson.Shown(type)}, not '{Single}'");
+        var shape = WholeNumbers(members[1], what);
+        if (!shape.SequenceEqual(tensor.Shape.Select(count => (long)count)))
+            throw new InvalidDataException($"{what} has the shape {Shown(members[1])}, but its layer needs '[{string.Join(',', tensor.Shape)}]'");
+        if (WholeNumbers(members[2], what) is not [var begin and >= 0, var end] || end - begin != tensor.Size)
+            throw new InvalidDataException($"{what} has the data offsets {Shown(members[2])}, which are not {tensor.Size} bytes apart");
+        return begin;
+
+        static string Shown(JsonElement element) => StrictJson.Shown(element.GetRawText());
+    }
+
+    private static long[] WholeNumbers(JsonElement element, string what) =>
+        [.. StrictJson.Items(element, what).Select(item => StrictJson.WholeNumber(item, what))];
+
+    private void ReadBytes(long position, Span<byte> bytes)
+    {
+        _file.Position = position;
+        _file.ReadExactly(bytes);
+    }
+}

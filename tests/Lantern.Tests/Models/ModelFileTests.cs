@@ -1,0 +1,314 @@
+using System.Buffers.Binary;
+using System.Text;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace Lantern.Tests;
+
+public sealed class ModelFileTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Any_model_comes_back_from_its_file_and_gives_the_same_file_again()
+    {
+        Check.One(DataFiles.Cases, Prop.ForAll(AnyModel().ToArbitrary(), model =>
+        {
+            model.Save(_folder.File("first"));
+            var loaded = Model.Load(_folder.File("first"));
+            loaded.Save(_folder.File("second"));
+
+            Assert.Equal(File.ReadAllBytes(_folder.File("first")), File.ReadAllBytes(_folder.File("second")));
+            Assert.Equal(model.Network.Layers, loaded.Network.Layers);
+            Assert.Equal(Bits(model), Bits(loaded));
+            Assert.Equal(model.Preparation, loaded.Preparation);
+            Assert.Equal(model.LabelNames.Select(AsUtf8), loaded.LabelNames);
+            Assert.Equal(model.Provenance with { Data = AsUtf8(model.Provenance.Data) }, loaded.Provenance);
+        }));
+
+        static IEnumerable<int> Bits(Model model) => model.Network.Parameters.ToArray().Select(BitConverter.SingleToInt32Bits);
+
+        // Half a surrogate pair has no form in UTF-8: U+FFFD takes its place.
+        static string AsUtf8(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
+    }
+
+    [Fact]
+    public void Saving_replaces_an_older_file()
+    {
+        var path = _folder.Write("model", "an older file"u8);
+
+        ModelFiles.Small().Save(path);
+
+        Assert.Equal(ModelFiles.Small().Provenance, Model.Load(path).Provenance);
+    }
+
+    [Theory]
+    [InlineData(float.NaN, "NaN")]
+    [InlineData(float.NegativeInfinity, "-Infinity")]
+    public void A_network_that_is_spoilt_is_not_saved_and_the_older_file_stays(float parameter, string shown)
+    {
+        var path = _folder.Write("model", "an older file"u8);
+        var model = ModelFiles.Small();
+        model.Network.Biases(1)[1] = parameter;
+
+        var exception = Assert.Throws<ModelException>(() => model.Save(path));
+
+        Assert.Equal($"{path}: the model was not saved: one of the network's parameters is {shown}, not a finite number.", exception.Message);
+        Assert.Equal("an older file", File.ReadAllText(path));
+    }
+
+    [Fact]
+    public void A_folder_that_does_not_exist_is_named()
+    {
+        var path = Path.Combine(_folder.Path, "missing", "model");
+
+        var exception = Assert.Throws<DataException>(() => ModelFiles.Small().Save(path));
+
+        Assert.Equal($"{path}: cannot be written: there is no such folder.", exception.Message);
+    }
+
+    [Fact]
+    public void A_file_cut_at_any_byte_is_refused()
+    {
+        var content = _folder.Bytes(ModelFiles.Small());
+        for (var length = 0; length < content.Length; length++)
+            Assert.Throws<ModelException>(() => ModelFile.Load(new MemoryStream(content, 0, length), "cut"));
+    }
+
+    [Fact]
+    public void A_file_cut_within_its_header_or_its_numbers_says_so()
+    {
+        var content = _folder.Bytes(ModelFiles.Small());
+
+        Refused(content[..100], $"the file is cut short: its header alone ends at byte {content.Length - 56}, but it has only 100");
+        Refused(content[..^1], "the file is cut short: the tensors take 56 bytes, but only 55 follow the header");
+        Refused([.. content, 0], "the tensors take 56 bytes, but 57 follow the header");
+    }
+
+    [Theory]
+    [InlineData("\"F32\",\"shape\":[2,3]", "\"F64\",\"shape\":[2,3]", "the tensor 'layers.0.weight' holds numbers of the type 'F64', not 'F32'")]
+    [InlineData("\"F32\",\"shape\":[2,3]", "32,\"shape\":[2,3]", "the tensor 'layers.0.weight' should have a text in place of '32'")]
+    [InlineData("\"shape\":[2,3]", "\"shape\":[3,2]", "the tensor 'layers.0.weight' has the shape '[3,2]', but its layer needs '[2,3]'")]
+    [InlineData("\"shape\":[2,3]", "\"shape\":[6]", "the tensor 'layers.0.weight' has the shape '[6]', but its layer needs '[2,3]'")]
+    [InlineData("\"shape\":[2,3]", "\"shape\":[2,3.5]", "the tensor 'layers.0.weight' should have a whole number in place of '3.5'")]
+    [InlineData("\"shape\":[2,3]", "\"shape\":[2,99999999999999999999]", "the tensor 'layers.0.weight' should have a whole number in place of '99999999999999999999'")]
+    [InlineData("\"shape\":[2,3]", "\"shape\":6", "the tensor 'layers.0.weight' should have a list in place of '6'")]
+    [InlineData("\"shape\":[2,3]", "\"size\":[2,3]", "the tensor 'layers.0.weight' should be a JSON object with dtype, shape, data_offsets")]
+    [InlineData("\"shape\":[2,3],", "", "the tensor 'layers.0.weight' should be a JSON object with dtype, shape, data_offsets")]
+    [InlineData("\"shape\":[2,3]", "\"shape\":[2,3],\"more\":1", "the tensor 'layers.0.weight' should be a JSON object with dtype, shape, data_offsets")]
+    [InlineData("[0,24]", "[0,28]", "the tensor 'layers.0.weight' has the data offsets '[0,28]', which are not 24 bytes apart")]
+    [InlineData("[0,24]", "[-24,0]", "the tensor 'layers.0.weight' has the data offsets '[-24,0]', which are not 24 bytes apart")]
+    [InlineData("[0,24]", "[0,24,48]", "the tensor 'layers.0.weight' has the data offsets '[0,24,48]', which are not 24 bytes apart")]
+    [InlineData("[0,24]", "[9223372036854775807,-9223372036854775785]", "the numbers of 'layers.0.bias' begin at byte 24, but those before end at byte 0")]
+    [InlineData("[24,32]", "[20,28]", "the numbers of 'layers.0.bias' begin at byte 20, but those before end at byte 24")]
+    [InlineData("[24,32]", "[28,36]", "the numbers of 'layers.0.bias' begin at byte 28, but those before end at byte 24")]
+    [InlineData("[48,56]", "[9223372036854775799,9223372036854775807]", "the numbers of 'layers.1.bias' begin at byte 9223372036854775799, but those before end at byte 48")]
+    [InlineData("\"layers.1.bias\":", "\"layers.9.bias\":", "there is a tensor 'layers.9.bias' that belongs to no layer")]
+    [InlineData(",\"layers.1.bias\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[48,56]}", "", "the tensor 'layers.1.bias' is missing")]
+    [InlineData("\"layers.1.bias\":", "\"layers.0.bias\":", "the header is not proper JSON")]
+    [InlineData("\"layers.1.bias\":", "\"layers.0.bia\\u0073\":", "the header is not proper JSON")]
+    [InlineData("\"format\":", "\"\\ud800\":\"\",\"format\":", "the header is not proper JSON")]
+    [InlineData("\"pets\"", "\"\\udc00\"", "the header is not proper JSON")]
+    [InlineData("\"pets\"", "[[[1]]]", "the header is not proper JSON")]
+    [InlineData("\"pets\"", "1", "the entry 'data' should have a text in place of '1'")]
+    [InlineData("\"data\":\"pets\",", "", "the entry 'data' is missing")]
+    [InlineData("\"formatVersion\":\"1\"", "\"formatVersion\":\"2\"", "its format has the version '2', but this Lantern knows only '1'; a newer one may have made it")]
+    [InlineData("\\\"biases\\\":true,\\\"activation\\\":\\\"tanh\\\"", "\\\"biases\\\":false,\\\"activation\\\":\\\"tanh\\\"", "there is a tensor 'layers.0.bias' that belongs to no layer")]
+    [InlineData("\\\"biases\\\":true", "\\\"biases\\\":1", "the entry 'layers' should have true or false in place of '1'")]
+    [InlineData("\\\"inputs\\\":3", "\\\"inputs\\\":0", "the entry 'layers' has a layer of 0 inputs and 2 outputs, which cannot be")]
+    [InlineData("\\\"inputs\\\":3", "\\\"inputs\\\":-4294967293", "the entry 'layers' has a layer of -4294967293 inputs and 2 outputs, which cannot be")]
+    [InlineData("\\\"inputs\\\":3", "\\\"inputs\\\":2000000000", "the model makes no sense. A layer of 2000000000 inputs and 2 nodes is too large: it has more weights than one array can hold")]
+    [InlineData("\\\"inputs\\\":3", "\\\"inputs\\\":1000000000", "the tensor 'layers.0.weight' has the shape '[2,3]', but its layer needs '[2,1000000000]'")]
+    [InlineData("\\\"tanh\\\"", "\\\"tan\\u001bh\\\"", "the entry 'layers' is not proper JSON")]
+    [InlineData("\\\"tanh\\\"", "\\\"tan\\\\u001bh\\\"", "the model makes no sense. There is no activation 'tan?h'. There are sigmoid, tanh, relu, leaky-relu, linear and softmax")]
+    [InlineData("\"labels\":\"[", "\"labels\":\"[\\\"emu\\\",", "the model makes no sense. The network has 2 outputs, but there are 3 labels")]
+    [InlineData("\"labels\":\"[", "\"labels\":\"[7,", "the entry 'labels' should have a text in place of '7'")]
+    [InlineData("\"labels\":\"[", "\"labels\":\"", "the entry 'labels' is not proper JSON")]
+    [InlineData("\\\"inputLow\\\":0.01", "\\\"inputLow\\\":1e999", "the model makes no sense. The numbers of the preparation and the learning rate must be finite")]
+    [InlineData("\\\"inputLow\\\":0.01", "\\\"inputLow\\\":null", "the entry 'preparation' should have a number in place of 'null'")]
+    [InlineData("\"1E-05\"", "\"NaN\"", "the model makes no sense. The numbers of the preparation and the learning rate must be finite")]
+    [InlineData("\"1E-05\"", "\"0,1\"", "the entry 'learningRate' should be a number of its kind in place of '0,1'")]
+    [InlineData("\"4294967295\"", "\"4294967296\"", "the entry 'seed' should be a number of its kind in place of '4294967296'")]
+    [InlineData("\"16\"", "\"-16\"", "the model makes no sense. The counts of epochs, examples per step and examples seen cannot be below zero")]
+    [InlineData("\"shuffle\":\"true\"", "\"shuffle\":\"maybe\"", "the entry 'shuffle' is not proper JSON")]
+    [InlineData("\"shuffle\":\"true\"", "\"shuffle\":\"0\"", "the entry 'shuffle' should have true or false in place of '0'")]
+    public void A_header_that_lies_is_told_what_is_wrong_with_it(string truth, string lie, string problem)
+    {
+        var content = _folder.Bytes(ModelFiles.Small());
+        var header = ModelFiles.Header(content);
+        Assert.Contains(truth, header, StringComparison.Ordinal);
+        var first = header.IndexOf(truth, StringComparison.Ordinal);
+
+        Refused(ModelFiles.Join(header[..first] + lie + header[(first + truth.Length)..], ModelFiles.Data(content)), problem);
+    }
+
+    [Theory]
+    [InlineData("{\"__metadata__\":[]}", "__metadata__ in the header should be a JSON object")]
+    [InlineData("{\"__metadata__\":{}} {}", "the header is not proper JSON")]
+    [InlineData("{", "the header is not proper JSON")]
+    public void A_header_of_another_shape_is_refused(string header, string problem) => Refused(ModelFiles.Join(header, []), problem);
+
+    [Fact]
+    public void A_header_that_is_not_UTF_8_is_refused()
+    {
+        var content = _folder.Bytes(ModelFiles.Small());
+        content[content.AsSpan().IndexOf("pets"u8)] = 0xFF;
+
+        Refused(content, "the header is not proper JSON");
+    }
+
+    [Theory]
+    [InlineData(float.NaN, "NaN")]
+    [InlineData(float.PositiveInfinity, "Infinity")]
+    public void A_parameter_that_is_not_a_finite_number_is_refused(float parameter, string shown)
+    {
+        var content = _folder.Bytes(ModelFiles.Small());
+        BinaryPrimitives.WriteSingleLittleEndian(content.AsSpan(content.Length - 4), parameter);
+
+        Refused(content, $"one of the network's parameters is {shown}, not a finite number");
+    }
+
+    [Fact]
+    public void The_order_of_the_tensors_and_entries_that_are_not_known_do_not_matter()
+    {
+        var content = _folder.Bytes(ModelFiles.Small());
+        var (header, data) = (ModelFiles.Header(content), ModelFiles.Data(content));
+
+        // As another program may write it: biases first, spaces, one more text.
+        header = header
+            .Replace("[0,24]", "[ 8, 32 ]", StringComparison.Ordinal)
+            .Replace("[24,32]", "[ 0, 8 ]", StringComparison.Ordinal)
+            .Replace("\"format\":", "\"note\": \"mine\", \"format\":", StringComparison.Ordinal);
+        var path = _folder.Write("other", ModelFiles.Join(header, [.. data[24..32], .. data[..24], .. data[32..]]));
+
+        Assert.Equal(ModelFiles.Small().Network.Parameters, Model.Load(path).Network.Parameters);
+    }
+
+    [Fact]
+    public void A_small_file_that_claims_to_be_a_large_one_takes_no_memory()
+    {
+        var content = _folder.Bytes(ModelFiles.Small());
+        var header = ModelFiles.Header(content)
+            .Replace("\\\"inputs\\\":3", "\\\"inputs\\\":1000000000", StringComparison.Ordinal)
+            .Replace("[2,3]", "[2,1000000000]", StringComparison.Ordinal)
+            .Replace("[0,24]", "[0,8000000000]", StringComparison.Ordinal)
+            .Replace("[24,32]", "[8000000000,8000000008]", StringComparison.Ordinal)
+            .Replace("[32,48]", "[8000000008,8000000024]", StringComparison.Ordinal)
+            .Replace("[48,56]", "[8000000024,8000000032]", StringComparison.Ordinal);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Refused(ModelFiles.Join(header, ModelFiles.Data(content)), "the file is cut short: the tensors take 8000000032 bytes, but only 56 follow the header");
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 16);
+    }
+
+    [Fact]
+    public void A_large_file_that_lies_takes_no_more_memory_than_its_own_size_explains()
+    {
+        // Two million tokens within the limit on headers; the reader keeps 12 bytes for each, and reads each text once.
+        var texts = string.Join(',', Enumerable.Range(0, 500_000).Select(n => $"\"{n}\":\"\""));
+        var path = _folder.Write("large", ModelFiles.Join($"{{\"__metadata__\":{{{texts}}}}}", []));
+        var size = new FileInfo(path).Length;
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Throws<ModelException>(() => Model.Load(path));
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.True(allocated < 30 * size, $"{allocated} bytes for a file of {size}");
+    }
+
+    [Fact]
+    public void A_model_file_with_random_damage_loads_or_is_refused_and_never_takes_much_memory()
+    {
+        var random = new SplitMix64(1);
+        var content = _folder.Bytes(ModelFiles.Small());
+        var (header, data) = (Encoding.UTF8.GetBytes(ModelFiles.Header(content)), ModelFiles.Data(content));
+        var loadedCount = 0;
+        for (var n = 0; n < 20_000; n++)
+        {
+            // Half of the cases keep the length of the header true, or nearly all would end there.
+            var stream = new MemoryStream(n % 2 == 0 ? Damaged(content, random) : ModelFiles.Join(Damaged(header, random), data));
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            try
+            {
+                var model = ModelFile.Load(stream, "damaged");
+                model.Predict(new byte[model.Network.InputCount]);
+                loadedCount++;
+            }
+            catch (ModelException exception)
+            {
+                Assert.Matches(@"^damaged: [^\p{Cc}]{10,300}\.$", exception.Message);
+            }
+
+            // A header of 2 KB is read into some 15 KB, and an exception takes as much again.
+            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 16);
+        }
+
+        // Damage to a number or a name is not seen; nearly all other damage is.
+        Assert.InRange(loadedCount, 1_000, 6_000);
+    }
+
+    private static void Refused(byte[] content, string problem)
+    {
+        var exception = Assert.Throws<ModelException>(() => ModelFile.Load(new MemoryStream(content), "refused"));
+        Assert.Equal($"refused: {problem}.", exception.Message);
+    }
+
+    /// <summary>One to three bytes changed, one byte or piece taken out, doubled, or replaced by something nasty.</summary>
+    private static byte[] Damaged(byte[] content, SplitMix64 random)
+    {
+        ReadOnlySpan<string> nasty = ["-1", "0", "9", "9223372036854775807", "1e999", "null", "{}", "[]", "[[[[[[", "\"\"", "\\ud800", "\\u0000", "\"", "\\", ",", "é"];
+        var start = random.NextInt32(content.Length);
+        var end = Math.Min(content.Length, start + random.NextInt32(4));
+        byte[] copy = [.. content];
+        switch (random.NextInt32(5))
+        {
+            case 0:
+                for (var i = random.NextInt32(3); i >= 0; i--)
+                    copy[random.NextInt32(copy.Length)] = (byte)random.NextUInt64();
+                return copy;
+            case 1:
+                copy[start] ^= (byte)(1 << random.NextInt32(8));
+                return copy;
+            case 2:
+                return [.. copy[..start], .. copy[end..]];
+            case 3:
+                return [.. copy[..end], .. copy[start..]];
+            default:
+                return [.. copy[..start], .. Encoding.UTF8.GetBytes(nasty[random.NextInt32(nasty.Length)]), .. copy[end..]];
+        }
+    }
+
+    private static Gen<Model> AnyModel()
+    {
+        var texts = Gen.Elements("a", "0", " ", "é", "日本", "💡", "\"", "\\", "\0", "\n", "\u001b[2J", "\u2028", "</script>", "\ud800", "{}")
+            .ArrayOf().Select(pieces => string.Concat(pieces.Take(5)));
+        var numbers = ArbMap.Default.GeneratorFor<NormalFloat>().Select(number => number.Get);
+        var singles = Gen.OneOf(Gen.Elements(0f, -0f, float.Epsilon, float.MaxValue, 0.1f), numbers.Select(number => (float)number).Where(float.IsFinite));
+        return
+            from layerCount in Gen.Choose(1, 4)
+            from counts in Gen.Choose(1, 6).ArrayOf(layerCount + 1)
+            from activations in Gen.Elements<Activation>(Activation.All).ArrayOf(layerCount)
+            from biases in Gen.Elements(true, false).ArrayOf(layerCount)
+            let network = new Network<float>([.. activations.Select((activation, l) => new DenseLayer(counts[l], counts[l + 1], activation, biases[l]))])
+            from parameters in singles.ArrayOf(network.Parameters.Length)
+            from labelNames in texts.ArrayOf(network.OutputCount)
+            from range in numbers.Where(number => float.IsFinite((float)number)).ArrayOf(4)
+            from data in texts
+            from learningRate in numbers
+            from shuffle in Gen.Elements(true, false)
+            from seed in ArbMap.Default.GeneratorFor<uint>()
+            from count in Gen.Choose(0, int.MaxValue)
+            select new Model(
+                With(network, parameters),
+                new Preparation(range[0] / 2, range[1] / 2, range[2], range[3]),
+                labelNames,
+                new Provenance { Data = data, LearningRate = learningRate, EpochCount = count, BatchSize = count / 3, ExamplesSeen = 5L * count, Shuffle = shuffle, Seed = seed });
+
+        static Network<float> With(Network<float> network, float[] parameters)
+        {
+            parameters.CopyTo(network.Parameters);
+            return network;
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace Lantern.Tests;
+
+/// <summary>The models, and the contents of model files, that the tests of this folder share.</summary>
+internal static class ModelFiles
+{
+    /// <summary>3-2-2, small enough to be written down: weights 0.5, 1, 1.5 … 5, biases −1 and −2, −3 and −4.</summary>
+    public static Model Small()
+    {
+        var network = Network.Create<float>([3, 2, 2], Activation.Tanh, Activation.Softmax, hasBiases: true);
+        new[] { 0.5f, 1, 1.5f, 2, 2.5f, 3 }.CopyTo(network.Weights(0));
+        new[] { -1f, -2 }.CopyTo(network.Biases(0));
+        new[] { 3.5f, 4, 4.5f, 5 }.CopyTo(network.Weights(1));
+        new[] { -3f, -4 }.CopyTo(network.Biases(1));
+        return new Model(network, Preparation.Textbook, ["cat", "dög"], new Provenance
+        {
+            LanternVersion = "0.1.0",
+            Data = "pets",
+            DataHash = "00ff",
+            Rule = "gradient",
+            Loss = "cross-entropy",
+            Initial = "fan-in",
+            LearningRate = 1e-5,
+            EpochCount = 3,
+            BatchSize = 16,
+            Shuffle = true,
+            Seed = uint.MaxValue,
+            ExamplesSeen = 6_000_000_000,
+        });
+    }
+
+    /// <summary>The content of the model's file.</summary>
+    public static byte[] Bytes(this TemporaryFolder folder, Model model)
+    {
+        model.Save(folder.File("saved"));
+        return File.ReadAllBytes(folder.File("saved"));
+    }
+
+    /// <summary>The JSON at the front of a model file.</summary>
+    public static string Header(byte[] content) =>
+        Encoding.UTF8.GetString(content, 8, BinaryPrimitives.ReadInt32LittleEndian(content));
+
+    /// <summary>The numbers at the end of a model file.</summary>
+    public static byte[] Data(byte[] content) => content[(8 + BinaryPrimitives.ReadInt32LittleEndian(content))..];
+
+    /// <summary>The content of a model file, be the header true or not.</summary>
+    public static byte[] Join(string header, byte[] data) => Join(Encoding.UTF8.GetBytes(header), data);
+
+    public static byte[] Join(byte[] header, byte[] data)
+    {
+        var length = new byte[8];
+        BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
+        return [.. length, .. header, .. data];
+    }
+}

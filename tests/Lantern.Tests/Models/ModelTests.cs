@@ -1,0 +1,89 @@
+namespace Lantern.Tests;
+
+public sealed class ModelTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_prediction_prepares_the_bytes_as_the_dataset_does_and_asks_the_network()
+    {
+        byte[] bytes = [.. Enumerable.Range(0, 256).Select(value => (byte)value)];
+        var preparation = new Preparation(-0.7, 1.3, 0, 1);
+        var dataset = Dataset.FromBytes(bytes, new byte[1], 256, ["a", "b", "c"], preparation);
+        var network = Initializer.FanIn.Apply(Network.Create(256, 5, 3), seed: 1);
+        var inputs = new float[256];
+        var outputs = new float[3];
+        dataset.CopyInputs<float>(0, inputs);
+        network.Predict(inputs, outputs);
+
+        var prediction = new Model(network, preparation, dataset.LabelNames, new Provenance()).Predict(bytes);
+
+        Assert.Equal(outputs, prediction.Outputs);
+        Assert.Equal(dataset.LabelNames[prediction.Answer.Label], prediction.Answer.Name);
+    }
+
+    [Fact]
+    public void A_loaded_model_answers_with_the_same_bits()
+    {
+        var network = Initializer.FanOut.Apply(Network.Create(784, 20, 10), seed: 1);
+        var model = new Model(network, Preparation.Textbook, [.. "0123456789".Select(digit => $"{digit}")], new Provenance());
+        model.Save(_folder.File("model.safetensors"));
+
+        var loaded = Model.Load(_folder.File("model.safetensors"));
+
+        var random = new SplitMix64(1);
+        for (var example = 0; example < 20; example++)
+        {
+            byte[] bytes = [.. Enumerable.Range(0, 784).Select(_ => (byte)random.NextUInt64())];
+            Assert.Equal(model.Predict(bytes).Outputs.Select(BitConverter.SingleToInt32Bits), loaded.Predict(bytes).Outputs.Select(BitConverter.SingleToInt32Bits));
+        }
+    }
+
+    [Fact]
+    public void An_example_of_another_size_is_refused()
+    {
+        var exception = Assert.Throws<ModelException>(() => ModelFiles.Small().Predict(new byte[784]));
+
+        Assert.Equal("The model takes examples of 3 values, but this one has 784.", exception.Message);
+    }
+
+    [Fact]
+    public void Every_output_needs_a_name()
+    {
+        var exception = Assert.Throws<OptionException>(() => new Model(Network.Create(3, 2), Preparation.Textbook, ["a"], new Provenance()));
+
+        Assert.Equal("The network has 2 outputs, but there are 1 labels.", exception.Message);
+    }
+
+    [Fact]
+    public void What_could_be_saved_but_not_loaded_is_refused_at_once()
+    {
+        var network = Network.Create(3, 1);
+        var preparation = Preparation.Textbook;
+        var provenance = new Provenance();
+
+        Refused(preparation with { InputLow = double.NaN }, provenance);
+        Refused(preparation with { InputHigh = 1e39 }, provenance); // no float holds the inputs
+        Refused(preparation with { TargetHigh = double.PositiveInfinity }, provenance);
+        Refused(preparation, provenance with { LearningRate = double.NegativeInfinity });
+        Refused(preparation, provenance with { EpochCount = -1 });
+        Refused(preparation, provenance with { BatchSize = -1 });
+        Refused(preparation, provenance with { ExamplesSeen = -1 });
+
+        void Refused(Preparation preparation, Provenance provenance) =>
+            Assert.Throws<OptionException>(() => new Model(network, preparation, ["a"], provenance));
+    }
+
+    [Fact]
+    public void Changing_the_list_of_names_afterwards_does_not_change_the_model()
+    {
+        List<string> names = ["a"];
+        var model = new Model(Network.Create(3, 1), Preparation.Textbook, names, new Provenance());
+
+        names[0] = "b";
+
+        Assert.Equal("a", model.Predict(new byte[3]).Answer.Name);
+    }
+}
