@@ -64,12 +64,15 @@ public sealed class OracleTests
             Close.Relative(answers[example], answer, 1e-9);
         }
 
-        Assert.Equal(after.GetProperty("correct_of_10").GetInt32(), Evaluation.Of(network, Mnist.Test[..10], Loss.SquaredError).Correct);
-        Assert.Equal(after.GetProperty("correct_of_10000").GetInt32(), Evaluation.Of(network, Mnist.Test, Loss.SquaredError).Correct);
+        Assert.Equal(after.GetProperty("correct_of_10").GetInt32(), CorrectOf(Mnist.Test[..10]));
+        Assert.Equal(after.GetProperty("correct_of_10000").GetInt32(), CorrectOf(Mnist.Test));
+
+        int CorrectOf(Dataset digits) => Evaluation.Of(network, digits, Loss.SquaredError).Correct;
     }
 
     private static Network<double> TextbookNetwork(params int[] nodeCounts) =>
-        Initializer.FanOut.Apply(Network.Create<double>(nodeCounts, Activation.Sigmoid, Activation.Sigmoid, hasBiases: false), seed: 1);
+        Initializer.FanOut.Apply(
+            Network.Create<double>(nodeCounts, Activation.Sigmoid, Activation.Sigmoid, hasBiases: false), seed: 1);
 
     private static void AssertWeights(Network<double> network, JsonElement expected, string first, string second, double tolerance)
     {

@@ -143,7 +143,8 @@ public sealed class DatasetTests
         ];
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(content)), Pictures.ContentHash());
 
-        byte[] table = [3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, .. ((double[])[1, 2, 3, 4, 5, 6, 0.1, 0.2, 0.3]).SelectMany(BitConverter.GetBytes)];
+        double[] numbers = [1, 2, 3, 4, 5, 6, 0.1, 0.2, 0.3];
+        byte[] table = [3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, .. numbers.SelectMany(BitConverter.GetBytes)];
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(table)), Table.ContentHash());
     }
 

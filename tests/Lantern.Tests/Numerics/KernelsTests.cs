@@ -31,6 +31,7 @@ public abstract class KernelsTests<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private static readonly T Scale = T.CreateChecked(-0.1);
+    private static readonly double ExactScale = double.CreateChecked(Scale);
 
     protected abstract double U { get; }
 
@@ -80,8 +81,8 @@ public abstract class KernelsTests<T>
         double[] exact = [.. w.Exact], magnitude = [.. w.Magnitude];
 
         SimdKernels.AddWeightGradients<T>(g.Fast, x.Fast, Scale, batchSize, inputCount, outputCount, w.Fast);
-        ReferenceKernels.AddWeightGradients<double>(g.Exact, x.Exact, double.CreateChecked(Scale), batchSize, inputCount, outputCount, exact);
-        ReferenceKernels.AddWeightGradients<double>(g.Magnitude, x.Magnitude, double.CreateChecked(-Scale), batchSize, inputCount, outputCount, magnitude);
+        ReferenceKernels.AddWeightGradients<double>(g.Exact, x.Exact, ExactScale, batchSize, inputCount, outputCount, exact);
+        ReferenceKernels.AddWeightGradients<double>(g.Magnitude, x.Magnitude, -ExactScale, batchSize, inputCount, outputCount, magnitude);
         w.AssertNear(exact, magnitude, 2 * (batchSize + 1) * U);
     });
 
@@ -93,8 +94,8 @@ public abstract class KernelsTests<T>
         double[] exact = [.. b.Exact], magnitude = [.. b.Magnitude];
 
         SimdKernels.AddBiasGradients<T>(g.Fast, Scale, batchSize, outputCount, b.Fast);
-        ReferenceKernels.AddBiasGradients<double>(g.Exact, double.CreateChecked(Scale), batchSize, outputCount, exact);
-        ReferenceKernels.AddBiasGradients<double>(g.Magnitude, double.CreateChecked(-Scale), batchSize, outputCount, magnitude);
+        ReferenceKernels.AddBiasGradients<double>(g.Exact, ExactScale, batchSize, outputCount, exact);
+        ReferenceKernels.AddBiasGradients<double>(g.Magnitude, -ExactScale, batchSize, outputCount, magnitude);
         b.AssertNear(exact, magnitude, 2 * (batchSize + 1) * U);
     });
 

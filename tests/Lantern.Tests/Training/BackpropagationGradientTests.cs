@@ -119,7 +119,7 @@ public sealed class BackpropagationGradientTests
         Close.Relative(doubles, Close.ToDoubles(singles), 322 * U);
     }
 
-    /// <summary>The textbook's rule for any depth, as one would write it from the book: no batches, no biases, nothing shared.</summary>
+    /// <summary>The textbook's rule for any depth, as one would write it from the book: no batches, no biases.</summary>
     private static void TrainPlainly(double[][][] weights, double[] inputs, double[] target, double learningRate)
     {
         var activations = new List<double[]> { inputs };

@@ -155,7 +155,8 @@ public sealed class BackpropagationTests
         var exception = Assert.Throws<OptionException>(
             () => new Backpropagation<double>(TwoLayers(Activation.Sigmoid), Loss.Parse(loss), LearningRule.Textbook));
 
-        Assert.Equal($"The textbook rule is defined for the loss squared-error; with {loss} use the rule gradient.", exception.Message);
+        Assert.Equal(
+            $"The textbook rule is defined for the loss squared-error; with {loss} use the rule gradient.", exception.Message);
     }
 
     [Theory, InlineData(0), InlineData(3), InlineData(8)]

@@ -27,7 +27,8 @@ public sealed class TrainerTests
         // everywhere, at a loss of ln 2, so the loss cannot fall below.
         var network = Initializer.FanIn.Apply(Network.Create<double>([2, 1], Activation.Tanh, Activation.Sigmoid, true), seed: 1);
 
-        foreach (var report in Trainer.Train(network, Xor, Exact with { EpochCount = 300, Loss = Loss.BinaryCrossEntropy, BatchSize = 4 }))
+        var options = Exact with { EpochCount = 300, Loss = Loss.BinaryCrossEntropy, BatchSize = 4 };
+        foreach (var report in Trainer.Train(network, Xor, options))
         {
             Assert.True(CorrectOf(network, Xor) <= 3);
             Assert.True(report.Loss >= Math.Log(2) - 1e-12, $"The loss is {report.Loss}.");
@@ -124,7 +125,8 @@ public sealed class TrainerTests
         var reports = Trainer.Train(trained, Ten, Exact with { EpochCount = 2, ReportEvery = 4 }).ToList();
 
         double[] first = Learn(expected, Ten, InOrder(10, size: 1)), second = Learn(expected, Ten, InOrder(10, size: 1));
-        double[] means = [first[..4].Average(), first[..8].Average(), first.Average(), second[..4].Average(), second[..8].Average(), second.Average()];
+        double[][] losses = [first[..4], first[..8], first, second[..4], second[..8], second];
+        double[] means = [.. losses.Select(seen => seen.Average())];
         Close.Relative(means, [.. reports.Select(report => report.Loss)], 1e-14); // ten numbers added up: ten roundings
     }
 
@@ -230,7 +232,8 @@ public sealed class TrainerTests
     }
 
     /// <summary>Ten examples of three inputs and two targets.</summary>
-    private static Dataset Ten { get; } = Dataset.FromRows(Random(count: 10, length: 3, seed: 1), Random(count: 10, length: 2, seed: 2));
+    private static Dataset Ten { get; } =
+        Dataset.FromRows(Random(count: 10, length: 3, seed: 1), Random(count: 10, length: 2, seed: 2));
 
     private static Network<double> SmallNetwork() =>
         Initializer.FanIn.Apply(Network.Create<double>([3, 4, 2], Activation.Sigmoid, Activation.Sigmoid, hasBiases: true), seed: 1);
