@@ -60,6 +60,8 @@ public sealed class Dataset
     {
         if (inputCount < 1 || values.Length != (long)labels.Length * inputCount)
             throw new OptionException($"{labels.Length} labels with {inputCount} values each do not fit {values.Length} values.");
+        if (labelNames.Count == 0)
+            throw new OptionException("A labelled dataset needs at least one label name.");
         var outside = labels.Span.IndexOfAnyExceptInRange((byte)0, (byte)(Math.Min(labelNames.Count, 256) - 1));
         if (outside >= 0)
             throw new OptionException($"Example {outside} has label {labels.Span[outside]}, but only labels from 0 to {labelNames.Count - 1} have names.");
@@ -87,7 +89,7 @@ public sealed class Dataset
     /// <summary>A view of some neighbouring examples; <c>dataset[10..20]</c> calls this.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There are not so many examples.</exception>
     public Dataset Slice(int start, int length) =>
-        _labels.IsEmpty && Count > 0 && LabelNames.Count == 0
+        LabelNames.Count == 0
             ? new(_numbers.Slice(start * InputCount, length * InputCount), _targets.Slice(start * OutputCount, length * OutputCount), length, InputCount, OutputCount)
             : new(_bytes.Slice(start * InputCount, length * InputCount), _labels.Slice(start, length), InputCount, LabelNames, Preparation);
 
@@ -113,9 +115,10 @@ public sealed class Dataset
         Shape.Check<T>(inputs, InputCount);
         if (LabelNames.Count > 0)
         {
-            ReadOnlySpan<T> table = typeof(T) == typeof(float)
-                ? MemoryMarshal.Cast<float, T>(_singleTable)
-                : MemoryMarshal.Cast<double, T>(_doubleTable);
+            ReadOnlySpan<T> table =
+                typeof(T) == typeof(float) ? MemoryMarshal.Cast<float, T>(_singleTable)
+                : typeof(T) == typeof(double) ? MemoryMarshal.Cast<double, T>(_doubleTable)
+                : Preparation.InputTable<T>(); // no other precision is used enough to keep a table of it
             Preparation.CopyInputs(Bytes(example), table, inputs);
         }
         else

@@ -4,16 +4,16 @@ namespace Lantern;
 /// <param name="labelCount">How many labels there are.</param>
 public sealed class ConfusionMatrix(int labelCount)
 {
-    private readonly int[] _counts = new int[labelCount * labelCount];
+    private readonly int[,] _counts = new int[labelCount, labelCount];
 
     /// <summary>How many labels there are.</summary>
     public int LabelCount => labelCount;
 
     /// <summary>How many examples of <paramref name="label"/> were answered with <paramref name="answer"/>.</summary>
-    public int this[int label, int answer] => _counts[(label * labelCount) + answer];
+    public int this[int label, int answer] => _counts[label, answer];
 
     /// <summary>Counts one more answer.</summary>
-    public void Add(int label, int answer) => _counts[(label * labelCount) + answer]++;
+    public void Add(int label, int answer) => _counts[label, answer]++;
 
     /// <summary>How many examples have this label.</summary>
     public int Count(int label)

@@ -34,14 +34,19 @@ public sealed class Evaluation
     public IReadOnlyList<Mistake> Mistakes { get; }
 
     /// <summary>Asks the network every example. The answer is the label with the largest output.</summary>
-    /// <exception cref="OptionException">The network and the dataset do not fit together, or there are no examples.</exception>
+    /// <exception cref="OptionException">
+    /// The network, the dataset and the loss do not fit together, or there are no examples with labels.
+    /// </exception>
     public static Evaluation Of<T>(Network<T> network, Dataset dataset, Loss loss)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (dataset.Count == 0)
             throw new OptionException("There is nothing to test with: the dataset has no examples.");
+        if (dataset.LabelNames.Count == 0)
+            throw new OptionException("Only examples with labels can be right or wrong; this dataset is a table with targets.");
         if (network.InputCount != dataset.InputCount || network.OutputCount != dataset.OutputCount)
             throw new OptionException($"The network has {network.InputCount} inputs and {network.OutputCount} outputs, but the data needs {dataset.InputCount} and {dataset.OutputCount}.");
+        loss.Check(network.Layers[^1].Activation);
 
         var inputs = new T[dataset.InputCount];
         var outputs = new T[dataset.OutputCount];

@@ -81,7 +81,8 @@ public abstract class Activation
 
     private readonly struct ReluFunction : IFunction
     {
-        public static T Value<T>(T z) where T : IFloatingPointIeee754<T> => z > T.Zero ? z : T.Zero;
+        // Asked this way round, a z that is not a number passes: training that has failed must not look well.
+        public static T Value<T>(T z) where T : IFloatingPointIeee754<T> => z <= T.Zero ? T.Zero : z;
         public static T Slope<T>(T z, T a) where T : IFloatingPointIeee754<T> => z > T.Zero ? T.One : T.Zero;
     }
 

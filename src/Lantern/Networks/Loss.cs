@@ -45,6 +45,13 @@ public abstract class Loss
     public virtual bool Accepts(Activation outputActivation) =>
         outputActivation == Activation.Sigmoid || outputActivation == Activation.Softmax;
 
+    /// <summary>Refuses outputs for which the loss has no meaning.</summary>
+    internal void Check(Activation outputActivation)
+    {
+        if (!Accepts(outputActivation))
+            throw new OptionException($"The loss {this} needs outputs between 0 and 1, from sigmoid or softmax, not from {outputActivation}.");
+    }
+
     /// <summary>L of one example.</summary>
     /// <param name="activations">The network's outputs a, [outputs].</param>
     /// <param name="target">The wanted outputs t, [outputs].</param>

@@ -39,9 +39,7 @@ public sealed class Backpropagation<T>
     /// <exception cref="OptionException">The loss has no meaning for the network's outputs, or the rule none for the loss.</exception>
     public Backpropagation(Network<T> network, Loss loss, LearningRule rule, int largestBatch = 1)
     {
-        var output = network.Layers[^1].Activation;
-        if (!loss.Accepts(output))
-            throw new OptionException($"The loss {loss} needs outputs between 0 and 1, from sigmoid or softmax, not from {output}.");
+        loss.Check(network.Layers[^1].Activation);
         if (rule == LearningRule.Textbook && loss != Loss.SquaredError)
             throw new OptionException($"The textbook rule is defined for the loss {Loss.SquaredError}; with {loss} use the rule gradient.");
 

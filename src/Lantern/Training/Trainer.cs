@@ -38,10 +38,11 @@ public static class Trainer
             throw new OptionException($"The network has {network.InputCount} inputs and {network.OutputCount} outputs, but the data needs {dataset.InputCount} and {dataset.OutputCount}.");
 
         var batchSize = Math.Min(options.BatchSize, dataset.Count);
-        return Pull(new Backpropagation<T>(network, options.Loss, options.Rule, batchSize), dataset, options, batchSize);
+        return Pull(network, new Backpropagation<T>(network, options.Loss, options.Rule, batchSize), dataset, options, batchSize);
     }
 
-    private static IEnumerable<TrainingReport> Pull<T>(Backpropagation<T> backpropagation, Dataset dataset, TrainingOptions options, int batchSize)
+    private static IEnumerable<TrainingReport> Pull<T>(
+        Network<T> network, Backpropagation<T> backpropagation, Dataset dataset, TrainingOptions options, int batchSize)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var inputs = new T[batchSize * dataset.InputCount];
@@ -72,10 +73,12 @@ public static class Trainer
                 loss += double.CreateTruncating(backpropagation.Backward(targets.AsSpan(0, batch.Length * dataset.OutputCount)));
                 backpropagation.Descend(learningRate);
                 seen += batch.Length;
-                if (!double.IsFinite(loss))
-                    throw new TrainingException($"Training stopped in epoch {epoch} after {seen} examples: the loss is no longer a finite number. The learning rate {options.LearningRate} is probably too high for this network.");
-
                 var completed = seen == dataset.Count;
+                if (!double.IsFinite(loss))
+                    throw NotFinite("the loss", epoch, seen, options);
+                if (completed && !AreFinite<T>(network.Parameters)) // the loss was taken before the last step
+                    throw NotFinite("a parameter", epoch, seen, options);
+
                 if (completed || (options.ReportEvery > 0 && ++steps % options.ReportEvery == 0))
                 {
                     trained += Stopwatch.GetElapsedTime(resumed);
@@ -85,4 +88,20 @@ public static class Trainer
             }
         }
     }
+
+    private static bool AreFinite<T>(ReadOnlySpan<T> parameters)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        foreach (var parameter in parameters)
+        {
+            if (!T.IsFinite(parameter))
+                return false;
+        }
+
+        return true;
+    }
+
+    private static TrainingException NotFinite(string what, int epoch, int seen, TrainingOptions options) => new(
+        $"Training stopped in epoch {epoch} after {seen} examples: {what} is no longer a finite number. "
+        + $"The learning rate {options.LearningRate} is probably too high for this network.");
 }

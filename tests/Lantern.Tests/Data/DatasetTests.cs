@@ -1,0 +1,235 @@
+using System.Security.Cryptography;
+
+namespace Lantern.Tests;
+
+public sealed class DatasetTests
+{
+    private static readonly string[] Names = ["cat", "dog", "fox"];
+
+    /// <summary>Four pictures of two pixels: a dog, a cat, a fox, a cat.</summary>
+    private static Dataset Pictures { get; } =
+        Dataset.FromBytes(new byte[] { 0, 255, 51, 102, 153, 204, 1, 2 }, new byte[] { 1, 0, 2, 0 }, 2, Names, Preparation.UnitRange);
+
+    /// <summary>Three rows of two inputs and one target.</summary>
+    private static Dataset Table { get; } = Dataset.FromRows([[1, 2], [3, 4], [5, 6]], [[0.1], [0.2], [0.3]]);
+
+    [Fact]
+    public void Pictures_have_inputs_one_output_for_each_label_and_their_answer()
+    {
+        Assert.Equal((4, 2, 3), (Pictures.Count, Pictures.InputCount, Pictures.OutputCount));
+        Assert.Equal(Names, Pictures.LabelNames);
+        Assert.Equal([1, 0, 2, 0], Enumerable.Range(0, 4).Select(Pictures.Label));
+        Assert.Equal([153, 204], Pictures.Bytes(2).ToArray());
+        Assert.Equal([0.6, 0.8], Inputs(Pictures, 2)); // 153/255, 204/255
+        Assert.Equal([0, 0, 1], Target(Pictures, 2));
+    }
+
+    [Fact]
+    public void A_table_is_taken_as_it_is()
+    {
+        Assert.Equal((3, 2, 1), (Table.Count, Table.InputCount, Table.OutputCount));
+        Assert.Empty(Table.LabelNames);
+        Assert.Equal([3, 4], Inputs(Table, 1));
+        Assert.Equal([0.2], Target(Table, 1));
+    }
+
+    [Fact]
+    public void Rows_changed_later_do_not_change_the_table()
+    {
+        double[][] inputs = [[1, 2]], targets = [[3]];
+        var table = Dataset.FromRows(inputs, targets);
+        inputs[0][0] = targets[0][0] = 7;
+
+        Assert.Equal([1, 2], Inputs(table, 0));
+        Assert.Equal([3], Target(table, 0));
+    }
+
+    [Fact]
+    public void Single_precision_sees_the_same_numbers_rounded()
+    {
+        float[] inputs = new float[2], target = new float[1];
+        Table.CopyInputs<float>(1, inputs);
+        Table.CopyTarget<float>(1, target);
+        Assert.Equal([3f, 4f], inputs);
+        Assert.Equal([0.2f], target);
+
+        Pictures.CopyInputs<float>(2, inputs);
+        Assert.Equal([0.6f, 0.8f], inputs);
+    }
+
+    [Fact]
+    public void Half_precision_sees_the_same_numbers_rounded()
+    {
+        var inputs = new Half[2];
+        Pictures.CopyInputs<Half>(2, inputs);
+
+        Assert.Equal([(Half)0.6, (Half)0.8], inputs);
+    }
+
+    [Fact]
+    public void A_view_of_pictures_holds_the_neighbours_that_were_asked_for()
+    {
+        var view = Pictures[1..3];
+
+        Assert.Equal((2, 2, 3), (view.Count, view.InputCount, view.OutputCount));
+        Assert.Equal([0, 2], [view.Label(0), view.Label(1)]);
+        Assert.Equal(Inputs(Pictures, 1), Inputs(view, 0));
+        Assert.Equal(Inputs(Pictures, 2), Inputs(view[^1..], 0));
+    }
+
+    [Fact]
+    public void A_view_of_a_table_holds_the_neighbours_that_were_asked_for()
+    {
+        var view = Table[1..];
+
+        Assert.Equal((2, 2, 1), (view.Count, view.InputCount, view.OutputCount));
+        Assert.Equal([5, 6], Inputs(view, 1));
+        Assert.Equal([0.3], Target(view[1..], 0));
+    }
+
+    [Fact]
+    public void A_view_may_be_empty()
+    {
+        Assert.Equal((0, 2, 3), (Pictures[..0].Count, Pictures[..0].InputCount, Pictures[..0].OutputCount));
+        Assert.Equal((0, 2, 1), (Table[3..].Count, Table[3..].InputCount, Table[3..].OutputCount));
+    }
+
+    [Fact]
+    public void A_view_of_an_empty_view_is_still_a_table()
+    {
+        var view = Table[3..][..0];
+
+        Assert.Equal((0, 2, 1), (view.Count, view.InputCount, view.OutputCount));
+    }
+
+    [Fact]
+    public void A_view_beyond_the_end_is_refused()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => Pictures.Slice(3, 2));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Table.Slice(3, 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Table.Slice(-1, 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Inputs(Pictures[..1], 1));
+    }
+
+    [Fact]
+    public void The_same_pictures_may_be_prepared_in_another_way()
+    {
+        var prepared = Pictures.With(Preparation.Textbook);
+
+        Assert.Equal([0.01, 1], Inputs(prepared, 0));
+        Assert.Equal([0.01, 0.99, 0.01], Target(prepared, 0));
+        Assert.Equal(Preparation.Textbook, prepared.Preparation);
+        Assert.Equal([0, 1], Inputs(Pictures, 0));
+    }
+
+    [Fact]
+    public void A_table_has_neither_labels_nor_bytes_nor_a_preparation_to_change()
+    {
+        const string Message = "This dataset is a table with targets; it has no labels.";
+
+        Assert.Equal(Message, Assert.Throws<InvalidOperationException>(() => Table.Label(0)).Message);
+        Assert.Equal(Message, Assert.Throws<InvalidOperationException>(() => Table.Bytes(0).Length).Message);
+        Assert.Equal(Message, Assert.Throws<InvalidOperationException>(() => Table.With(Preparation.Textbook)).Message);
+    }
+
+    [Fact]
+    public void The_hash_is_that_of_the_counts_the_values_and_the_labels()
+    {
+        byte[] content =
+        [
+            4, 0, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0, // counts of examples, inputs and outputs
+            0, 255, 51, 102, 153, 204, 1, 2,
+            1, 0, 2, 0,
+        ];
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(content)), Pictures.ContentHash());
+
+        double[] numbers = [1, 2, 3, 4, 5, 6, 0.1, 0.2, 0.3];
+        byte[] table = [3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, .. numbers.SelectMany(BitConverter.GetBytes)];
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(table)), Table.ContentHash());
+    }
+
+    [Fact]
+    public void The_hash_speaks_of_what_was_read_not_of_how_it_is_prepared()
+    {
+        Assert.Equal(Pictures.ContentHash(), Pictures.With(Preparation.Textbook).ContentHash());
+        Assert.NotEqual(Pictures.ContentHash(), Pictures[..3].ContentHash());
+        Assert.NotEqual(Pictures[1..2].ContentHash(), Pictures[3..4].ContentHash());
+    }
+
+    [Theory]
+    [InlineData(7, 4, 2, "4 labels with 2 values each do not fit 7 values.")]
+    [InlineData(8, 3, 2, "3 labels with 2 values each do not fit 8 values.")]
+    [InlineData(8, 4, 0, "4 labels with 0 values each do not fit 8 values.")]
+    public void Lengths_that_do_not_fit_are_refused(int values, int labels, int inputCount, string message)
+    {
+        var exception = Assert.Throws<OptionException>(
+            () => Dataset.FromBytes(new byte[values], new byte[labels], inputCount, Names, Preparation.UnitRange));
+
+        Assert.Equal(message, exception.Message);
+    }
+
+    [Fact]
+    public void A_label_without_a_name_is_refused()
+    {
+        var exception = Assert.Throws<OptionException>(
+            () => Dataset.FromBytes(new byte[3], new byte[] { 2, 3, 0 }, 1, Names, Preparation.UnitRange));
+
+        Assert.Equal("Example 1 has label 3, but only labels from 0 to 2 have names.", exception.Message);
+    }
+
+    [Fact]
+    public void Labels_without_any_names_are_refused()
+    {
+        var exception = Assert.Throws<OptionException>(
+            () => Dataset.FromBytes(new byte[1], new byte[1], 1, [], Preparation.UnitRange));
+
+        Assert.Equal("A labelled dataset needs at least one label name.", exception.Message);
+    }
+
+    [Theory, InlineData(256), InlineData(300)]
+    public void A_byte_may_name_any_of_256_labels(int nameCount)
+    {
+        string[] names = [.. Enumerable.Range(0, nameCount).Select(label => $"{label}")];
+        var dataset = Dataset.FromBytes(new byte[1], new byte[] { 255 }, 1, names, Preparation.UnitRange);
+
+        Assert.Equal(255, dataset.Label(0));
+    }
+
+    [Fact]
+    public void Rows_that_do_not_fit_are_refused()
+    {
+        AssertRefused([], [], "Inputs and targets need one row each for every example, not 0 and 0 rows.");
+        AssertRefused([[1], [2]], [[1]], "Inputs and targets need one row each for every example, not 2 and 1 rows.");
+        AssertRefused([[1, 2], [3]], [[1], [2]], "All rows of the inputs need the same length of at least 1, not 2 and 1.");
+        AssertRefused([[1], [2]], [[1], [2, 3]], "All rows of the targets need the same length of at least 1, not 1 and 2.");
+        AssertRefused([[]], [[1]], "All rows of the inputs need the same length of at least 1, not 0 and 0.");
+
+        static void AssertRefused(double[][] inputs, double[][] targets, string message) =>
+            Assert.Equal(message, Assert.Throws<OptionException>(() => Dataset.FromRows(inputs, targets)).Message);
+    }
+
+    [Fact]
+    public void Too_little_or_too_much_room_for_an_example_is_refused()
+    {
+        Assert.Equal(
+            "inputs holds 3 numbers where 2 were expected. (Parameter 'inputs')",
+            Assert.Throws<ArgumentException>(() => Pictures.CopyInputs<double>(0, new double[3])).Message);
+        Assert.Equal(
+            "target holds 2 numbers where 3 were expected. (Parameter 'target')",
+            Assert.Throws<ArgumentException>(() => Pictures.CopyTarget<float>(0, new float[2])).Message);
+    }
+
+    private static double[] Inputs(Dataset dataset, int example)
+    {
+        var inputs = new double[dataset.InputCount];
+        dataset.CopyInputs<double>(example, inputs);
+        return inputs;
+    }
+
+    private static double[] Target(Dataset dataset, int example)
+    {
+        var target = new double[dataset.OutputCount];
+        dataset.CopyTarget<double>(example, target);
+        return target;
+    }
+}

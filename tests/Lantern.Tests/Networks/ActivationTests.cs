@@ -1,0 +1,135 @@
+namespace Lantern.Tests;
+
+public sealed class ActivationTests
+{
+    private const double Epsilon = 2.220446049250313e-16; // 2⁻⁵², the distance from 1 to the next double
+
+    public static readonly TheoryData<string> Names = [.. Activation.All.Select(activation => activation.Name)];
+
+    // The expected numbers were computed with 40 digits. Each formula has at most three roundings and an exponential
+    // that is off by at most one unit in the last place: four units together.
+    [Theory]
+    [InlineData("sigmoid", -30, 9.357622968839299e-14)]
+    [InlineData("sigmoid", -2, 0.11920292202211756)]
+    [InlineData("sigmoid", -0.5, 0.37754066879814544)]
+    [InlineData("sigmoid", 0, 0.5)]
+    [InlineData("sigmoid", 1, 0.73105857863000488)]
+    [InlineData("sigmoid", 4, 0.98201379003790844)]
+    [InlineData("tanh", -30, -1)]
+    [InlineData("tanh", -0.5, -0.46211715726000976)]
+    [InlineData("tanh", 0, 0)]
+    [InlineData("tanh", 1, 0.76159415595576489)]
+    [InlineData("relu", -2, 0)]
+    [InlineData("relu", 0, 0)]
+    [InlineData("relu", 1.5, 1.5)]
+    [InlineData("leaky-relu", -2, -0.02)]
+    [InlineData("leaky-relu", 0, 0)]
+    [InlineData("leaky-relu", 1.5, 1.5)]
+    [InlineData("linear", -2.5, -2.5)]
+    [InlineData("softmax", 123, 1)] // alone, it is the whole
+    public void One_number_goes_through_the_function(string name, double z, double expected) =>
+        Close.Relative(expected, Forward(name, z)[0], 4 * Epsilon);
+
+    [Fact]
+    public void Softmax_gives_shares_that_add_up_to_1()
+    {
+        double[] shares = Forward("softmax", 1, 2, 3);
+
+        Close.Relative([0.090030573170380458, 0.24472847105479765, 0.66524095577482189], shares, 4 * Epsilon);
+        Close.Absolute(1, shares.Sum(), 4 * Epsilon);
+    }
+
+    [Fact]
+    public void Softmax_of_huge_numbers_does_not_overflow()
+    {
+        // Only differences count: these are the shares of 1, 2, 3 and of a certain answer.
+        Assert.Equal(Forward("softmax", 1, 2, 3), Forward("softmax", 1001, 1002, 1003));
+        Assert.Equal([0, 1, 0], Forward("softmax", -1e300, 1e300, 0));
+
+        var shares = new float[2];
+        Activation.Softmax.Forward<float>([-3e38f, 3e38f], shares);
+        Assert.Equal([0, 1], shares);
+    }
+
+    [Fact]
+    public void A_saturated_sigmoid_stays_between_0_and_1() =>
+        Assert.Equal([0, 1], Forward("sigmoid", -1e300, 1e300));
+
+    [Theory, MemberData(nameof(Names))]
+    public void Forward_may_write_over_what_it_reads(string name)
+    {
+        double[] z = [-1.7, -0.4, 0, 0.3, 1.1];
+        double[] apart = Forward(name, z);
+        Activation.Parse(name).Forward<double>(z, z);
+
+        Assert.Equal(apart, z);
+    }
+
+    [Theory, MemberData(nameof(Names))]
+    public void Backward_agrees_with_central_differences(string name)
+    {
+        // L = Σ c·a, so ∂L/∂a = c. The points keep away from the kinks of the rectifiers, and the weights c are
+        // unequal because for equal ones softmax, whose outputs add up to 1, has no slope at all.
+        double[] z = [-1.7, -0.4, 0.3, 1.1];
+        double[] c = [0.7, -1.3, 0.4, 2.0];
+        double[] gradients = [.. c];
+        Activation.Parse(name).Backward<double>(z, Forward(name, z), gradients);
+
+        // Truncation h²/6·|L'''|, where no third derivative here exceeds 2 (tanh at 0); rounding: each of two values of
+        // L is off by at most 8 units of Σ |c·a| (four in a, four in the sum), divided by 2h.
+        const double Step = 1.0 / (1 << 17);
+        double truncation = Step * Step / 6 * 2 * c.Sum(Math.Abs);
+        double rounding = 8 * Epsilon * c.Sum(Math.Abs) * 1.7 / Step;
+        for (var k = 0; k < z.Length; k++)
+        {
+            double[] above = [.. z], below = [.. z];
+            above[k] += Step;
+            below[k] -= Step;
+            double slope = (Weighted(above) - Weighted(below)) / (2 * Step);
+
+            Close.Absolute(slope, gradients[k], truncation + rounding);
+        }
+
+        double Weighted(double[] at) => Forward(name, at).Zip(c, (a, weight) => a * weight).Sum();
+    }
+
+    [Theory, MemberData(nameof(Names))]
+    public void What_is_not_a_number_stays_visible(string name) =>
+        Assert.True(double.IsNaN(Forward(name, double.NaN)[0]));
+
+    [Theory, InlineData("relu", 0), InlineData("leaky-relu", 0.01)]
+    public void At_the_kink_a_rectifier_has_the_slope_of_its_left_side(string name, double slope)
+    {
+        double[] gradients = [1];
+        Activation.Parse(name).Backward<double>([0], [0], gradients);
+
+        Assert.Equal(slope, gradients[0]);
+    }
+
+    [Theory, MemberData(nameof(Names))]
+    public void The_name_finds_the_activation(string name)
+    {
+        Assert.Equal(name, Activation.Parse(name).Name);
+        Assert.Equal(name, $"{Activation.Parse(name)}");
+    }
+
+    [Fact]
+    public void All_six_are_listed_once() =>
+        Assert.Equal(["sigmoid", "tanh", "relu", "leaky-relu", "linear", "softmax"], Activation.All.Select(activation => $"{activation}"));
+
+    [Theory, InlineData("swish"), InlineData("Sigmoid"), InlineData("")]
+    public void An_unknown_name_is_answered_with_the_known_ones(string name)
+    {
+        var exception = Assert.Throws<OptionException>(() => Activation.Parse(name));
+
+        Assert.Equal(
+            $"There is no activation '{name}'. There are sigmoid, tanh, relu, leaky-relu, linear and softmax.", exception.Message);
+    }
+
+    private static double[] Forward(string name, params double[] z)
+    {
+        var a = new double[z.Length];
+        Activation.Parse(name).Forward<double>(z, a);
+        return a;
+    }
+}
