@@ -248,7 +248,9 @@ public sealed class TrainCommandTests : IDisposable
         var data = Workbench.DataCatalogue.Find(_tool.Folder.File("train.csv")).Read().Prepare(Preparation.Textbook);
         var network = Initializer.FanOut.Apply(Network.Create(784, 20, 10), seed: 1);
         var options = new TrainingOptions { EpochCount = 1_000_000, ReportEvery = 1 };
-        Assert.Equal(examples, Trainer.Train(network, data, options).Take(examples).Count());
+        Assert.Equal(examples, Trainer.Train(network, data, options).Select(Seen).First(seen => seen >= examples));
         return network.Parameters.ToArray();
+
+        int Seen(TrainingReport report) => ((report.Epoch - 1) * data.Count) + report.ExamplesSeen;
     }
 }
