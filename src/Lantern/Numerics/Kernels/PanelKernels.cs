@@ -16,10 +16,10 @@ internal static unsafe class PanelKernels
 {
     /// <summary>sums[i] += Σ_j factors[j] · rows[j, i], over the j whose bit is set in the mask.</summary>
     public static void AddRows<TPanel, TWidth, TVector>(
-        float* rows, // [32, rowStride], of which the panel takes the first numbers of each
+        float* rows, // [64, rowStride], of which the panel takes the first numbers of each
         nint rowStride,
-        float* factors, // [32]
-        uint mask,
+        float* factors, // [64]
+        ulong mask,
         float* sums) // [panel]
         where TPanel : IPanel
         where TWidth : IVectorWidth<TVector>

@@ -83,9 +83,8 @@ internal sealed unsafe class BlockedLayer
     public void Sweep(ExampleBlock learned, ExampleBlock block)
     {
         MoveConstants(learned);
-        new Span<float>(_sums.Pointer, block.Count * _stride).Clear();
+        BeginSums(block);
         _sweep(learned, block);
-        AddConstants(block);
     }
 
     /// <summary>Brings the sums of an example up to date with the steps of those before it in the block.</summary>
@@ -153,42 +152,44 @@ internal sealed unsafe class BlockedLayer
         for (nint panel = 0; panel < _width; panel += TPanel.Vectors * TWidth.Count)
         {
             PanelKernels.AddRows<TPanel, TWidth, TVector>(
-                _steps.Pointer + panel, _stride, block.Products + (t * ExampleBlock.TileSize), (1u << t) - 1, _sums.Pointer + ((nint)t * _stride) + panel);
+                _steps.Pointer + panel, _stride, block.Products + (t * ExampleBlock.Capacity), (1u << t) - 1, _sums.Pointer + ((nint)t * _stride) + panel);
         }
     }
 
     /// <summary>m += offset·a, d += (offset·(Σz + n·offset) + 1)·a, b += a for each example that was learned.</summary>
     private void MoveConstants(ExampleBlock learned)
     {
-        var one = _layer.HasBiases ? 1f : 0f;
-        for (var t = 0; t < learned.Count; t++)
+        var offset = Vector512.Create(_offset);
+        var one = Vector512.Create(_layer.HasBiases ? 1f : 0f);
+        for (var i = 0; i < _stride; i += Lanes.Count)
         {
-            var forConstants = (_offset * (learned.Sums[t] + (_layer.InputCount * _offset))) + one;
-            for (var i = 0; i < _stride; i += Lanes.Count)
+            var shared = Vector512.Load(_shared.Pointer + i);
+            var constant = Vector512.Load(_constants.Pointer + i);
+            var bias = Vector512.Load(_biases.Pointer + i);
+            for (var t = 0; t < learned.Count; t++)
             {
                 var step = Vector512.Load(_steps.Pointer + (t * _stride) + i);
-                Add(_shared.Pointer + i, step, _offset);
-                Add(_constants.Pointer + i, step, forConstants);
-                Add(_biases.Pointer + i, step, one);
+                var all = Vector512.Create(_offset * (learned.Sums[t] + (_layer.InputCount * _offset))) + one;
+                shared = Vector512.FusedMultiplyAdd(step, offset, shared);
+                constant = Vector512.FusedMultiplyAdd(step, all, constant);
+                bias = Vector512.FusedMultiplyAdd(step, one, bias);
             }
-        }
 
-        static void Add(float* numbers, Vector512<float> step, float factor) =>
-            Vector512.FusedMultiplyAdd(step, Vector512.Create(factor), Vector512.Load(numbers)).Store(numbers);
+            shared.Store(_shared.Pointer + i);
+            constant.Store(_constants.Pointer + i);
+            bias.Store(_biases.Pointer + i);
+        }
     }
 
-    /// <summary>V·z becomes V·z + m·Σz + d.</summary>
-    private void AddConstants(ExampleBlock block)
+    /// <summary>The sums begin with m·Σz + d; V·z is to come.</summary>
+    private void BeginSums(ExampleBlock block)
     {
         for (var t = 0; t < block.Count; t++)
         {
             var sums = _sums.Pointer + (t * _stride);
             var z = Vector512.Create(block.Sums[t]);
             for (var i = 0; i < _stride; i += Lanes.Count)
-            {
-                var constant = Vector512.FusedMultiplyAdd(Vector512.Load(_shared.Pointer + i), z, Vector512.Load(_constants.Pointer + i));
-                (Vector512.Load(sums + i) + constant).Store(sums + i);
-            }
+                Vector512.FusedMultiplyAdd(Vector512.Load(_shared.Pointer + i), z, Vector512.Load(_constants.Pointer + i)).Store(sums + i);
         }
     }
 
