@@ -182,7 +182,7 @@ public sealed class TrainCommandTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Signals are sent with kill.");
         using var process = _tool.Start("train", "train.csv", "--test", "test.csv", "--hidden", "20", "--epochs", "1000000");
-        while (process.StandardOutput.ReadLine() is { } line && !line.StartsWith("epoch 3 ", StringComparison.Ordinal))
+        while (process.StandardOutput.ReadLine() is { } line && !line.StartsWith("epoch       3 of 1000000 ", StringComparison.Ordinal))
         {
         }
 
