@@ -12,7 +12,8 @@ internal static class MistakesPicture
     private const int Scale = 4; // of a digit's 28×28 pixels
     private const int Side = 28 * Scale, Gap = 24, Margin = 20;
     private const int BarStep = Side / 10, BarHeight = 40;
-    private const int DigitTop = Margin, BarBottom = DigitTop + Side + 14 + BarHeight, NamesLine = BarBottom + 12, CaptionLine = NamesLine + 24;
+    private const int DigitTop = Margin, BarBottom = DigitTop + Side + 14 + BarHeight;
+    private const int NamesLine = BarBottom + 12, CaptionLine = NamesLine + 24;
     private const string Night = "#15120d", Dim = "#6b6255", Text = "#d8cfc0", Right = "#7cc47f", Wrong = "#e8705c";
 
     // Paper is as dark as the background, ink is lamplight; in between sixteen steps, which the eye cannot tell from 256.
@@ -75,7 +76,8 @@ internal static class MistakesPicture
                 Line($"""<text x="{left + 4}" y="{NamesLine}" font-size="9" fill="{colour}">{mistake.LabelNames[label]}</text>""");
             }
 
-            Line($"""<text x="{Side / 2}" y="{CaptionLine}"><tspan fill="{Right}">{mistake.LabelName}</tspan> read as <tspan fill="{Wrong}">{mistake.Prediction.Answer.Name}</tspan></text>""");
+            var caption = $"""<tspan fill="{Right}">{mistake.LabelName}</tspan> read as <tspan fill="{Wrong}">{mistake.Prediction.Answer.Name}</tspan>""";
+            Line($"""<text x="{Side / 2}" y="{CaptionLine}">{caption}</text>""");
         }
     }
 

@@ -23,7 +23,8 @@ public sealed partial class ReadmeTests(ReadmeTests.Walk walk) : IClassFixture<R
     public void The_table_has_what_Lantern_and_NumPy_measured()
     {
         // Of 10,000 digits: a hundredth of a percent is one digit.
-        var lantern = Regex.Matches(walk.Real(TrainMnist), @"(?m)^epoch .* test accuracy (\d\d)\.(\d\d) %").Select(epoch => epoch.Result("$1$2"));
+        var lantern = Regex.Matches(walk.Real(TrainMnist), @"(?m)^epoch .* test accuracy (\d\d)\.(\d\d) %")
+            .Select(epoch => epoch.Result("$1$2"));
         using var oracle = JsonDocument.Parse(Repository.Read("tests/oracle/mnist_full.json"));
         var numpy = oracle.RootElement.EnumerateArray().Single(run => run.GetProperty("network").GetString() == "784-200-10")
             .GetProperty("correct_of_10000_after_each_epoch").EnumerateArray();
@@ -51,14 +52,21 @@ public sealed partial class ReadmeTests(ReadmeTests.Walk walk) : IClassFixture<R
     {
         var different = parts.Where(part => Timeless(part.Shown) != Timeless(part.Real)).ToList();
         if (Environment.GetEnvironmentVariable("LANTERN_REFRESH_README") == "1")
-            File.WriteAllText(Repository.File(file), different.Aggregate(Repository.Read(file), (text, part) => text.Replace(part.Shown, part.Real)));
+        {
+            var refreshed = different.Aggregate(Repository.Read(file), (text, part) => text.Replace(part.Shown, part.Real));
+            File.WriteAllText(Repository.File(file), refreshed);
+        }
         else if (different.Count > 0)
-            Assert.Fail($"{file} is not what happens. Run this test with LANTERN_REFRESH_README=1, or change it to:\n\n{string.Join('\n', different.Select(part => Described(file, part)))}");
+        {
+            var real = string.Join('\n', different.Select(part => Described(file, part)));
+            Assert.Fail($"{file} is not what happens. Run this test with LANTERN_REFRESH_README=1, or change it to:\n\n{real}");
+        }
     }
 
     /// <summary>All of the real text for a page; of a picture only the first line that differs.</summary>
     private static string Described(string file, (string Shown, string Real) part) =>
-        file.EndsWith(".md", StringComparison.Ordinal) ? part.Real : part.Real.Split('\n').Except(part.Shown.Split('\n')).FirstOrDefault("fewer lines");
+        file.EndsWith(".md", StringComparison.Ordinal) ? part.Real
+        : part.Real.Split('\n').Except(part.Shown.Split('\n')).FirstOrDefault("fewer lines");
 
     /// <summary>Without what no two runs have in common.</summary>
     private static string Timeless(string text) => Seconds().Replace(RunName().Replace(text, "TIME-$1"), "SECONDS");
@@ -114,9 +122,11 @@ public sealed partial class ReadmeTests(ReadmeTests.Walk walk) : IClassFixture<R
             Steps.Add(new Step(command, shown, Cut(real, shown)));
         }
 
-        private string RealName(string about) => Path.GetFileName(Directory.GetDirectories(Tool.Folder.File("runs"), $"*-{about}").Single());
+        private string RealName(string about) =>
+            Path.GetFileName(Directory.GetDirectories(Tool.Folder.File("runs"), $"*-{about}").Single());
 
-        private string? ShownName(string about) => RunName().Matches(_readme).FirstOrDefault(name => name.Groups[1].Value == about)?.Value;
+        private string? ShownName(string about) =>
+            RunName().Matches(_readme).FirstOrDefault(name => name.Groups[1].Value == about)?.Value;
 
         private Outcome Run(string command)
         {
