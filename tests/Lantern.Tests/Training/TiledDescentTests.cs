@@ -60,11 +60,13 @@ public sealed class TiledDescentTests
         Close.Absolute(exact.Parameters, Close.ToDoubles(single.Parameters), 5 * 0.01 * 0.005); // five steps
     }
 
-    [Theory, InlineData("gradient-descent"), InlineData("adam")]
-    public void Neither_width_nor_threads_change_a_bit(string optimizer)
+    [Theory, InlineData("gradient-descent", false), InlineData("adam", false), InlineData("adam", true)]
+    public void Neither_width_nor_threads_change_a_bit(string optimizer, bool isSparse)
     {
         var options = new TrainingOptions { BatchSize = 64, Optimizer = Optimizer.Parse(optimizer), LearningRate = 0.01 };
-        var dataset = Dataset.FromBytes(RandomBytes(150 * 100), new byte[150], 100, ["a", "b", "c"], Preparation.Textbook);
+        byte[] bytes = [.. RandomBytes(150 * 100).Select((value, i) => isSparse && i % 5 > 0 ? (byte)0 : value)];
+        var dataset = Dataset.FromBytes(bytes, new byte[150], 100, ["a", "b", "c"], Preparation.UnitRange);
+        Assert.Equal(isSparse, SparseLayer<Width512, Vector512<float>>.Suits(dataset));
         float[] Learned(int threadCount, Func<Network<float>, Dataset, TrainingOptions, int, IDescent> create)
         {
             var network = Made([100, 70, 3], Activation.Sigmoid, Activation.Sigmoid, hasBiases: true);
@@ -83,6 +85,38 @@ public sealed class TiledDescentTests
             Assert.Equal(expected, Learned(threadCount, (network, data, how, capacity) => new TiledDescent<Width128, Vector128<float>>(network, data, how, capacity)));
         }
     }
+
+    /// <summary>Products with zero add nothing, so leaving them out changes no bit. With and without a whole tile of 64 inputs.</summary>
+    [Theory, InlineData(64), InlineData(100), InlineData(128), InlineData(7)]
+    public void Mostly_empty_inputs_are_learned_from_with_the_bits_of_full_ones(int inputCount)
+    {
+        byte[] bytes = [.. RandomBytes(150 * inputCount).Select((value, i) => i % 5 == 0 ? value : (byte)0)];
+        var sparse = Dataset.FromBytes(bytes, new byte[150], inputCount, ["a", "b", "c"], Preparation.UnitRange);
+        double[][] rows = [.. Enumerable.Range(0, 150).Select(example => Filled(inputCount, inputs => sparse.CopyInputs(example, inputs)))];
+        var dense = Dataset.FromRows(rows, [.. Enumerable.Range(0, 150).Select(example => Filled(3, target => sparse.CopyTarget(example, target)))]);
+        Assert.True(SparseLayer<Width512, Vector512<float>>.Suits(sparse));
+        Assert.False(SparseLayer<Width512, Vector512<float>>.Suits(dense));
+        Assert.False(SparseLayer<Width512, Vector512<float>>.Suits(sparse.With(Preparation.Textbook)));
+
+        var options = new TrainingOptions { BatchSize = 64, LearningRate = 0.1, EpochCount = 2, Optimizer = Optimizer.Adam };
+        foreach (var (nodeCount, hasBiases) in ((int, bool)[])[(3, false), (70, true), (300, true)])
+        {
+            Network<float> fromSparse = Made([inputCount, nodeCount, 3], Activation.Relu, Activation.Sigmoid, hasBiases);
+            Network<float> fromDense = Made([inputCount, nodeCount, 3], Activation.Relu, Activation.Sigmoid, hasBiases);
+            _ = Trainer.Train(fromSparse, sparse, options).Last();
+            _ = Trainer.Train(fromDense, dense, options).Last();
+            Assert.Equal(fromDense.Parameters, fromSparse.Parameters);
+        }
+
+        static double[] Filled(int count, Fill fill)
+        {
+            var numbers = new double[count];
+            fill(numbers);
+            return numbers;
+        }
+    }
+
+    private delegate void Fill(Span<double> numbers);
 
     /// <summary>Written down on a processor with 512-bit vectors; see the tests of the kernels for how to try others.</summary>
     [Fact]

@@ -22,7 +22,8 @@ internal sealed unsafe class TiledDescent<TWidth, TVector> : IDescent
     private readonly Network<float> _network;
     private readonly Dataset _dataset;
     private readonly TrainingOptions _options;
-    private readonly TiledLayer<TWidth, TVector>[] _layers;
+    private readonly TiledLayer<TWidth, TVector>[] _later; // layer l is _later[l − 1]
+    private readonly IBatchLayer[] _layers; // the first, and these
     private readonly Rows[] _preActivations; // z [layer][capacity, outputs]
     private readonly Rows[] _errors; // e [layer][capacity, outputs]
     private readonly Rows[] _gradients; // g [layer][capacity, outputs]; the same as e but for the textbook
@@ -40,7 +41,11 @@ internal sealed unsafe class TiledDescent<TWidth, TVector> : IDescent
     {
         Backpropagation<float>.Check(network, options.Loss, options.Rule);
         (_network, _dataset, _options) = (network, dataset, options);
-        _layers = [.. network.Layers.Select((layer, l) => new TiledLayer<TWidth, TVector>(layer, capacity, sendsBack: l > 0, options.Optimizer))];
+        _later = [.. network.Layers.Skip(1).Select(layer => new TiledLayer<TWidth, TVector>(layer, capacity, sendsBack: true, options.Optimizer))];
+        IBatchLayer first = SparseLayer<TWidth, TVector>.Suits(dataset)
+            ? new SparseLayer<TWidth, TVector>(network.Layers[0], dataset, capacity, options.Optimizer)
+            : new TiledLayer<TWidth, TVector>(network.Layers[0], capacity, sendsBack: false, options.Optimizer);
+        _layers = [first, .. _later];
         _preActivations = PerLayer();
         _errors = PerLayer();
         _gradients = options.Rule == LearningRule.Textbook ? PerLayer() : _errors;
@@ -92,7 +97,7 @@ internal sealed unsafe class TiledDescent<TWidth, TVector> : IDescent
         var (from, to) = MatrixKernels.Part(_batchSize, part, _scratch.Length);
         for (var n = from; n < to; n++)
         {
-            _dataset.CopyInputs(_batch[n], _layers[0].Inputs.Row(n)[.._network.InputCount]);
+            _layers[0].TakeInputs(n, _dataset, _batch[n]);
             _dataset.CopyTarget(_batch[n], _targets.Row(n));
         }
 
@@ -109,7 +114,7 @@ internal sealed unsafe class TiledDescent<TWidth, TVector> : IDescent
         for (var l = _layers.Length - 1; l > 0; l--)
         {
             _layers[l].TakeGradients(from, to, _gradients[l]);
-            _layers[l].SendBack(from, to, _errors[l], _errors[l - 1], scratch);
+            _later[l - 1].SendBack(from, to, _errors[l], _errors[l - 1], scratch);
             for (var n = from; n < to; n++)
                 ThroughActivation(l - 1, n);
         }
@@ -147,7 +152,7 @@ internal sealed unsafe class TiledDescent<TWidth, TVector> : IDescent
     }
 
     private Span<float> Activations(int layer, int n) =>
-        layer + 1 < _layers.Length ? _layers[layer + 1].Inputs.Row(n)[.._layers[layer].Layer.OutputCount] : _outputs.Row(n);
+        layer < _later.Length ? _later[layer].Inputs.Row(n)[.._later[layer].Layer.InputCount] : _outputs.Row(n);
 }
 
 /// <summary>Makes the descent for this processor's vectors.</summary>

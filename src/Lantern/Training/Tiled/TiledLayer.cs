@@ -1,14 +1,13 @@
 namespace Lantern;
 
 /// <summary>
-/// A layer of <see cref="TiledDescent{TWidth, TVector}"/>: its numbers lie as <see cref="MatrixKernels"/> wants them. All
-/// methods do a part of the work only (some examples of the batch, or some inputs of the layer), so that threads can share it.
+/// A layer of <see cref="TiledDescent{TWidth, TVector}"/>: its numbers lie as <see cref="MatrixKernels"/> wants them.
 /// </summary>
 /// <remarks>
 /// Biases are the weights of one more input that is always 1. So weights and biases together are a matrix with one row an
 /// input and one column a node, in panels: [panels, inputRows, panelWidth]. For the way back there is a transposed copy.
 /// </remarks>
-internal sealed unsafe class TiledLayer<TWidth, TVector>
+internal sealed unsafe class TiledLayer<TWidth, TVector> : IBatchLayer
     where TWidth : IVectorWidth<TVector>
     where TVector : struct
 {
@@ -45,7 +44,6 @@ internal sealed unsafe class TiledLayer<TWidth, TVector>
     /// <summary>x, and 1 behind it: [capacity, inputs + 1].</summary>
     public Rows Inputs { get; }
 
-    /// <summary>How many numbers <see cref="Forward"/>, <see cref="SendBack"/> and <see cref="Step"/> need to work.</summary>
     public int ScratchLength
     {
         get
@@ -55,7 +53,6 @@ internal sealed unsafe class TiledLayer<TWidth, TVector>
         }
     }
 
-    /// <summary>Takes the parameters.</summary>
     public void Load(ReadOnlySpan<float> weights, ReadOnlySpan<float> biases)
     {
         for (var o = 0; o < Layer.OutputCount; o++)
@@ -67,7 +64,6 @@ internal sealed unsafe class TiledLayer<TWidth, TVector>
         TransposeWeights(0, Layer.InputCount);
     }
 
-    /// <summary>Gives the parameters.</summary>
     public void Store(Span<float> weights, Span<float> biases)
     {
         for (var o = 0; o < Layer.OutputCount; o++)
@@ -77,7 +73,8 @@ internal sealed unsafe class TiledLayer<TWidth, TVector>
         }
     }
 
-    /// <summary>z = W·x + b for some examples.</summary>
+    public void TakeInputs(int n, Dataset dataset, int example) => dataset.CopyInputs(example, Inputs.Row(n)[..Layer.InputCount]);
+
     public void Forward(int from, int to, Rows preActivations, float* scratch)
     {
         for (int rows; from < to; from += rows)
@@ -108,7 +105,6 @@ internal sealed unsafe class TiledLayer<TWidth, TVector>
         }
     }
 
-    /// <summary>Takes g of some examples, for <see cref="Step"/>.</summary>
     public void TakeGradients(int from, int to, Rows gradients)
     {
         for (var n = from; n < to; n++)
@@ -121,7 +117,6 @@ internal sealed unsafe class TiledLayer<TWidth, TVector>
         }
     }
 
-    /// <summary>The gradients ∂L/∂W = g·xᵀ over the whole batch, and the step they make, for a part of the inputs.</summary>
     public void Step(int part, int partCount, int batchSize, long step, float learningRate, float* scratch)
     {
         var (begin, end) = MatrixKernels.Part(_inputRows, part, partCount);
