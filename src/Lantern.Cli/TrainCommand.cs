@@ -18,9 +18,11 @@ internal static class TrainCommand
         var initial = Options.Of("--initial", "NAME", $"How the weights begin: {Names(Initializer.All)}.", Initializer.Parse, defaults.Initial);
         var loss = Options.Of("--loss", "NAME", $"What is to become small: {Names(Loss.All)}.", Loss.Parse, defaults.Loss);
         var rule = Options.Of<LearningRule?>("--rule", "NAME", "How errors become steps: textbook, gradient; textbook with squared-error, else gradient, unless given.", Rule);
-        var learningRate = Options.Of("--learning-rate", "NUMBER", "How far each step goes.", Options.Number, defaults.LearningRate);
+        var optimizer = Options.Of("--optimizer", "NAME", $"How gradients become steps: {Names(Optimizer.All)}.", Optimizer.Parse, defaults.Optimizer);
+        var learningRate = Options.Of<double?>("--learning-rate", "NUMBER", "How far each step goes; 0.1, or 0.001 with adam, unless given.", value => Options.Number(value));
         var epochs = Options.Of("--epochs", "N", "How often all examples are seen.", Options.Whole<int>, defaults.EpochCount);
         var batch = Options.Of("--batch", "N", "Examples per step.", Options.Whole<int>, defaults.BatchSize);
+        var threads = Options.Of<int?>("--threads", "N", "How many threads share the work of a batch; as many as there are processors unless given.", value => Options.Whole<int>(value));
         var shuffle = Options.Switch("--shuffle", "See the examples in a new random order in each epoch.");
         var seed = Options.Of("--seed", "N", "Decides the first weights and the random order.", Options.Whole<uint>, defaults.Seed);
         var runs = Options.Of("--out", "DIR", "The folder in which the run gets a folder of its own.", value => value, defaults.RunsFolder);
@@ -33,7 +35,7 @@ internal static class TrainCommand
 
         var command = new Command("train", "Train a network, test it, and save it as a model.")
         {
-            data, test, hidden, activation, output, biases, initial, loss, rule, learningRate, epochs, batch, shuffle, seed, runs, quiet, json,
+            data, test, hidden, activation, output, biases, initial, loss, rule, optimizer, learningRate, epochs, batch, threads, shuffle, seed, runs, quiet, json,
         };
         command.SetAction(arguments =>
         {
@@ -48,9 +50,11 @@ internal static class TrainCommand
                 Initial = arguments.GetRequiredValue(initial),
                 Loss = arguments.GetRequiredValue(loss),
                 Rule = arguments.GetValue(rule),
+                Optimizer = arguments.GetRequiredValue(optimizer),
                 LearningRate = arguments.GetValue(learningRate),
                 EpochCount = arguments.GetValue(epochs),
                 BatchSize = arguments.GetValue(batch),
+                ThreadCount = arguments.GetValue(threads) ?? defaults.ThreadCount,
                 Shuffle = arguments.GetValue(shuffle),
                 Seed = arguments.GetValue(seed),
                 RunsFolder = arguments.GetRequiredValue(runs),

@@ -20,7 +20,7 @@ internal sealed class TrainText(Terminal terminal, TrainRequest request, bool is
         terminal.Line(Row("data", $"{plan.Data}: {Wording.Count(plan.ExampleCount, "example")} to learn from{Tests(plan)}"));
         terminal.Line(Row("network", $"{plan.Network}, {Activations(plan)}, {(plan.HasBiases ? "with" : "without")} biases: {plan.ParameterCount:N0} {(plan.HasBiases ? "weights and biases" : "weights")}"));
         terminal.Line(Row("start", $"{plan.Initial} weights, seed {plan.Seed}"));
-        terminal.Line(Row("learning", $"{plan.Rule} rule, {plan.Options.Loss}, learning rate {plan.Options.LearningRate}"));
+        terminal.Line(Row("learning", $"{plan.Rule} rule, {plan.Options.Loss}, {(plan.Options.Optimizer == Optimizer.GradientDescent ? "" : $"{plan.Options.Optimizer}, ")}learning rate {plan.Options.LearningRate}"));
         terminal.Line(Row("", $"{Wording.Count(plan.Options.EpochCount, "epoch")}, {(plan.Options.BatchSize == 1 ? "one example at a time" : $"{plan.Options.BatchSize} examples a step")}, in {(plan.Options.Shuffle ? "random" : "file")} order"));
         terminal.Line();
     }

@@ -29,11 +29,17 @@ public sealed record TrainRequest
 
     public Initializer Initial { get; init; } = Initializer.FanOut;
 
-    public double LearningRate { get; init; } = 0.1;
+    public Optimizer Optimizer { get; init; } = Optimizer.GradientDescent;
+
+    /// <summary>0.1, or 0.001 with Adam, unless given.</summary>
+    public double? LearningRate { get; init; }
 
     public int EpochCount { get; init; } = 5;
 
     public int BatchSize { get; init; } = 1;
+
+    /// <summary>How many threads share the work of a batch. Decides how long it takes, not what is learned.</summary>
+    public int ThreadCount { get; init; } = Environment.ProcessorCount;
 
     public bool Shuffle { get; init; }
 
@@ -114,6 +120,7 @@ public sealed record TrainPlan(
         json.WriteString("loss", Options.Loss.Name);
         json.WriteString("rule", Rule);
         json.WriteString("initial", Initial.Name);
+        json.WriteString("optimizer", Options.Optimizer.Name);
         json.WriteNumber("learningRate", Options.LearningRate);
         json.WriteNumber("epochs", Options.EpochCount);
         json.WriteNumber("batch", Options.BatchSize);

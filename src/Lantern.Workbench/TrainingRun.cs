@@ -74,9 +74,11 @@ public sealed class TrainingRun
     {
         var options = new TrainingOptions
         {
-            LearningRate = request.LearningRate,
+            Optimizer = request.Optimizer,
+            LearningRate = request.LearningRate ?? (request.Optimizer == Optimizer.Adam ? 0.001 : 0.1),
             EpochCount = request.EpochCount,
             BatchSize = request.BatchSize,
+            ThreadCount = request.ThreadCount,
             Loss = request.Loss,
             Rule = request.Rule ?? (request.Loss == Loss.SquaredError ? LearningRule.Textbook : LearningRule.Gradient),
             Shuffle = request.Shuffle,
@@ -148,6 +150,7 @@ public sealed class TrainingRun
             Rule = Plan.Rule,
             Loss = Plan.Options.Loss.Name,
             Initial = Plan.Initial.Name,
+            Optimizer = Plan.Options.Optimizer.Name,
             LearningRate = Plan.Options.LearningRate,
             EpochCount = Plan.Options.EpochCount,
             BatchSize = Plan.Options.BatchSize,

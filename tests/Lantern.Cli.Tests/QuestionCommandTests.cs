@@ -148,14 +148,14 @@ public sealed class QuestionCommandTests : IDisposable
 
         foreach (var (option, byDefault) in new[]
         {
-            ("--hidden", "200"), ("--activation", "sigmoid"), ("--initial", "fan-out"), ("--loss", "squared-error"), ("--learning-rate", "0.1"),
+            ("--hidden", "200"), ("--activation", "sigmoid"), ("--initial", "fan-out"), ("--loss", "squared-error"), ("--optimizer", "gradient-descent"),
             ("--epochs", "5"), ("--batch", "1"), ("--seed", "1"), ("--out", "runs"),
         })
         {
             Assert.Matches($@"(?m)^  {option} <\w+> .* \[default: {byDefault}\]$", help);
         }
 
-        Assert.All(["--test", "--output-activation", "--rule", "--biases", "--shuffle", "--quiet", "--json"], option => Assert.Contains($"\n  {option} ", help));
+        Assert.All(["--test", "--output-activation", "--rule", "--learning-rate", "--threads", "--biases", "--shuffle", "--quiet", "--json"], option => Assert.Contains($"\n  {option} ", help));
     }
 
     [Fact]

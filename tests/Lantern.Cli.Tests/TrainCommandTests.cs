@@ -116,6 +116,15 @@ public sealed class TrainCommandTests : IDisposable
             outcome.Lines[1..5]);
     }
 
+    [Theory, InlineData("1"), InlineData("2"), InlineData("3")]
+    public void Adam_has_a_learning_rate_of_its_own_and_threads_change_nothing(string threads)
+    {
+        var outcome = _tool.Run("train", "train.csv", "--hidden", "70", "--optimizer", "adam", "--epochs", "2", "--batch", "10", "--threads", threads, "--test", "test.csv");
+
+        Assert.Equal("learning  textbook rule, squared-error, adam, learning rate 0.001", outcome.Lines[3]);
+        Assert.Equal("62 of 100 (62.00 %)", outcome.Lines[7]);
+    }
+
     [Fact]
     public void Quiet_it_says_one_line_with_the_result() =>
         Assert.Equal("56 of 100 (56.00 %): runs/TIME-train-784-20-10/model.safetensors\n", Train("--quiet").TimelessOutput);
@@ -129,7 +138,7 @@ public sealed class TrainCommandTests : IDisposable
         Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
         Assert.Equal(["start", "epoch", "epoch", "result"], events.Select(Name));
         Assert.StartsWith(
-            """{"event":"start","data":"train.csv","examples":300,"testData":"test.csv","testExamples":100,"network":"784-20-10","activation":"sigmoid","outputActivation":"sigmoid","biases":false,"parameters":15880,"loss":"squared-error","rule":"textbook","initial":"fan-out","learningRate":0.1,"epochs":2,"batch":1,"shuffle":false,"seed":1}""",
+            """{"event":"start","data":"train.csv","examples":300,"testData":"test.csv","testExamples":100,"network":"784-20-10","activation":"sigmoid","outputActivation":"sigmoid","biases":false,"parameters":15880,"loss":"squared-error","rule":"textbook","initial":"fan-out","optimizer":"gradient-descent","learningRate":0.1,"epochs":2,"batch":1,"shuffle":false,"seed":1}""",
             outcome.Output);
         Assert.Equal(["event", "epoch", "loss", "testAccuracy", "trainingSeconds"], events[2].EnumerateObject().Select(member => member.Name));
         Assert.Equal(0.3225, events[2].GetProperty("loss").GetDouble(), tolerance: 0.00005); // as it is shown, with 4 digits

@@ -71,6 +71,7 @@ public sealed class TrainingRunTests : IDisposable
         Assert.Equal(["metrics.jsonl", "model.safetensors", "options.json"], Directory.GetFileSystemEntries(folder).Select(Path.GetFileName).Order());
         using var options = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "options.json")));
         Assert.Equal("train.csv", options.RootElement.GetProperty("data").GetString());
+        Assert.Equal("gradient-descent", options.RootElement.GetProperty("optimizer").GetString());
         Assert.Equal(0.1, options.RootElement.GetProperty("learningRate").GetDouble());
         var lines = File.ReadAllLines(Path.Combine(folder, "metrics.jsonl")).Select(line => JsonDocument.Parse(line).RootElement).ToList();
         Assert.Equal(epochs.Select(epoch => epoch.Loss), lines.Select(line => line.GetProperty("loss").GetDouble()));
@@ -103,7 +104,7 @@ public sealed class TrainingRunTests : IDisposable
     [Fact]
     public void The_model_knows_where_it_comes_from()
     {
-        var request = _request with { Loss = Loss.CrossEntropy, Initial = Initializer.FanIn, LearningRate = 0.05, BatchSize = 7, Shuffle = true, Seed = 5 };
+        var request = _request with { Loss = Loss.CrossEntropy, Initial = Initializer.FanIn, Optimizer = Optimizer.Adam, LearningRate = 0.05, BatchSize = 7, Shuffle = true, Seed = 5 };
         var run = TrainingRun.Start(request);
         Assert.Equal(2, run.Train().Count()); // fewer than 64 steps an epoch, so only its end is told
 
@@ -115,6 +116,7 @@ public sealed class TrainingRunTests : IDisposable
                 Rule = "gradient",
                 Loss = "cross-entropy",
                 Initial = "fan-in",
+                Optimizer = "adam",
                 LearningRate = 0.05,
                 EpochCount = 2,
                 BatchSize = 7,
@@ -132,6 +134,14 @@ public sealed class TrainingRunTests : IDisposable
 
         Assert.Equal(File.ReadAllBytes(Train(request)), File.ReadAllBytes(Train(request)));
         Assert.NotEqual(File.ReadAllBytes(Train(request)), File.ReadAllBytes(Train(request with { Seed = 2 })));
+    }
+
+    [Theory, InlineData(1), InlineData(2), InlineData(3)]
+    public void Threads_change_no_byte_of_the_model(int threadCount)
+    {
+        var request = _request with { HiddenNodeCounts = [70], BatchSize = 30, Optimizer = Optimizer.Adam };
+
+        Assert.Equal(File.ReadAllBytes(Train(request)), File.ReadAllBytes(Train(request with { ThreadCount = threadCount })));
     }
 
     [Fact]

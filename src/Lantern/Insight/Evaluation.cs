@@ -12,6 +12,8 @@ public readonly record struct Mistake(int Example, int Label, int Answer, double
 /// <summary>How well a network answers a labelled dataset that it did not learn from.</summary>
 public sealed class Evaluation
 {
+    private const int ExamplesAtOnce = 128;
+
     private Evaluation(int count, double loss, ConfusionMatrix confusion, IReadOnlyList<Mistake> mistakes) =>
         (Count, Loss, Confusion, Mistakes) = (count, loss, confusion, mistakes);
 
@@ -48,17 +50,20 @@ public sealed class Evaluation
             throw new OptionException($"The network has {network.InputCount} inputs and {network.OutputCount} outputs, but the data needs {dataset.InputCount} and {dataset.OutputCount}.");
         loss.Check(network.Layers[^1].Activation);
 
-        var inputs = new T[dataset.InputCount];
-        var outputs = new T[dataset.OutputCount];
+        var atOnce = Math.Min(dataset.Count, ExamplesAtOnce);
+        var inputs = new T[atOnce * dataset.InputCount];
+        var answers = new T[atOnce * dataset.OutputCount];
         var target = new T[dataset.OutputCount];
         var confusion = new ConfusionMatrix(dataset.OutputCount);
         var mistakes = new List<Mistake>();
         var sum = 0.0;
         for (var example = 0; example < dataset.Count; example++)
         {
-            dataset.CopyInputs<T>(example, inputs);
+            var row = example % atOnce;
+            if (row == 0)
+                Answer(example);
+            var outputs = answers.AsSpan(row * dataset.OutputCount, dataset.OutputCount);
             dataset.CopyTarget<T>(example, target);
-            network.Predict(inputs, outputs);
             sum += double.CreateTruncating(loss.Value<T>(outputs, target));
 
             var (label, answer) = (dataset.Label(example), Largest<T>(outputs));
@@ -68,6 +73,14 @@ public sealed class Evaluation
         }
 
         return new Evaluation(dataset.Count, sum / dataset.Count, confusion, [.. mistakes.OrderByDescending(mistake => mistake.Confidence)]);
+
+        void Answer(int first)
+        {
+            var count = Math.Min(atOnce, dataset.Count - first);
+            for (var n = 0; n < count; n++)
+                dataset.CopyInputs(first + n, inputs.AsSpan(n * dataset.InputCount, dataset.InputCount));
+            network.PredictBatch(inputs.AsSpan(0, count * dataset.InputCount), answers.AsSpan(0, count * dataset.OutputCount));
+        }
     }
 
     /// <summary>Where the largest output stands; the first of equals.</summary>

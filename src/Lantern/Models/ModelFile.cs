@@ -84,6 +84,7 @@ internal static class ModelFile
                 Rule = Text("rule"),
                 Loss = Text("loss"),
                 Initial = Text("initial"),
+                Optimizer = Text("optimizer"),
                 LearningRate = Number<double>("learningRate"),
                 EpochCount = Number<int>("epochCount"),
                 BatchSize = Number<int>("batchSize"),
@@ -128,6 +129,7 @@ internal static class ModelFile
         yield return ("rule", provenance.Rule);
         yield return ("loss", provenance.Loss);
         yield return ("initial", provenance.Initial);
+        yield return ("optimizer", provenance.Optimizer);
         yield return ("learningRate", Number(provenance.LearningRate));
         yield return ("epochCount", Number(provenance.EpochCount));
         yield return ("batchSize", Number(provenance.BatchSize));

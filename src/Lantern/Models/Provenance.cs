@@ -26,6 +26,9 @@ public sealed record Provenance
     /// <summary>The name of the <see cref="Initializer"/>, such as "fan-out".</summary>
     public string Initial { get; init; } = "";
 
+    /// <summary>The name of the <see cref="Lantern.Optimizer"/>, such as "gradient-descent".</summary>
+    public string Optimizer { get; init; } = "";
+
     /// <summary>How far each step went along the gradient.</summary>
     public double LearningRate { get; init; }
 

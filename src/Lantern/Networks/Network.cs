@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace Lantern;
 
@@ -118,6 +119,30 @@ public sealed class Network<T>
 
         activations.CopyTo(outputs);
         ArrayPool<T>.Shared.Return(rented);
+    }
+
+    /// <summary>
+    /// The network's answers to many examples, each as if it were the only one. Faster than one by one, and within rounding
+    /// of it. Allocates nothing once it has memory to reuse; any number of threads may ask one network at once while nobody
+    /// trains it.
+    /// </summary>
+    /// <param name="inputs">[examples, InputCount], one example a row, prepared as the network was trained.</param>
+    /// <param name="outputs">Receives the last layer's activations, [examples, OutputCount].</param>
+    /// <exception cref="ArgumentException">The spans are not as long as a number of examples demands.</exception>
+    public void PredictBatch(ReadOnlySpan<T> inputs, Span<T> outputs)
+    {
+        if (inputs.Length % InputCount != 0)
+            throw new ArgumentException($"{inputs.Length} inputs are not a whole number of examples of {InputCount}.", nameof(inputs));
+        Shape.Check(outputs, checked(inputs.Length / InputCount * OutputCount));
+
+        if (this is Network<float> single)
+        {
+            BatchPrediction.Predict(single, MemoryMarshal.Cast<T, float>(inputs), MemoryMarshal.Cast<T, float>(outputs));
+            return;
+        }
+
+        for (; inputs.Length > 0; inputs = inputs[InputCount..], outputs = outputs[OutputCount..])
+            Predict(inputs[..InputCount], outputs[..OutputCount]);
     }
 
     /// <summary>The part of a vector that is laid out like <see cref="Parameters"/> (gradients, say) which belongs to a layer's weights.</summary>

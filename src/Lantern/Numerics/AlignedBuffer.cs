@@ -27,4 +27,7 @@ internal sealed unsafe class AlignedBuffer<T>
     public int Length { get; }
 
     public Span<T> Span => new(Pointer, Length);
+
+    /// <summary>A part of the numbers, or nothing if there are none at all.</summary>
+    public Span<T> PartOrEmpty(int start, int length) => Length == 0 ? [] : Span.Slice(start, length);
 }

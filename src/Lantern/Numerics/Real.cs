@@ -28,6 +28,8 @@ internal interface IReal<TSelf>
     /// <summary>1 where x is greater than 0, else 0.</summary>
     static abstract TSelf IsPositive(TSelf x);
 
+    static abstract TSelf Sqrt(TSelf x);
+
     static abstract TSelf Exp(TSelf x);
 
     static abstract TSelf Tanh(TSelf x);
@@ -54,6 +56,8 @@ internal readonly struct Scalar<T>(T value) : IReal<Scalar<T>>
     public static Scalar<T> Max(Scalar<T> x, Scalar<T> y) => new(T.Max(x.Value, y.Value));
 
     public static Scalar<T> IsPositive(Scalar<T> x) => new(x.Value > T.Zero ? T.One : T.Zero);
+
+    public static Scalar<T> Sqrt(Scalar<T> x) => new(T.Sqrt(x.Value));
 
     public static Scalar<T> Exp(Scalar<T> x) => new(T.Exp(x.Value));
 
@@ -130,6 +134,8 @@ internal readonly struct Lanes(Vector512<float> values) : IReal<Lanes>
 
     public static Lanes IsPositive(Lanes x) =>
         new(Vector512.GreaterThan(x.Values, Vector512<float>.Zero) & Vector512<float>.One);
+
+    public static Lanes Sqrt(Lanes x) => new(Vector512.Sqrt(x.Values));
 
     /// <summary>
     /// e^x = 2^k · e^r with k = x/ln 2 rounded and |r| ≤ ½ ln 2; e^r by its Taylor polynomial of degree 7, whose remainder

@@ -19,7 +19,10 @@ internal interface IDescent
     double Learn(ReadOnlySpan<int> examples);
 }
 
-/// <summary>Gradient descent in batches, in any precision, on the network's own parameters.</summary>
+/// <summary>
+/// Learning in batches, in any precision, on the network's own parameters: <see cref="Backpropagation{T}"/> as it is written.
+/// <see cref="TiledDescent{TWidth, TVector}"/> is its fast twin in single precision.
+/// </summary>
 internal sealed class BatchDescent<T>(Network<T> network, Dataset dataset, TrainingOptions options, int batchSize) : IDescent
     where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -27,6 +30,10 @@ internal sealed class BatchDescent<T>(Network<T> network, Dataset dataset, Train
     private readonly T[] _inputs = new T[batchSize * dataset.InputCount];
     private readonly T[] _targets = new T[batchSize * dataset.OutputCount];
     private readonly T _learningRate = T.CreateChecked(options.LearningRate);
+    private readonly T[] _gradients = new T[options.Optimizer.MemoryCount > 0 ? network.Parameters.Length : 0];
+    private readonly T[] _first = new T[options.Optimizer.MemoryCount > 0 ? network.Parameters.Length : 0];
+    private readonly T[] _second = new T[options.Optimizer.MemoryCount > 1 ? network.Parameters.Length : 0];
+    private long _step;
 
     public int ExamplesAtOnce => batchSize;
 
@@ -52,9 +59,21 @@ internal sealed class BatchDescent<T>(Network<T> network, Dataset dataset, Train
 
             _backpropagation.Forward(_inputs.AsSpan(0, batch.Length * dataset.InputCount));
             loss += double.CreateTruncating(_backpropagation.Backward(_targets.AsSpan(0, batch.Length * dataset.OutputCount)));
-            _backpropagation.Descend(_learningRate);
+            Step();
         }
 
         return loss;
+    }
+
+    private void Step()
+    {
+        if (options.Optimizer == Optimizer.GradientDescent)
+        {
+            _backpropagation.Descend(_learningRate);
+            return;
+        }
+
+        _backpropagation.CopyGradients(_gradients);
+        options.Optimizer.Step(++_step, _learningRate, _gradients, _first, _second, network.Parameters);
     }
 }

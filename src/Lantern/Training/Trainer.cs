@@ -24,7 +24,7 @@ public static class Trainer
     // Between two looks at the loss, so that a training which went astray ends soon.
     private const int LargestPortion = 1024;
 
-    /// <summary>Trains a network by gradient descent. Allocates nothing per example.</summary>
+    /// <summary>Trains a network. Allocates nothing per example.</summary>
     /// <param name="network">The network to change.</param>
     /// <param name="dataset">The examples to learn from.</param>
     /// <param name="options">How to train.</param>
@@ -48,9 +48,12 @@ public static class Trainer
 
     private static IDescent Descent<T>(Network<T> network, Dataset dataset, TrainingOptions options)
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        options.BatchSize == 1 && network is Network<float> single
-            ? new ExactDescent(single, dataset, options)
-            : new BatchDescent<T>(network, dataset, options, Math.Min(options.BatchSize, dataset.Count));
+        (network, options) switch
+        {
+            (Network<float> single, { BatchSize: 1 }) when options.Optimizer == Optimizer.GradientDescent => new ExactDescent(single, dataset, options),
+            (Network<float> single, { BatchSize: > 1 }) => TiledDescent.Create(single, dataset, options, Math.Min(options.BatchSize, dataset.Count)),
+            _ => new BatchDescent<T>(network, dataset, options, Math.Min(options.BatchSize, dataset.Count)),
+        };
 
     private static IEnumerable<TrainingReport> Pull<T>(Network<T> network, IDescent descent, Dataset dataset, TrainingOptions options)
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -18,6 +18,12 @@ public sealed record TrainingOptions
     /// <summary>What is to become small.</summary>
     public Loss Loss { get; init; } = Loss.SquaredError;
 
+    /// <summary>How gradients become steps.</summary>
+    public Optimizer Optimizer { get; init; } = Optimizer.GradientDescent;
+
+    /// <summary>How many threads share the work of a batch, where that pays. What is learned does not depend on it.</summary>
+    public int ThreadCount { get; init; } = Environment.ProcessorCount;
+
     /// <summary>Whether each epoch sees the examples in a new random order.</summary>
     public bool Shuffle { get; init; }
 
@@ -37,6 +43,8 @@ public sealed record TrainingOptions
             throw new OptionException($"The number of epochs must be at least 1, not {EpochCount}.");
         if (BatchSize < 1)
             throw new OptionException($"The batch size must be at least 1, not {BatchSize}.");
+        if (ThreadCount < 1)
+            throw new OptionException($"The number of threads must be at least 1, not {ThreadCount}.");
         if (ReportEvery < 0)
             throw new OptionException($"Reports come after at least 1 step, or 0 for epochs only, not {ReportEvery}.");
     }

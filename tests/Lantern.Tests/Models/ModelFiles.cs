@@ -22,6 +22,7 @@ internal static class ModelFiles
             Rule = "gradient",
             Loss = "cross-entropy",
             Initial = "fan-in",
+            Optimizer = "adam",
             LearningRate = 1e-5,
             EpochCount = 3,
             BatchSize = 16,

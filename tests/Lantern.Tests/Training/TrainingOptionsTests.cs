@@ -16,6 +16,8 @@ public sealed class TrainingOptionsTests
                 BatchSize = 1,
                 Rule = LearningRule.Textbook,
                 Loss = Loss.SquaredError,
+                Optimizer = Optimizer.GradientDescent,
+                ThreadCount = Environment.ProcessorCount,
                 Shuffle = false,
                 Seed = 1,
                 ReportEvery = 0,
@@ -38,6 +40,10 @@ public sealed class TrainingOptionsTests
     [Theory, InlineData(0), InlineData(-1)]
     public void Less_than_one_example_a_step_is_refused(int batchSize) =>
         AssertRefused(new() { BatchSize = batchSize }, $"The batch size must be at least 1, not {batchSize}.");
+
+    [Theory, InlineData(0), InlineData(-1)]
+    public void Less_than_one_thread_is_refused(int threadCount) =>
+        AssertRefused(new() { ThreadCount = threadCount }, $"The number of threads must be at least 1, not {threadCount}.");
 
     [Fact]
     public void Reports_after_less_than_no_steps_are_refused() =>

@@ -3,9 +3,9 @@ using System.Numerics;
 namespace Lantern;
 
 /// <summary>
-/// The two sums in which exact descent spends its time, each over those terms only that are not zero. A panel is some
+/// The sums in which learning from mostly empty inputs spends its time, each over those terms only that are not zero. A panel is some
 /// neighbouring nodes of a layer, as many as have room in the processor's registers at once; a row holds one number for
-/// each of them. Masks say which terms there are, one bit each.
+/// each of them. Masks, one bit a term, or lists say which terms there are.
 /// </summary>
 /// <remarks>
 /// TPanel.Vectors and TWidth.Count are constants to the compiler, so a panel of 5 vectors compiles to code with 5
@@ -160,6 +160,74 @@ internal static unsafe class PanelKernels
             if (TPanel.Vectors > 10) { TWidth.Store(a10, a + (10 * n)); TWidth.Store(b10, b + (10 * n)); }
             if (TPanel.Vectors > 11) { TWidth.Store(a11, a + (11 * n)); TWidth.Store(b11, b + (11 * n)); }
             if (TPanel.Vectors > 12) { TWidth.Store(a12, a + (12 * n)); TWidth.Store(b12, b + (12 * n)); }
+        }
+    }
+
+    /// <summary>sums[i] = Σ_j values[j] · rows[indices[j], i], or += that: a row of a sparse matrix times a panel.</summary>
+    public static void MultiplySparse<TPanel, TWidth, TVector>(
+        int* indices, // [count]
+        float* values, // [count]
+        nint count,
+        float* rows, // [.., panel]
+        bool add,
+        float* sums) // [panel]
+        where TPanel : IPanel
+        where TWidth : IVectorWidth<TVector>
+        where TVector : struct
+    {
+        nint n = TWidth.Count;
+        TVector s0 = default, s1 = default, s2 = default, s3 = default, s4 = default, s5 = default, s6 = default, s7 = default;
+        if (add)
+        {
+            s0 = TWidth.Load(sums);
+            if (TPanel.Vectors > 1) s1 = TWidth.Load(sums + n);
+            if (TPanel.Vectors > 2) s2 = TWidth.Load(sums + (2 * n));
+            if (TPanel.Vectors > 3) s3 = TWidth.Load(sums + (3 * n));
+            if (TPanel.Vectors > 4) s4 = TWidth.Load(sums + (4 * n));
+            if (TPanel.Vectors > 5) s5 = TWidth.Load(sums + (5 * n));
+            if (TPanel.Vectors > 6) s6 = TWidth.Load(sums + (6 * n));
+            if (TPanel.Vectors > 7) s7 = TWidth.Load(sums + (7 * n));
+        }
+
+        for (nint j = 0; j < count; j++)
+        {
+            var row = rows + (indices[j] * TPanel.Vectors * n);
+            var x = TWidth.Create(values[j]);
+            s0 = TWidth.Fma(x, TWidth.Load(row), s0);
+            if (TPanel.Vectors > 1) s1 = TWidth.Fma(x, TWidth.Load(row + n), s1);
+            if (TPanel.Vectors > 2) s2 = TWidth.Fma(x, TWidth.Load(row + (2 * n)), s2);
+            if (TPanel.Vectors > 3) s3 = TWidth.Fma(x, TWidth.Load(row + (3 * n)), s3);
+            if (TPanel.Vectors > 4) s4 = TWidth.Fma(x, TWidth.Load(row + (4 * n)), s4);
+            if (TPanel.Vectors > 5) s5 = TWidth.Fma(x, TWidth.Load(row + (5 * n)), s5);
+            if (TPanel.Vectors > 6) s6 = TWidth.Fma(x, TWidth.Load(row + (6 * n)), s6);
+            if (TPanel.Vectors > 7) s7 = TWidth.Fma(x, TWidth.Load(row + (7 * n)), s7);
+        }
+
+        TWidth.Store(s0, sums);
+        if (TPanel.Vectors > 1) TWidth.Store(s1, sums + n);
+        if (TPanel.Vectors > 2) TWidth.Store(s2, sums + (2 * n));
+        if (TPanel.Vectors > 3) TWidth.Store(s3, sums + (3 * n));
+        if (TPanel.Vectors > 4) TWidth.Store(s4, sums + (4 * n));
+        if (TPanel.Vectors > 5) TWidth.Store(s5, sums + (5 * n));
+        if (TPanel.Vectors > 6) TWidth.Store(s6, sums + (6 * n));
+        if (TPanel.Vectors > 7) TWidth.Store(s7, sums + (7 * n));
+    }
+
+    /// <summary>The same for a panel of so many vectors, 1 to 8.</summary>
+    public static void MultiplySparse<TWidth, TVector>(int panelVectors, int* indices, float* values, nint count, float* rows, bool add, float* sums)
+        where TWidth : IVectorWidth<TVector>
+        where TVector : struct
+    {
+        switch (panelVectors)
+        {
+            case 1: MultiplySparse<Panel.Of1, TWidth, TVector>(indices, values, count, rows, add, sums); break;
+            case 2: MultiplySparse<Panel.Of2, TWidth, TVector>(indices, values, count, rows, add, sums); break;
+            case 3: MultiplySparse<Panel.Of3, TWidth, TVector>(indices, values, count, rows, add, sums); break;
+            case 4: MultiplySparse<Panel.Of4, TWidth, TVector>(indices, values, count, rows, add, sums); break;
+            case 5: MultiplySparse<Panel.Of5, TWidth, TVector>(indices, values, count, rows, add, sums); break;
+            case 6: MultiplySparse<Panel.Of6, TWidth, TVector>(indices, values, count, rows, add, sums); break;
+            case 7: MultiplySparse<Panel.Of7, TWidth, TVector>(indices, values, count, rows, add, sums); break;
+            default: MultiplySparse<Panel.Of8, TWidth, TVector>(indices, values, count, rows, add, sums); break;
         }
     }
 }

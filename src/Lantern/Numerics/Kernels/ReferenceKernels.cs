@@ -13,6 +13,28 @@ namespace Lantern;
 /// </remarks>
 internal static class ReferenceKernels
 {
+    /// <summary>The product of two matrices, C = A·B: what <see cref="MatrixKernels"/> computes in tiles and panels.</summary>
+    public static void Multiply<T>(
+        ReadOnlySpan<T> a, // [rowCount, depth]
+        ReadOnlySpan<T> b, // [depth, columnCount]
+        int rowCount,
+        int depth,
+        int columnCount,
+        Span<T> c) // [rowCount, columnCount]
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        for (var row = 0; row < rowCount; row++)
+        {
+            for (var column = 0; column < columnCount; column++)
+            {
+                var sum = T.Zero;
+                for (var k = 0; k < depth; k++)
+                    sum = T.FusedMultiplyAdd(a[(row * depth) + k], b[(k * columnCount) + column], sum);
+                c[(row * columnCount) + column] = sum;
+            }
+        }
+    }
+
     /// <summary>Signals forward: z = W·x + b for each example.</summary>
     public static void Forward<T>(
         ReadOnlySpan<T> inputs, // x [batchSize, inputCount]

@@ -1,0 +1,231 @@
+using System.Numerics;
+using System.Runtime.Intrinsics;
+
+namespace Lantern;
+
+/// <summary>
+/// A first layer whose inputs are mostly zero, as in pictures of digits, of which four fifths are paper. Products with zero
+/// are left out on the way forward and in the gradients; the sums are otherwise those of <see cref="TiledLayer{TWidth, TVector}"/>.
+/// </summary>
+/// <remarks>
+/// Weights lie in panels as there, but wider: one input's value serves up to eight vectors of nodes. Inputs come in tiles
+/// of 64, whose weights stay in the nearest cache while all examples pass by. Each example has a list of what is
+/// not zero in each tile.
+/// </remarks>
+internal sealed unsafe class SparseLayer<TWidth, TVector> : IBatchLayer
+    where TWidth : IVectorWidth<TVector>
+    where TVector : struct
+{
+    private const int TileSize = 64;
+    private const int MostPanelVectors = 8; // as many sums as two multiply-adds a cycle of four cycles each keep busy
+
+    private readonly Optimizer _optimizer;
+    private readonly float[] _inputOf; // of each byte
+    private readonly int _capacity;
+    private readonly int _inputRows; // inputs, and one more that is always 1 for the biases
+    private readonly int _tileCount;
+    private readonly int _panelVectors;
+    private readonly int _panelCount;
+    private readonly AlignedBuffer<float> _weights; // [panelCount, inputRows, panelWidth]
+    private readonly AlignedBuffer<float> _first; // what the optimizer remembers, like the weights
+    private readonly AlignedBuffer<float> _second;
+    private readonly AlignedBuffer<float> _gradients; // g [panelCount, capacity, panelWidth]
+    private readonly AlignedBuffer<float> _sums; // z [capacity, panelWidth] of the panel at hand
+    private readonly AlignedBuffer<int> _indices; // the inputs that are not zero, [capacity, tileCount, TileSize]
+    private readonly AlignedBuffer<float> _values; // x of these
+    private readonly int[] _counts; // how many they are, [capacity, tileCount]
+
+    public SparseLayer(DenseLayer layer, Dataset dataset, int capacity, Optimizer optimizer)
+    {
+        (Layer, _capacity, _optimizer) = (layer, capacity, optimizer);
+        _inputOf = dataset.Preparation.InputTable<float>();
+        _inputRows = layer.InputCount + (layer.HasBiases ? 1 : 0);
+        _tileCount = (_inputRows + TileSize - 1) / TileSize;
+        var vectors = (layer.OutputCount + TWidth.Count - 1) / TWidth.Count;
+        _panelCount = (vectors + MostPanelVectors - 1) / MostPanelVectors;
+        _panelVectors = (vectors + _panelCount - 1) / _panelCount;
+        var size = (long)_panelCount * _inputRows * PanelWidth;
+        _weights = new(size);
+        _first = new(optimizer.MemoryCount > 0 ? size : 0);
+        _second = new(optimizer.MemoryCount > 1 ? size : 0);
+        _gradients = new((long)_panelCount * capacity * PanelWidth);
+        _sums = new((long)capacity * PanelWidth);
+        _indices = new((long)capacity * _tileCount * TileSize);
+        _values = new((long)capacity * _tileCount * TileSize);
+        _counts = new int[capacity * _tileCount];
+    }
+
+    public DenseLayer Layer { get; }
+
+    // The gradients of a tile, and for each input of a tile the examples in which it is not zero, with its values.
+    public int ScratchLength => checked((TileSize * PanelWidth) + (2 * TileSize * _capacity));
+
+    private int PanelWidth => _panelVectors * TWidth.Count;
+
+    /// <summary>Whether so few inputs are not zero, at most a quarter in the first thousand examples, that lists pay.</summary>
+    public static bool Suits(Dataset dataset)
+    {
+        if (!dataset.HoldsBytes || dataset.Preparation.InputLow != 0)
+            return false;
+
+        var (zeros, count) = (0L, Math.Min(dataset.Count, 1000));
+        for (var example = 0; example < count; example++)
+            zeros += dataset.Bytes(example).Count((byte)0);
+        return zeros >= (long)count * dataset.InputCount * 3 / 4;
+    }
+
+    public void Load(ReadOnlySpan<float> weights, ReadOnlySpan<float> biases)
+    {
+        for (var o = 0; o < Layer.OutputCount; o++)
+        {
+            for (var i = 0; i < _inputRows; i++)
+                *Weight(o, i) = i < Layer.InputCount ? weights[(o * Layer.InputCount) + i] : biases[o];
+        }
+    }
+
+    public void Store(Span<float> weights, Span<float> biases)
+    {
+        for (var o = 0; o < Layer.OutputCount; o++)
+        {
+            for (var i = 0; i < _inputRows; i++)
+                (i < Layer.InputCount ? ref weights[(o * Layer.InputCount) + i] : ref biases[o]) = *Weight(o, i);
+        }
+    }
+
+    /// <summary>Lists what is not zero.</summary>
+    public void TakeInputs(int n, Dataset dataset, int example)
+    {
+        var bytes = dataset.Bytes(example);
+        for (var tile = 0; tile < _tileCount; tile++)
+        {
+            var (indices, values) = List(n, tile);
+            var from = tile * TileSize;
+            var count = 0;
+            for (var mask = NotZero(bytes[Math.Min(from, bytes.Length)..]); mask != 0; mask &= mask - 1)
+            {
+                var i = from + BitOperations.TrailingZeroCount(mask);
+                indices[count] = i;
+                values[count] = _inputOf[bytes[i]];
+                count++;
+            }
+
+            if (tile == _tileCount - 1 && Layer.HasBiases)
+            {
+                indices[count] = Layer.InputCount;
+                values[count] = 1;
+                count++;
+            }
+
+            _counts[(n * _tileCount) + tile] = count;
+        }
+    }
+
+    public void Forward(int from, int to, Rows preActivations, float* scratch)
+    {
+        for (var p = 0; p < _panelCount; p++)
+        {
+            var weights = _weights.Pointer + ((nint)p * _inputRows * PanelWidth);
+            for (var tile = 0; tile < _tileCount; tile++)
+            {
+                for (var n = from; n < to; n++)
+                {
+                    var count = _counts[(n * _tileCount) + tile];
+                    if (count == 0 && tile > 0)
+                        continue;
+                    var (indices, values) = List(n, tile);
+                    PanelKernels.MultiplySparse<TWidth, TVector>(_panelVectors, indices, values, count, weights, tile > 0, Sums(n));
+                }
+            }
+
+            var width = Math.Min(PanelWidth, Layer.OutputCount - (p * PanelWidth));
+            for (var n = from; width > 0 && n < to; n++)
+                new Span<float>(Sums(n), width).CopyTo(preActivations.Row(n)[(p * PanelWidth)..]);
+        }
+    }
+
+    public void TakeGradients(int from, int to, Rows gradients)
+    {
+        for (var p = 0; p < _panelCount; p++)
+        {
+            var width = Math.Min(PanelWidth, Layer.OutputCount - (p * PanelWidth));
+            for (var n = from; width > 0 && n < to; n++)
+                gradients.Row(n).Slice(p * PanelWidth, width).CopyTo(new(_gradients.Pointer + ((((nint)p * _capacity) + n) * PanelWidth), width));
+        }
+    }
+
+    public void Step(int part, int partCount, int batchSize, long step, float learningRate, float* scratch)
+    {
+        var weightGradients = scratch; // [TileSize, PanelWidth]
+        var examples = (int*)(scratch + (TileSize * PanelWidth)); // [TileSize, capacity]
+        var values = (float*)(examples + (TileSize * _capacity)); // [TileSize, capacity]
+        var counts = stackalloc int[TileSize];
+        for (var tile = part; tile < _tileCount; tile += partCount) // in turns: the edges of a picture are emptier than its middle
+        {
+            ListExamples(tile, batchSize, examples, values, counts);
+            var rows = Math.Min(TileSize, _inputRows - (tile * TileSize));
+            for (var p = 0; p < _panelCount; p++)
+            {
+                var gradients = _gradients.Pointer + ((nint)p * _capacity * PanelWidth);
+                for (var r = 0; r < rows; r++)
+                {
+                    PanelKernels.MultiplySparse<TWidth, TVector>(
+                        _panelVectors, examples + ((nint)r * _capacity), values + ((nint)r * _capacity), counts[r], gradients, false, weightGradients + (r * PanelWidth));
+                }
+
+                var at = ((p * _inputRows) + (tile * TileSize)) * PanelWidth;
+                var length = rows * PanelWidth;
+                _optimizer.Step(
+                    step, learningRate, new(weightGradients, length), _first.PartOrEmpty(at, length), _second.PartOrEmpty(at, length), _weights.Span.Slice(at, length));
+            }
+        }
+    }
+
+    /// <summary>For each input of a tile the examples of the batch in which it is not zero, in order.</summary>
+    private void ListExamples(int tile, int batchSize, int* examples, float* values, int* counts)
+    {
+        new Span<int>(counts, TileSize).Clear();
+        for (var n = 0; n < batchSize; n++)
+        {
+            var (indices, inputs) = List(n, tile);
+            for (var j = 0; j < _counts[(n * _tileCount) + tile]; j++)
+            {
+                var r = indices[j] - (tile * TileSize);
+                var slot = ((nint)r * _capacity) + counts[r]++;
+                examples[slot] = n;
+                values[slot] = inputs[j];
+            }
+        }
+    }
+
+    /// <summary>Which of the first 64 bytes, or of fewer, are not zero: a bit each.</summary>
+    private static ulong NotZero(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length >= TileSize)
+            return ~Vector512.Equals(Vector512.Create(bytes), Vector512<byte>.Zero).ExtractMostSignificantBits();
+
+        var mask = 0ul;
+        for (var i = 0; i < bytes.Length; i++)
+            mask |= bytes[i] == 0 ? 0 : 1ul << i;
+        return mask;
+    }
+
+    private PanelList List(int n, int tile)
+    {
+        var at = (((nint)n * _tileCount) + tile) * TileSize;
+        return new(_indices.Pointer + at, _values.Pointer + at);
+    }
+
+    private float* Sums(int n) => _sums.Pointer + ((nint)n * PanelWidth);
+
+    private float* Weight(int output, int input) =>
+        _weights.Pointer + (((((nint)(output / PanelWidth) * _inputRows) + input) * PanelWidth) + (output % PanelWidth));
+
+    private readonly struct PanelList(int* indices, float* values)
+    {
+        public void Deconstruct(out int* i, out float* x)
+        {
+            i = indices;
+            x = values;
+        }
+    }
+}

@@ -1,0 +1,165 @@
+using System.Runtime.Intrinsics;
+
+namespace Lantern;
+
+/// <summary>
+/// Learning in batches in single precision, fast: matrix products in tiles, shared by threads. Within rounding of
+/// <see cref="Backpropagation{T}"/>, which says what is computed; the same bits on every width of vectors and for every
+/// number of threads.
+/// </summary>
+/// <remarks>
+/// A step takes two rounds. First each thread takes some examples of the batch from their bytes to the gradients of every
+/// layer, for which it needs nobody else. Then each thread takes some inputs of every layer, sums up what all examples say
+/// about their weights, and changes them.
+/// </remarks>
+internal sealed unsafe class TiledDescent<TWidth, TVector> : IDescent
+    where TWidth : IVectorWidth<TVector>
+    where TVector : struct
+{
+    // Fewer multiplications for each thread than this, about a microsecond, are not worth sharing.
+    private const long LeastPart = 50_000;
+
+    private readonly Network<float> _network;
+    private readonly Dataset _dataset;
+    private readonly TrainingOptions _options;
+    private readonly TiledLayer<TWidth, TVector>[] _later; // layer l is _later[l − 1]
+    private readonly IBatchLayer[] _layers; // the first, and these
+    private readonly Rows[] _preActivations; // z [layer][capacity, outputs]
+    private readonly Rows[] _errors; // e [layer][capacity, outputs]
+    private readonly Rows[] _gradients; // g [layer][capacity, outputs]; the same as e but for the textbook
+    private readonly Rows _outputs;
+    private readonly Rows _targets;
+    private readonly AlignedBuffer<float>[] _scratch; // of each thread
+    private readonly double[] _losses; // of each example
+    private readonly int[] _batch;
+    private readonly Action<int> _pass;
+    private readonly Action<int> _step;
+    private int _batchSize;
+    private long _stepNumber;
+
+    public TiledDescent(Network<float> network, Dataset dataset, TrainingOptions options, int capacity)
+    {
+        Backpropagation<float>.Check(network, options.Loss, options.Rule);
+        (_network, _dataset, _options) = (network, dataset, options);
+        _later = [.. network.Layers.Skip(1).Select(layer => new TiledLayer<TWidth, TVector>(layer, capacity, sendsBack: true, options.Optimizer))];
+        IBatchLayer first = SparseLayer<TWidth, TVector>.Suits(dataset)
+            ? new SparseLayer<TWidth, TVector>(network.Layers[0], dataset, capacity, options.Optimizer)
+            : new TiledLayer<TWidth, TVector>(network.Layers[0], capacity, sendsBack: false, options.Optimizer);
+        _layers = [first, .. _later];
+        _preActivations = PerLayer();
+        _errors = PerLayer();
+        _gradients = options.Rule == LearningRule.Textbook ? PerLayer() : _errors;
+        _outputs = new(capacity, network.OutputCount);
+        _targets = new(capacity, network.OutputCount);
+        var partCount = (int)Math.Clamp((long)network.Parameters.Length * capacity / LeastPart, 1, options.ThreadCount);
+        _scratch = [.. Enumerable.Range(0, partCount).Select(_ => new AlignedBuffer<float>(_layers.Max(layer => layer.ScratchLength)))];
+        _losses = new double[capacity];
+        _batch = new int[capacity];
+        (_pass, _step) = (Pass, Step);
+
+        Rows[] PerLayer() => [.. network.Layers.Select(layer => new Rows(capacity, layer.OutputCount))];
+    }
+
+    public int ExamplesAtOnce => _batch.Length;
+
+    public void Load()
+    {
+        for (var l = 0; l < _layers.Length; l++)
+            _layers[l].Load(_network.Weights(l), _network.Biases(l));
+    }
+
+    public void Store()
+    {
+        for (var l = 0; l < _layers.Length; l++)
+            _layers[l].Store(_network.Weights(l), _network.Biases(l));
+    }
+
+    public double Learn(ReadOnlySpan<int> examples)
+    {
+        var loss = 0.0;
+        for (; examples.Length > 0; examples = examples[_batchSize..])
+        {
+            _batchSize = Math.Min(_batch.Length, examples.Length);
+            _stepNumber++;
+            examples[.._batchSize].CopyTo(_batch);
+            WorkerPool.Run(_scratch.Length, _pass);
+            WorkerPool.Run(_scratch.Length, _step);
+            for (var n = 0; n < _batchSize; n++)
+                loss += _losses[n];
+        }
+
+        return loss;
+    }
+
+    /// <summary>Some examples from their bytes to the gradients of every layer.</summary>
+    private void Pass(int part)
+    {
+        var (from, to) = MatrixKernels.Part(_batchSize, part, _scratch.Length);
+        for (var n = from; n < to; n++)
+        {
+            _layers[0].TakeInputs(n, _dataset, _batch[n]);
+            _dataset.CopyTarget(_batch[n], _targets.Row(n));
+        }
+
+        var scratch = _scratch[part].Pointer;
+        for (var l = 0; l < _layers.Length; l++)
+        {
+            _layers[l].Forward(from, to, _preActivations[l], scratch);
+            for (var n = from; n < to; n++)
+                _layers[l].Layer.Activation.Forward<float>(_preActivations[l].Row(n), Activations(l, n));
+        }
+
+        for (var n = from; n < to; n++)
+            AtTheOutputs(n);
+        for (var l = _layers.Length - 1; l > 0; l--)
+        {
+            _layers[l].TakeGradients(from, to, _gradients[l]);
+            _later[l - 1].SendBack(from, to, _errors[l], _errors[l - 1], scratch);
+            for (var n = from; n < to; n++)
+                ThroughActivation(l - 1, n);
+        }
+
+        _layers[0].TakeGradients(from, to, _gradients[0]);
+    }
+
+    /// <summary>The changes of some weights in every layer.</summary>
+    private void Step(int part)
+    {
+        foreach (var layer in _layers)
+            layer.Step(part, _scratch.Length, _batchSize, _stepNumber, (float)_options.LearningRate, _scratch[part].Pointer);
+    }
+
+    /// <summary>The loss of one example, and e and g of the last layer, divided by the size of the batch for the mean.</summary>
+    private void AtTheOutputs(int n)
+    {
+        var last = _layers.Length - 1;
+        Span<float> outputs = _outputs.Row(n), target = _targets.Row(n), errors = _errors[last].Row(n), gradients = _gradients[last].Row(n);
+        _losses[n] = _options.Loss.Value<float>(outputs, target);
+        Backpropagation<float>.OutputGradients(
+            _layers[last].Layer.Activation, _options.Loss, _options.Rule, _preActivations[last].Row(n), outputs, target, errors, gradients);
+        SimdKernels.Scale(gradients, 1f / _batchSize, gradients);
+        if (_options.Rule == LearningRule.Textbook)
+            SimdKernels.Scale(errors, 1f / _batchSize, errors);
+    }
+
+    /// <summary>g = e · f'(z).</summary>
+    private void ThroughActivation(int layer, int n)
+    {
+        var gradients = _gradients[layer].Row(n);
+        if (_options.Rule == LearningRule.Textbook)
+            _errors[layer].Row(n).CopyTo(gradients);
+        _layers[layer].Layer.Activation.Backward<float>(_preActivations[layer].Row(n), Activations(layer, n), gradients);
+    }
+
+    private Span<float> Activations(int layer, int n) =>
+        layer < _later.Length ? _later[layer].Inputs.Row(n)[.._later[layer].Layer.InputCount] : _outputs.Row(n);
+}
+
+/// <summary>Makes the descent for this processor's vectors.</summary>
+internal static class TiledDescent
+{
+    public static IDescent Create(Network<float> network, Dataset dataset, TrainingOptions options, int capacity) =>
+        Vector512.IsHardwareAccelerated ? new TiledDescent<Width512, Vector512<float>>(network, dataset, options, capacity)
+        : Vector256.IsHardwareAccelerated ? new TiledDescent<Width256, Vector256<float>>(network, dataset, options, capacity)
+        : new TiledDescent<Width128, Vector128<float>>(network, dataset, options, capacity);
+}

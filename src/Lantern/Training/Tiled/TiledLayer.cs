@@ -1,0 +1,166 @@
+namespace Lantern;
+
+/// <summary>
+/// A layer of <see cref="TiledDescent{TWidth, TVector}"/>: its numbers lie as <see cref="MatrixKernels"/> wants them.
+/// </summary>
+/// <remarks>
+/// Biases are the weights of one more input that is always 1. So weights and biases together are a matrix with one row an
+/// input and one column a node, in panels: [panels, inputRows, panelWidth]. For the way back there is a transposed copy.
+/// </remarks>
+internal sealed unsafe class TiledLayer<TWidth, TVector> : IBatchLayer
+    where TWidth : IVectorWidth<TVector>
+    where TVector : struct
+{
+    private readonly Optimizer _optimizer;
+    private readonly int _capacity; // examples
+    private readonly int _inputRows; // inputs, and one more for the biases
+    private readonly int _panelCount;
+    private readonly AlignedBuffer<float> _weights; // [panelCount, inputRows, PanelWidth]
+    private readonly AlignedBuffer<float> _first; // what the optimizer remembers, like the weights
+    private readonly AlignedBuffer<float> _second;
+    private readonly AlignedBuffer<float>? _transposed; // [panels of inputs, outputs, PanelWidth]
+    private readonly AlignedBuffer<float> _gradientPanels; // g [panelCount, capacity, PanelWidth]
+
+    public TiledLayer(DenseLayer layer, int capacity, bool sendsBack, Optimizer optimizer)
+    {
+        (Layer, _capacity, _optimizer) = (layer, capacity, optimizer);
+        _inputRows = layer.InputCount + (layer.HasBiases ? 1 : 0);
+        _panelCount = PanelsOf(layer.OutputCount);
+        var size = (long)_panelCount * _inputRows * PanelWidth;
+        _weights = new(size);
+        _first = new(optimizer.MemoryCount > 0 ? size : 0);
+        _second = new(optimizer.MemoryCount > 1 ? size : 0);
+        _transposed = sendsBack ? new((long)PanelsOf(layer.InputCount) * layer.OutputCount * PanelWidth) : null;
+        _gradientPanels = new((long)_panelCount * capacity * PanelWidth);
+        Inputs = new(capacity, layer.InputCount + 1);
+        for (var n = 0; n < capacity; n++)
+            Inputs.Row(n)[layer.InputCount] = 1;
+    }
+
+    private static int PanelWidth => MatrixKernels.PanelWidth<TWidth, TVector>();
+
+    public DenseLayer Layer { get; }
+
+    /// <summary>x, and 1 behind it: [capacity, inputs + 1].</summary>
+    public Rows Inputs { get; }
+
+    public int ScratchLength
+    {
+        get
+        {
+            var depth = Math.Max(Math.Max(_inputRows, Layer.OutputCount), _capacity);
+            return Packing.Length(depth) + (Packing.RowsAtOnce(1) * PanelWidth);
+        }
+    }
+
+    public void Load(ReadOnlySpan<float> weights, ReadOnlySpan<float> biases)
+    {
+        for (var o = 0; o < Layer.OutputCount; o++)
+        {
+            for (var i = 0; i < _inputRows; i++)
+                *Weight(o, i) = i < Layer.InputCount ? weights[(o * Layer.InputCount) + i] : biases[o];
+        }
+
+        TransposeWeights(0, Layer.InputCount);
+    }
+
+    public void Store(Span<float> weights, Span<float> biases)
+    {
+        for (var o = 0; o < Layer.OutputCount; o++)
+        {
+            for (var i = 0; i < _inputRows; i++)
+                (i < Layer.InputCount ? ref weights[(o * Layer.InputCount) + i] : ref biases[o]) = *Weight(o, i);
+        }
+    }
+
+    public void TakeInputs(int n, Dataset dataset, int example) => dataset.CopyInputs(example, Inputs.Row(n)[..Layer.InputCount]);
+
+    public void Forward(int from, int to, Rows preActivations, float* scratch)
+    {
+        for (int rows; from < to; from += rows)
+        {
+            rows = Math.Min(Packing.RowsAtOnce(_inputRows), to - from);
+            MatrixKernels.PackRows<TWidth, TVector>(Inputs.At(from), Inputs.Stride, rows, _inputRows, scratch);
+            for (var p = 0; p < _panelCount; p++)
+            {
+                MatrixKernels.MultiplyPanel<TWidth, TVector>(
+                    scratch, _weights.Pointer + ((nint)p * _inputRows * PanelWidth), rows, _inputRows, preActivations.At(from) + (p * PanelWidth), preActivations.Stride);
+            }
+        }
+    }
+
+    /// <summary>∂L/∂x = Wᵀ·g for some examples; the textbook sends e back in place of g.</summary>
+    public void SendBack(int from, int to, Rows sentBack, Rows inputErrors, float* scratch)
+    {
+        var depth = Layer.OutputCount;
+        for (int rows; from < to; from += rows)
+        {
+            rows = Math.Min(Packing.RowsAtOnce(depth), to - from);
+            MatrixKernels.PackRows<TWidth, TVector>(sentBack.At(from), sentBack.Stride, rows, depth, scratch);
+            for (var p = 0; p < PanelsOf(Layer.InputCount); p++)
+            {
+                MatrixKernels.MultiplyPanel<TWidth, TVector>(
+                    scratch, _transposed!.Pointer + ((nint)p * depth * PanelWidth), rows, depth, inputErrors.At(from) + (p * PanelWidth), inputErrors.Stride);
+            }
+        }
+    }
+
+    public void TakeGradients(int from, int to, Rows gradients)
+    {
+        for (var n = from; n < to; n++)
+        {
+            for (var p = 0; p < _panelCount; p++)
+            {
+                var panel = new Span<float>(_gradientPanels.Pointer + ((((nint)p * _capacity) + n) * PanelWidth), PanelWidth);
+                gradients.Padded(n).Slice(p * PanelWidth, PanelWidth).CopyTo(panel);
+            }
+        }
+    }
+
+    public void Step(int part, int partCount, int batchSize, long step, float learningRate, float* scratch)
+    {
+        var (begin, end) = MatrixKernels.Part(_inputRows, part, partCount);
+        var weightGradients = scratch; // [rows, PanelWidth]
+        var packed = scratch + (Packing.RowsAtOnce(1) * PanelWidth);
+        for (int from = begin, rows; from < end; from += rows)
+        {
+            rows = Math.Min(Packing.RowsAtOnce(batchSize), end - from);
+            MatrixKernels.PackColumns<TWidth, TVector>(Inputs.At(0) + from, Inputs.Stride, rows, batchSize, packed);
+            for (var p = 0; p < _panelCount; p++)
+            {
+                var gradients = _gradientPanels.Pointer + ((nint)p * _capacity * PanelWidth);
+                MatrixKernels.MultiplyPanel<TWidth, TVector>(packed, gradients, rows, batchSize, weightGradients, PanelWidth);
+
+                var at = ((p * _inputRows) + from) * PanelWidth;
+                var length = rows * PanelWidth;
+                _optimizer.Step(
+                    step, learningRate, new(weightGradients, length), _first.PartOrEmpty(at, length), _second.PartOrEmpty(at, length), _weights.Span.Slice(at, length));
+            }
+        }
+
+        TransposeWeights(begin, Math.Min(end, Layer.InputCount));
+    }
+
+    /// <summary>Renews the copy for the way back for some inputs.</summary>
+    private void TransposeWeights(int from, int to)
+    {
+        if (_transposed is null)
+            return;
+
+        for (int end; from < to; from = end)
+        {
+            // As far as one panel of inputs goes.
+            end = Math.Min(to, (from / PanelWidth * PanelWidth) + PanelWidth);
+            for (var o = 0; o < Layer.OutputCount; o += PanelWidth)
+            {
+                var target = _transposed.Pointer + ((((nint)(from / PanelWidth) * Layer.OutputCount) + o) * PanelWidth) + (from % PanelWidth);
+                MatrixKernels.Transpose(Weight(o, from), PanelWidth, end - from, Math.Min(PanelWidth, Layer.OutputCount - o), target, PanelWidth);
+            }
+        }
+    }
+
+    private float* Weight(int output, int input) =>
+        _weights.Pointer + (((((nint)(output / PanelWidth) * _inputRows) + input) * PanelWidth) + (output % PanelWidth));
+
+    private static int PanelsOf(int count) => (count + PanelWidth - 1) / PanelWidth;
+}

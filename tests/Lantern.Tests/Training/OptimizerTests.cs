@@ -1,0 +1,70 @@
+namespace Lantern.Tests;
+
+public sealed class OptimizerTests
+{
+    private static readonly double[] Gradients = [0.5, -0.25, 2, 0.125];
+
+    [Fact]
+    public void Gradient_descent_goes_downhill_by_the_learning_rate() =>
+        Assert.Equal([0.95, 0.975, 0.775, 0.7625], Path<double>(Optimizer.GradientDescent).Select(w => Math.Round(w, 12)));
+
+    /// <summary>
+    /// w from 1 with learning rate 0.1, computed with 50 digits after algorithm 1 of Kingma and Ba 2015. The first step by
+    /// hand: m̂ = 0.5 and v̂ = 0.25 whatever the betas are, so w = 1 − 0.1·0.5/(0.5 + 10⁻⁸).
+    /// </summary>
+    private static readonly double[] AdamPath = [0.90000000199999996, 0.87336629870784616, 0.80630153452915290, 0.74797189388012406];
+
+    /// <summary>Four steps of some 20 roundings, and 1 − 0.999ᵗ and 1 − 0.9ᵗ lose up to three digits.</summary>
+    [Fact]
+    public void Adam_goes_as_published() => Close.Relative(AdamPath, Path<double>(Optimizer.Adam).ToArray(), 1000 * 100.0 / (1L << 53));
+
+    [Fact]
+    public void Adam_goes_the_same_way_in_single_precision() =>
+        Close.Relative(AdamPath, Path<float>(Optimizer.Adam).Select(w => (double)w).ToArray(), 100.0 / (1 << 24)); // the digits are lost in double precision
+
+    [Theory, MemberData(nameof(Names))]
+    public void Sixteen_at_a_time_have_the_bits_of_one_at_a_time(string name)
+    {
+        var optimizer = Optimizer.Parse(name);
+        var random = new SplitMix64(1);
+        float[] alone = [.. Enumerable.Range(0, 37).Select(_ => (float)random.NextDouble())], together = [.. alone];
+        float[][] first = [new float[37], new float[37]], second = [new float[37], new float[37]];
+        for (var step = 1; step <= 5; step++)
+        {
+            float[] gradients = [.. alone.Select(_ => (float)(random.NextDouble() - 0.5))];
+            optimizer.Step<float>(step, 0.01f, gradients, first[0], second[0], together);
+            for (var p = 0; p < alone.Length; p++)
+                optimizer.Step<float>(step, 0.01f, gradients.AsSpan(p, 1), first[1].AsSpan(p, 1), second[1].AsSpan(p, 1), alone.AsSpan(p, 1));
+        }
+
+        Assert.Equal(alone, together);
+        Assert.Equal(first[1], first[0]);
+        Assert.Equal(second[1], second[0]);
+    }
+
+    public static readonly TheoryData<string> Names = [.. Optimizer.All.Select(optimizer => optimizer.Name)];
+
+    [Theory, MemberData(nameof(Names))]
+    public void Each_is_found_by_its_name(string name) => Assert.Equal(name, Optimizer.Parse(name).ToString());
+
+    [Fact]
+    public void Another_name_is_refused() =>
+        Assert.Equal(
+            "There is no optimizer 'adma'. There are gradient-descent and adam.",
+            Assert.Throws<OptionException>(() => Optimizer.Parse("adma")).Message);
+
+    /// <summary>Where a parameter goes from 1, step by step.</summary>
+    private static List<T> Path<T>(Optimizer optimizer)
+        where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
+    {
+        T[] parameter = [T.One], first = [T.Zero], second = [T.Zero];
+        var path = new List<T>();
+        for (var step = 1; step <= Gradients.Length; step++)
+        {
+            optimizer.Step<T>(step, T.CreateChecked(0.1), [T.CreateChecked(Gradients[step - 1])], first, second, parameter);
+            path.Add(parameter[0]);
+        }
+
+        return path;
+    }
+}
