@@ -5,15 +5,17 @@ namespace Lantern;
 /// <summary>
 /// Threads that share a loop among them, for work of some microseconds: entering costs a few hundred nanoseconds, where
 /// <see cref="Parallel"/> takes some microseconds, and allocates nothing. Between two calls the threads look out for
-/// work for some twenty microseconds, then sleep until they are woken.
+/// work for some sixty microseconds, then sleep until they are woken.
 /// </summary>
 /// <remarks>
 /// There is one pool for the process. Who finds it taken, by another training or from within, does all parts itself: what
-/// comes of it must not depend on who does which part, so this changes the time only.
+/// comes of it must not depend on who does which part, so this changes the time only. For the same reason the caller,
+/// when done with its own part, takes back any part that its thread has not begun: on a busy machine that thread may wait
+/// for a processor for a long time.
 /// </remarks>
 internal static class WorkerPool
 {
-    private const int SpinCount = 500; // of about 40 ns
+    private const int SpinCount = 1500; // of about 40 ns
     private static Worker[] _workers = [];
     private static int _taken;
 
@@ -67,10 +69,13 @@ internal static class WorkerPool
     /// <summary>One thread, which always does the part of the same number.</summary>
     private sealed class Worker
     {
+        private const int Idle = 0, Offered = 1, Running = 2;
+
         private readonly int _part;
         private readonly object _bed = new();
-        private Action<int>? _work; // from Begin until the part has ended
+        private Action<int>? _work;
         private ExceptionDispatchInfo? _failure;
+        private int _state;
         private bool _sleeps;
 
         public Worker(int part)
@@ -81,16 +86,20 @@ internal static class WorkerPool
 
         public void Begin(Action<int> work)
         {
-            Interlocked.Exchange(ref _work, work); // a full fence: the look at _sleeps comes after it
+            _work = work;
+            Interlocked.Exchange(ref _state, Offered); // a full fence: the look at _sleeps comes after it
             if (!Volatile.Read(ref _sleeps))
                 return;
             lock (_bed)
                 Monitor.Pulse(_bed);
         }
 
+        /// <summary>Does the part if it has not begun, else waits for its end.</summary>
         public ExceptionDispatchInfo? End()
         {
-            for (var spins = 0; Volatile.Read(ref _work) is not null; spins++)
+            if (Interlocked.CompareExchange(ref _state, Idle, Offered) == Offered)
+                return Do();
+            for (var spins = 0; Volatile.Read(ref _state) != Idle; spins++)
             {
                 if (spins < SpinCount)
                     Thread.SpinWait(1);
@@ -107,37 +116,43 @@ internal static class WorkerPool
         {
             while (true)
             {
-                var work = Next();
-                try
-                {
-                    work(_part);
-                }
-                catch (Exception exception)
-                {
-                    _failure = ExceptionDispatchInfo.Capture(exception);
-                }
-
-                Volatile.Write(ref _work, null);
+                Await();
+                if (Interlocked.CompareExchange(ref _state, Running, Offered) != Offered)
+                    continue; // it was taken back
+                _failure = Do();
+                Volatile.Write(ref _state, Idle);
             }
         }
 
-        private Action<int> Next()
+        private ExceptionDispatchInfo? Do()
+        {
+            try
+            {
+                _work!(_part);
+                return null;
+            }
+            catch (Exception exception)
+            {
+                return ExceptionDispatchInfo.Capture(exception);
+            }
+        }
+
+        private void Await()
         {
             for (var spins = 0; spins < SpinCount; spins++)
             {
-                if (Volatile.Read(ref _work) is { } work)
-                    return work;
+                if (Volatile.Read(ref _state) == Offered)
+                    return;
                 Thread.SpinWait(1);
             }
 
             lock (_bed)
             {
                 _sleeps = true;
-                Interlocked.MemoryBarrier(); // either this thread now sees the work, or Begin sees that it sleeps
-                while (Volatile.Read(ref _work) is null)
+                Interlocked.MemoryBarrier(); // either this thread now sees the offer, or Begin sees that it sleeps
+                while (Volatile.Read(ref _state) != Offered)
                     Monitor.Wait(_bed);
                 _sleeps = false;
-                return _work!;
             }
         }
     }

@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
 
 namespace Lantern;
 
@@ -14,11 +16,18 @@ namespace Lantern;
 /// </remarks>
 internal static unsafe class PanelKernels
 {
+    /// <summary>The widest panel: 13 sums and two operands fit into 16 registers, twice 13 sums and three operands into 32.</summary>
+    public const int MaximalVectors = 13;
+
+    /// <summary>Where two rows at a time have room. AVX-512 brings 32 registers of all widths, as Arm has them; else there are 16.</summary>
+    private static bool HasManyRegisters => Vector512.IsHardwareAccelerated || AdvSimd.IsSupported;
+
     /// <summary>sums[i] += Σ_j factors[j] · rows[j, i], over the j whose bit is set in the mask.</summary>
     public static void AddRows<TPanel, TWidth, TVector>(
         float* rows, // [64, rowStride], of which the panel takes the first numbers of each
         nint rowStride,
-        float* factors, // [64]
+        float* factors, // [64, factorStride], of which the first of each is taken
+        nint factorStride,
         ulong mask,
         float* sums) // [panel]
         where TPanel : IPanel
@@ -49,7 +58,7 @@ internal static unsafe class PanelKernels
             nint j = BitOperations.TrailingZeroCount(mask);
             mask &= mask - 1;
             var row = rows + (j * rowStride);
-            var x = TWidth.Create(factors[j]);
+            var x = TWidth.Create(factors[j * factorStride]);
             s0 = TWidth.Fma(x, TWidth.Load(row), s0);
             if (TPanel.Vectors > 1) s1 = TWidth.Fma(x, TWidth.Load(row + n), s1);
             if (TPanel.Vectors > 2) s2 = TWidth.Fma(x, TWidth.Load(row + (2 * n)), s2);
@@ -83,7 +92,7 @@ internal static unsafe class PanelKernels
 
     /// <summary>
     /// rows[j, i] += Σ_t factors[t, j] · steps[t, i], over the t whose bit is set in masks[j] or its neighbour's. Two rows
-    /// at a time: each step that was loaded serves both.
+    /// at a time, if the registers allow: each step that was loaded serves both.
     /// </summary>
     public static void AddOuterProducts<TPanel, TWidth, TVector>(
         float* steps, // [16, stepStride], of which the panel takes the first numbers of each
@@ -99,6 +108,13 @@ internal static unsafe class PanelKernels
     {
         nint n = TWidth.Count;
         nint width = TPanel.Vectors * n;
+        if (!HasManyRegisters)
+        {
+            for (nint j = 0; j < rowCount; j++)
+                AddRows<TPanel, TWidth, TVector>(steps, stepStride, factors + j, factorStride, masks[j], rows + (j * width));
+            return;
+        }
+
         var a = rows;
         for (nint j = 0; j < rowCount; j += 2, a += 2 * width)
         {

@@ -1,5 +1,4 @@
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.Arm;
 
 namespace Lantern;
 
@@ -19,14 +18,18 @@ namespace Lantern;
 /// </remarks>
 internal sealed unsafe class BlockedLayer
 {
+    // Fewer vectors than this are not worth the way to another thread.
+    private const int SmallestShare = 4;
+
     private readonly DenseLayer _layer;
     private readonly float _offset;
     private readonly int _inputStride; // inputs, rounded up to whole tiles
     private readonly int _panelCount;
     private readonly int _panelWidth;
+    private readonly int _threadCount;
     private readonly int _width; // nodes, rounded up to whole panels
     private readonly int _stride; // nodes of one example, rounded up to whole lanes too
-    private readonly Sweeping _sweep;
+    private readonly Action<int> _sweepPanels;
     private readonly Correcting _correct;
     private readonly AlignedBuffer<float> _weights; // V [panels, inputStride, panelWidth]
     private readonly AlignedBuffer<float> _shared; // m [width]
@@ -34,20 +37,23 @@ internal sealed unsafe class BlockedLayer
     private readonly AlignedBuffer<float> _biases; // b [width], zero if the layer has none
     private readonly AlignedBuffer<float> _sums; // [Capacity, width]
     private readonly AlignedBuffer<float> _steps; // a [Capacity, width]
+    private ExampleBlock _learned;
+    private ExampleBlock _block;
 
-    public BlockedLayer(DenseLayer layer, ExampleBlock block)
+    public BlockedLayer(DenseLayer layer, ExampleBlock block, int threadCount)
     {
-        (_layer, _offset, _inputStride) = (layer, block.Offset, block.Stride);
+        (_layer, _offset, _inputStride, _learned, _block) = (layer, block.Offset, block.Stride, block, block);
 
-        // As few panels as the registers allow, all of one width: 13 vectors take 29 of 32 registers, 6 take 15 of 16.
-        var (vectorWidth, most) = Vector512.IsHardwareAccelerated ? (16, 13) : Vector256.IsHardwareAccelerated ? (8, 6) : (4, AdvSimd.IsSupported ? 13 : 6);
+        // As few panels as registers and threads allow, all of one width.
+        var vectorWidth = Vector512.IsHardwareAccelerated ? 16 : Vector256.IsHardwareAccelerated ? 8 : 4;
         var vectors = (layer.OutputCount + vectorWidth - 1) / vectorWidth;
-        _panelCount = (vectors + most - 1) / most;
+        _threadCount = Math.Clamp(vectors / SmallestShare, 1, threadCount);
+        _panelCount = Math.Max((vectors + PanelKernels.MaximalVectors - 1) / PanelKernels.MaximalVectors, _threadCount);
         var panelVectors = (vectors + _panelCount - 1) / _panelCount;
         _panelWidth = panelVectors * vectorWidth;
         _width = _panelCount * _panelWidth;
         _stride = (_width + Lanes.Count - 1) / Lanes.Count * Lanes.Count;
-        (_sweep, _correct) = vectorWidth switch
+        (_sweepPanels, _correct) = vectorWidth switch
         {
             16 => Compiled<Width512, Vector512<float>>(panelVectors),
             8 => Compiled<Width256, Vector256<float>>(panelVectors),
@@ -61,8 +67,6 @@ internal sealed unsafe class BlockedLayer
         _sums = new(ExampleBlock.Capacity * _stride);
         _steps = new(ExampleBlock.Capacity * _stride);
     }
-
-    private delegate void Sweeping(ExampleBlock learned, ExampleBlock block);
 
     private delegate void Correcting(ExampleBlock block, int t);
 
@@ -82,9 +86,8 @@ internal sealed unsafe class BlockedLayer
     /// </summary>
     public void Sweep(ExampleBlock learned, ExampleBlock block)
     {
-        MoveConstants(learned);
-        BeginSums(block);
-        _sweep(learned, block);
+        (_learned, _block) = (learned, block);
+        WorkerPool.Run(_threadCount, _sweepPanels);
     }
 
     /// <summary>Brings the sums of an example up to date with the steps of those before it in the block.</summary>
@@ -121,24 +124,28 @@ internal sealed unsafe class BlockedLayer
     private float* Weight(int node, int input) =>
         _weights.Pointer + (((long)((node / _panelWidth * _inputStride) + input) * _panelWidth) + (node % _panelWidth));
 
-    private void Sweep<TPanel, TWidth, TVector>(ExampleBlock learned, ExampleBlock block)
+    /// <summary>Every panel that is a thread's.</summary>
+    private void SweepPanels<TPanel, TWidth, TVector>(int thread)
         where TPanel : IPanel
         where TWidth : IVectorWidth<TVector>
         where TVector : struct
     {
         nint width = TPanel.Vectors * TWidth.Count;
-        var tile = _weights.Pointer;
-        for (nint panel = 0; panel < _width; panel += width)
+        for (nint panel = thread; panel < _panelCount; panel += _threadCount)
         {
-            for (nint k = 0; k < block.TileCount; k++, tile += ExampleBlock.TileSize * width)
+            var nodes = panel * width;
+            MoveConstants<TWidth, TVector>(nodes, width);
+            BeginSums<TWidth, TVector>(nodes, width);
+            var tile = _weights.Pointer + (nodes * _inputStride);
+            for (nint k = 0; k < _block.TileCount; k++, tile += ExampleBlock.TileSize * width)
             {
-                nint input = k * ExampleBlock.TileSize;
+                var input = k * ExampleBlock.TileSize;
                 PanelKernels.AddOuterProducts<TPanel, TWidth, TVector>(
-                    _steps.Pointer + panel, _stride, learned.Values + input, learned.Stride, learned.ExampleMasks + input, ExampleBlock.TileSize, tile);
-                for (nint t = 0; t < block.Count; t++)
+                    _steps.Pointer + nodes, _stride, _learned.Values + input, _learned.Stride, _learned.ExampleMasks + input, ExampleBlock.TileSize, tile);
+                for (nint t = 0; t < _block.Count; t++)
                 {
                     PanelKernels.AddRows<TPanel, TWidth, TVector>(
-                        tile, width, block.Values + (t * block.Stride) + input, block.InputMasks[(t * block.TileCount) + k], _sums.Pointer + (t * _stride) + panel);
+                        tile, width, _block.Values + (t * _block.Stride) + input, 1, _block.InputMasks[(t * _block.TileCount) + k], _sums.Pointer + (t * _stride) + nodes);
                 }
             }
         }
@@ -152,63 +159,65 @@ internal sealed unsafe class BlockedLayer
         for (nint panel = 0; panel < _width; panel += TPanel.Vectors * TWidth.Count)
         {
             PanelKernels.AddRows<TPanel, TWidth, TVector>(
-                _steps.Pointer + panel, _stride, block.Products + (t * ExampleBlock.Capacity), (1u << t) - 1, _sums.Pointer + ((nint)t * _stride) + panel);
+                _steps.Pointer + panel, _stride, block.Products + (t * ExampleBlock.Capacity), 1, (1u << t) - 1, _sums.Pointer + ((nint)t * _stride) + panel);
         }
     }
 
     /// <summary>m += offset·a, d += (offset·(Σz + n·offset) + 1)·a, b += a for each example that was learned.</summary>
-    private void MoveConstants(ExampleBlock learned)
+    private void MoveConstants<TWidth, TVector>(nint nodes, nint count)
+        where TWidth : IVectorWidth<TVector>
+        where TVector : struct
     {
-        var offset = Vector512.Create(_offset);
-        var one = Vector512.Create(_layer.HasBiases ? 1f : 0f);
-        for (var i = 0; i < _stride; i += Lanes.Count)
+        var offset = TWidth.Create(_offset);
+        var one = _layer.HasBiases ? 1f : 0f;
+        for (var i = nodes; i < nodes + count; i += TWidth.Count)
         {
-            var shared = Vector512.Load(_shared.Pointer + i);
-            var constant = Vector512.Load(_constants.Pointer + i);
-            var bias = Vector512.Load(_biases.Pointer + i);
-            for (var t = 0; t < learned.Count; t++)
+            var shared = TWidth.Load(_shared.Pointer + i);
+            var constant = TWidth.Load(_constants.Pointer + i);
+            var bias = TWidth.Load(_biases.Pointer + i);
+            for (var t = 0; t < _learned.Count; t++)
             {
-                var step = Vector512.Load(_steps.Pointer + (t * _stride) + i);
-                var all = Vector512.Create(_offset * (learned.Sums[t] + (_layer.InputCount * _offset))) + one;
-                shared = Vector512.FusedMultiplyAdd(step, offset, shared);
-                constant = Vector512.FusedMultiplyAdd(step, all, constant);
-                bias = Vector512.FusedMultiplyAdd(step, one, bias);
+                var step = TWidth.Load(_steps.Pointer + (t * _stride) + i);
+                shared = TWidth.Fma(step, offset, shared);
+                constant = TWidth.Fma(step, TWidth.Create((_offset * (_learned.Sums[t] + (_layer.InputCount * _offset))) + one), constant);
+                bias = TWidth.Fma(step, TWidth.Create(one), bias);
             }
 
-            shared.Store(_shared.Pointer + i);
-            constant.Store(_constants.Pointer + i);
-            bias.Store(_biases.Pointer + i);
+            TWidth.Store(shared, _shared.Pointer + i);
+            TWidth.Store(constant, _constants.Pointer + i);
+            TWidth.Store(bias, _biases.Pointer + i);
         }
     }
 
     /// <summary>The sums begin with m·Σz + d; V·z is to come.</summary>
-    private void BeginSums(ExampleBlock block)
+    private void BeginSums<TWidth, TVector>(nint nodes, nint count)
+        where TWidth : IVectorWidth<TVector>
+        where TVector : struct
     {
-        for (var t = 0; t < block.Count; t++)
+        for (var t = 0; t < _block.Count; t++)
         {
-            var sums = _sums.Pointer + (t * _stride);
-            var z = Vector512.Create(block.Sums[t]);
-            for (var i = 0; i < _stride; i += Lanes.Count)
-                Vector512.FusedMultiplyAdd(Vector512.Load(_shared.Pointer + i), z, Vector512.Load(_constants.Pointer + i)).Store(sums + i);
+            var sum = TWidth.Create(_block.Sums[t]);
+            for (var i = nodes; i < nodes + count; i += TWidth.Count)
+                TWidth.Store(TWidth.Fma(TWidth.Load(_shared.Pointer + i), sum, TWidth.Load(_constants.Pointer + i)), _sums.Pointer + (t * _stride) + i);
         }
     }
 
-    private (Sweeping Sweep, Correcting Correct) Compiled<TWidth, TVector>(int panelVectors)
+    private (Action<int> SweepPanels, Correcting Correct) Compiled<TWidth, TVector>(int panelVectors)
         where TWidth : IVectorWidth<TVector>
         where TVector : struct => panelVectors switch
         {
-            1 => (Sweep<Panel.Of1, TWidth, TVector>, Correct<Panel.Of1, TWidth, TVector>),
-            2 => (Sweep<Panel.Of2, TWidth, TVector>, Correct<Panel.Of2, TWidth, TVector>),
-            3 => (Sweep<Panel.Of3, TWidth, TVector>, Correct<Panel.Of3, TWidth, TVector>),
-            4 => (Sweep<Panel.Of4, TWidth, TVector>, Correct<Panel.Of4, TWidth, TVector>),
-            5 => (Sweep<Panel.Of5, TWidth, TVector>, Correct<Panel.Of5, TWidth, TVector>),
-            6 => (Sweep<Panel.Of6, TWidth, TVector>, Correct<Panel.Of6, TWidth, TVector>),
-            7 => (Sweep<Panel.Of7, TWidth, TVector>, Correct<Panel.Of7, TWidth, TVector>),
-            8 => (Sweep<Panel.Of8, TWidth, TVector>, Correct<Panel.Of8, TWidth, TVector>),
-            9 => (Sweep<Panel.Of9, TWidth, TVector>, Correct<Panel.Of9, TWidth, TVector>),
-            10 => (Sweep<Panel.Of10, TWidth, TVector>, Correct<Panel.Of10, TWidth, TVector>),
-            11 => (Sweep<Panel.Of11, TWidth, TVector>, Correct<Panel.Of11, TWidth, TVector>),
-            12 => (Sweep<Panel.Of12, TWidth, TVector>, Correct<Panel.Of12, TWidth, TVector>),
-            _ => (Sweep<Panel.Of13, TWidth, TVector>, Correct<Panel.Of13, TWidth, TVector>),
+            1 => (SweepPanels<Panel.Of1, TWidth, TVector>, Correct<Panel.Of1, TWidth, TVector>),
+            2 => (SweepPanels<Panel.Of2, TWidth, TVector>, Correct<Panel.Of2, TWidth, TVector>),
+            3 => (SweepPanels<Panel.Of3, TWidth, TVector>, Correct<Panel.Of3, TWidth, TVector>),
+            4 => (SweepPanels<Panel.Of4, TWidth, TVector>, Correct<Panel.Of4, TWidth, TVector>),
+            5 => (SweepPanels<Panel.Of5, TWidth, TVector>, Correct<Panel.Of5, TWidth, TVector>),
+            6 => (SweepPanels<Panel.Of6, TWidth, TVector>, Correct<Panel.Of6, TWidth, TVector>),
+            7 => (SweepPanels<Panel.Of7, TWidth, TVector>, Correct<Panel.Of7, TWidth, TVector>),
+            8 => (SweepPanels<Panel.Of8, TWidth, TVector>, Correct<Panel.Of8, TWidth, TVector>),
+            9 => (SweepPanels<Panel.Of9, TWidth, TVector>, Correct<Panel.Of9, TWidth, TVector>),
+            10 => (SweepPanels<Panel.Of10, TWidth, TVector>, Correct<Panel.Of10, TWidth, TVector>),
+            11 => (SweepPanels<Panel.Of11, TWidth, TVector>, Correct<Panel.Of11, TWidth, TVector>),
+            12 => (SweepPanels<Panel.Of12, TWidth, TVector>, Correct<Panel.Of12, TWidth, TVector>),
+            _ => (SweepPanels<Panel.Of13, TWidth, TVector>, Correct<Panel.Of13, TWidth, TVector>),
         };
 }

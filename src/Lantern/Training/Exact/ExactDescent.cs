@@ -17,15 +17,24 @@ internal sealed class ExactDescent : IDescent
     private readonly float[][] _preActivations; // z [layer][outputs]; those of the first layer are its sums
     private readonly float[] _outputs;
     private readonly float[] _target;
+    private readonly int[] _examples = new int[ExampleBlock.Capacity]; // those of the block
+    private readonly int[] _announced = new int[ExampleBlock.Capacity]; // those of the block after it
+    private readonly int _threadCount;
+    private readonly Action<int> _learnOrLoad;
+    private int _announcedCount;
     private ExampleBlock _learned;
     private ExampleBlock _block;
+    private ExampleBlock _upcoming;
+    private double _loss;
 
     public ExactDescent(Network<float> network, Dataset dataset, TrainingOptions options)
     {
         Backpropagation<float>.Check(network, options.Loss, options.Rule);
         (_network, _dataset, _options) = (network, dataset, options);
-        (_learned, _block) = (Block(), Block());
-        _first = new BlockedLayer(network.Layers[0], _block);
+        _threadCount = Math.Min(2, options.ThreadCount); // one to learn, one to make ready
+        _learnOrLoad = LearnOrLoad;
+        (_learned, _block, _upcoming) = (Block(), Block(), Block());
+        _first = new BlockedLayer(network.Layers[0], _block, options.ThreadCount);
         _later = [.. network.Layers.Skip(1).Select(layer => new StepwiseLayer(layer))];
         _errors = PerLayer();
         _gradients = PerLayer();
@@ -55,22 +64,41 @@ internal sealed class ExactDescent : IDescent
 
     public double Learn(ReadOnlySpan<int> examples)
     {
-        var loss = 0.0;
+        _loss = 0;
+        Announce(ref examples);
+        _upcoming.Load(_announced.AsSpan(0, _announcedCount));
         do
         {
-            _block.Load(examples[..Math.Min(ExampleBlock.Capacity, examples.Length)]);
+            // The empty block at the end sweeps up the steps of the last one.
+            (_learned, _block, _upcoming) = (_block, _upcoming, _learned);
+            _announced.CopyTo(_examples, 0);
             _first.Sweep(_learned, _block);
-            for (var t = 0; t < _block.Count; t++)
-            {
-                _first.Correct(_block, t);
-                loss += LearnOne(t, examples[t]);
-            }
-
-            examples = examples[_block.Count..];
-            (_learned, _block) = (_block, _learned);
+            Announce(ref examples);
+            WorkerPool.Run(_threadCount, _learnOrLoad);
         }
-        while (_learned.Count > 0); // the empty block at the end sweeps up the steps of the last one
-        return loss;
+        while (_block.Count > 0);
+        return _loss;
+    }
+
+    /// <summary>Takes the next examples off the list.</summary>
+    private void Announce(ref ReadOnlySpan<int> examples)
+    {
+        _announcedCount = Math.Min(ExampleBlock.Capacity, examples.Length);
+        examples[.._announcedCount].CopyTo(_announced);
+        examples = examples[_announcedCount..];
+    }
+
+    /// <summary>While one thread learns from a block, another makes the next one ready.</summary>
+    private void LearnOrLoad(int part)
+    {
+        for (var t = 0; part == 0 && t < _block.Count; t++)
+        {
+            _first.Correct(_block, t);
+            _loss += LearnOne(t, _examples[t]);
+        }
+
+        if (part == _threadCount - 1)
+            _upcoming.Load(_announced.AsSpan(0, _announcedCount));
     }
 
     /// <summary>One example from the sums of the first layer to its steps.</summary>
