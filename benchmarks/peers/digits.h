@@ -62,7 +62,7 @@ static double seconds(void) {
 
 /// Prints the result, unless the network did not learn what it should have: then its speed means nothing.
 static int report(const char *peer, const char *mode, const char *shape, const char *version, int count, int correct, double us) {
-    int least = count >= 60000 ? 9000 : count >= 10000 ? 8000 : 5000;
+    int least = count >= 10000 ? 8000 : 5000;
     if (correct < least) {
         fprintf(stderr, "%s %s %s: %d of %d correct after %d examples, expected %d or more\n", peer, mode, shape, correct, TESTS, count, least);
         return 1;

@@ -41,7 +41,7 @@ def us_per_example(work, count, least_seconds=0.5):
 def report(peer, count, correct, version, **figures):
     """Prints the result, unless the network did not learn what it should have: then its speed means nothing."""
     case = " ".join(sys.argv[1:3])
-    least = 9000 if count >= 60_000 else 8000 if count >= 10_000 else 5000
+    least = 8000 if count >= 10_000 else 5000
     if correct < least:
         sys.exit(f"{peer} {case}: {correct} of {TESTS} correct after {count} examples, expected {least} or more")
     figures = {name: round(value, 4) for name, value in figures.items()}
