@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 
 namespace Lantern.Benchmarks;
 
@@ -116,8 +115,8 @@ internal static class Cases
     public static void Print(string name, string figure, double value, int? correct = null)
     {
         var also = correct is null ? "" : $"\"correct\":{correct},";
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{{\"peer\":\"Lantern\",\"case\":\"{name}\",\"{figure}\":{value:0.####},{also}\"version\":\"{Version}\"}}"));
+        Console.WriteLine(
+            $$"""{"peer":"Lantern","case":"{{name}}","{{figure}}":{{value:0.####}},{{also}}"version":"{{Version}}"}""");
     }
 
     private static int Report(string name, string figure, double value, int correct, int count)
@@ -125,7 +124,8 @@ internal static class Cases
         var least = count >= 10_000 ? 8_000 : 5_000; // as the peers demand
         if (correct < least)
         {
-            Console.Error.WriteLine($"Lantern {name}: {correct} of {Digits.TestCount} correct after {count} examples, expected {least} or more");
+            Console.Error.WriteLine(
+                $"Lantern {name}: {correct} of {Digits.TestCount} correct after {count} examples, expected {least} or more");
             return 1;
         }
 
@@ -142,7 +142,7 @@ internal static class Cases
         }
     }
 
-    /// <summary>Epochs of per-example descent with the textbook's rule; each number tells how much is right after the first.</summary>
+    /// <summary>Epochs of per-example descent with the textbook's rule; each tells what is right after the first.</summary>
     private static IEnumerator<int> Exact(string shape, Dataset digits) =>
         Epochs(Textbook(shape), digits, new TrainingOptions(), Preparation.Textbook);
 
@@ -160,7 +160,8 @@ internal static class Cases
         }, preparation);
     }
 
-    private static IEnumerator<int> Epochs(Network<float> network, Dataset digits, TrainingOptions options, Preparation preparation)
+    private static IEnumerator<int> Epochs(
+        Network<float> network, Dataset digits, TrainingOptions options, Preparation preparation)
     {
         var correct = 0;
         foreach (var _ in Trainer.Train(network, digits, options with { EpochCount = 1_000_000 }))

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -23,7 +22,7 @@ internal static class Comparison
         foreach (var group in groups.Where(group => wanted.Count == 0 || wanted.Contains(group)))
         {
             var text = new StringBuilder(
-                $"# {group}\n\n{machine}; medians of {roundCount}. A ratio of 2× means that Lantern is twice as fast as the row.\n");
+                $"# {group}\n\n{machine}; medians of {roundCount}. Ratios say how many times as fast as the row Lantern is.\n");
             var raw = new List<object>();
             foreach (var contest in contests.Where(contest => contest.Group == group))
             {
@@ -35,7 +34,8 @@ internal static class Comparison
             }
 
             File.WriteAllText(Path.Combine(folder, $"{group}.md"), text.ToString());
-            File.WriteAllText(Path.Combine(folder, $"{group}.json"), JsonSerializer.Serialize(new { machine, contests = raw }, Machine.Json) + "\n");
+            var json = JsonSerializer.Serialize(new { machine, contests = raw }, Machine.Json);
+            File.WriteAllText(Path.Combine(folder, $"{group}.json"), json + "\n");
         }
 
         Console.WriteLine($"Written to {Path.GetRelativePath(Digits.Root, folder)}.");
@@ -69,29 +69,43 @@ internal static class Comparison
         if (measurements.Count == 0)
             yield break;
 
-        // A program that prints several lines has done several cases, each compared for itself.
-        var isOneCase = measurements.GroupBy(measurement => (measurement.Contestant, measurement.Round)).All(lines => lines.Count() == 1);
-        var references = contest.Contestants.Where(contestant => contestant.IsLantern && measurements.Any(measurement => measurement.Contestant == contestant.Name));
-        var names = references.Select(contestant => contestant.Name).ToList();
+        var references = contest.Contestants
+            .Where(contestant => contestant.IsLantern && measurements.Any(one => one.Contestant == contestant.Name))
+            .Select(contestant => contestant.Name).ToList();
+        // A program that prints several lines in a round has done several cases, each to be compared for itself.
+        var isOneCase = measurements.DistinctBy(measurement => (measurement.Contestant, measurement.Case)).Count()
+            == measurements.DistinctBy(measurement => measurement.Contestant).Count();
 
         yield return $"## {contest.Title}\n";
-        yield return $"| {(isOneCase ? "" : "case | ")} | {Unit(measurements[0].Figure)} | least | most | {string.Concat(names.Select(name => $"{name}, is faster by | "))}correct | version |";
-        yield return $"|{(isOneCase ? "" : "---|")}---|---:|---:|---:|{string.Concat(names.Select(_ => "---:|"))}---:|---|";
+        string[] header =
+        [
+            "", Unit(measurements[0].Figure), "least", "most",
+            .. references.Select(name => $"{name}: faster by"), "correct", "version",
+        ];
+        yield return Row(isOneCase ? header : ["case", .. header]);
+        yield return $"|---|{(isOneCase ? "" : "---|")}{string.Concat(Enumerable.Repeat("---:|", header.Length - 2))}---|";
         foreach (var each in measurements.GroupBy(measurement => isOneCase ? "" : measurement.Case))
         {
             foreach (var rows in each.GroupBy(measurement => measurement.Contestant))
             {
-                var (median, least, most) = (Median(rows), rows.Min(row => row.Value), rows.Max(row => row.Value));
-                var ratios = names.Select(name =>
+                var (median, first) = (Median(rows), rows.First());
+                var ratios = references.Select(name =>
                 {
-                    var lantern = Median(each.Where(measurement => measurement.Contestant == name));
-                    return $"{Number(IsRate(rows.First().Figure) ? lantern / median : median / lantern)}× | ";
+                    var lantern = each.Where(one => one.Contestant == name).ToList();
+                    var ratio = lantern.Count == 0 ? double.NaN : median / Median(lantern);
+                    return $"{Number(IsRate(first.Figure) ? 1 / ratio : ratio)}×";
                 });
-                var (correct, version) = (rows.Min(row => row.Correct), rows.First().Version);
-                yield return $"| {(isOneCase ? "" : $"{each.Key[(each.Key.IndexOf(' ') + 1)..]} | ")}{rows.Key} | {Number(median)} | {Number(least)} | {Number(most)} | {string.Concat(ratios)}{correct} | {version} |";
+                string[] row =
+                [
+                    rows.Key, Number(median), Number(rows.Min(one => one.Value)), Number(rows.Max(one => one.Value)),
+                    .. ratios, $"{rows.Min(one => one.Correct)}", first.Version,
+                ];
+                yield return Row(isOneCase ? row : [each.Key, .. row]);
             }
         }
     }
+
+    private static string Row(string[] cells) => $"| {string.Join(" | ", cells)} |";
 
     private static bool IsRate(string figure) => figure is "gflops" or "gigabytesPerSecond";
 
@@ -106,7 +120,7 @@ internal static class Comparison
     /// <summary>Three digits that count.</summary>
     private static string Number(double value)
     {
-        var decimals = value <= 0 ? 0 : Math.Clamp(2 - (int)Math.Floor(Math.Log10(value)), 0, 6);
-        return value.ToString($"F{decimals}", CultureInfo.InvariantCulture);
+        var decimals = !(value > 0) ? 0 : Math.Clamp(2 - (int)Math.Floor(Math.Log10(value)), 0, 6);
+        return value.ToString($"F{decimals}");
     }
 }

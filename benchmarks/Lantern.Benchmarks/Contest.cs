@@ -16,9 +16,10 @@ internal sealed record Contestant(string Name, string Command, bool OneCore = tr
 /// <param name="Group">The file of results that it goes to.</param>
 /// <param name="Title">What is done.</param>
 /// <param name="Contestants">Who does it.</param>
-/// <param name="IsWholeProcess">Whether the time of the process counts, from its start to its end, not what it says itself.</param>
+/// <param name="IsWholeProcess">Whether the time of the whole process counts, not what it says itself.</param>
 internal sealed record Contest(string Group, string Title, Contestant[] Contestants, bool IsWholeProcess = false)
 {
+    private const string C = "C, -O3 -march=native -ffast-math";
     private static readonly string AllCores = $"{Environment.ProcessorCount} cores";
 
     /// <summary>All contests.</summary>
@@ -29,7 +30,7 @@ internal sealed record Contest(string Group, string Title, Contestant[] Contesta
         yield return new("exact", "784-200-10, the textbook's rule, one example at a time",
         [
             .. Lantern($"train exact 784-200-10 {count}"),
-            new("C, -O3 -march=native -ffast-math", $"exact exact 784-200-10 {count}"),
+            new(C, $"exact exact 784-200-10 {count}"),
             new("PyTorch", $"exact_pytorch.py exact 784-200-10 {count}"),
             new("NumPy, double precision", $"exact_numpy.py exact 784-200-10 {count}"),
             new("FANN", $"fann exact 784-200-10 {count}"),
@@ -37,16 +38,17 @@ internal sealed record Contest(string Group, string Title, Contestant[] Contesta
         foreach (var shape in (string[])["784-500-10", "784-1000-10", "784-500-300-10"])
         {
             yield return new("exact", $"{shape}, the same",
-                [.. Lantern($"train exact {shape} {count}"), new("C, -O3 -march=native -ffast-math", $"exact exact {shape} {count}")]);
+                [.. Lantern($"train exact {shape} {count}"), new(C, $"exact exact {shape} {count}")]);
         }
 
         yield return new("exact", "784-200-10, the same, a table of numbers as inputs",
-            [.. Lantern($"train dense 784-200-10 {count}"), new("C, -O3 -march=native -ffast-math", $"exact exact 784-200-10 {count}")]);
+            [.. Lantern($"train dense 784-200-10 {count}"), new(C, $"exact exact 784-200-10 {count}")]);
 
         // Lantern has plain gradient descent only, which is less work than Adam.
         foreach (var (mode, shape) in ((string, string)[])[("batch128", "784-256-128-10"), ("batch1024", "784-1000-1000-10")])
         {
-            yield return new("minibatch", $"{shape}, {mode["batch".Length..]} examples a step, cross-entropy, Adam (Lantern: plain descent)",
+            var title = $"{shape}, {mode["batch".Length..]} examples a step, cross-entropy, Adam (Lantern: plain descent)";
+            yield return new("minibatch", title,
             [
                 new($"Lantern, {AllCores}", $"lantern train {mode} {shape} {count}", OneCore: false),
                 new("PyTorch, 1 core", $"minibatch_pytorch.py {mode} {shape} {count}"),
@@ -66,7 +68,7 @@ internal sealed record Contest(string Group, string Title, Contestant[] Contesta
         [
             new("Lantern", $"lantern answer 784-200-10 {count}"),
             new("Lantern, Model.Predict from bytes", $"lantern answer-bytes 784-200-10 {count}"),
-            new("C, -O3 -march=native -ffast-math", $"exact answer 784-200-10 {count}"),
+            new(C, $"exact answer 784-200-10 {count}"),
             new("PyTorch", $"exact_pytorch.py answer 784-200-10 {count}"),
             new("NumPy, double precision", $"exact_numpy.py answer 784-200-10 {count}"),
         ]);
@@ -78,12 +80,13 @@ internal sealed record Contest(string Group, string Title, Contestant[] Contesta
             new("C, unchecked", $"csv csv {training}"),
             new("numpy.loadtxt", $"csv_numpy.py csv {training}"),
         ]);
-        yield return new("textbook", $"The textbook's whole program: read CSV, train 784-200-10 for {epochCount} epochs, test",
+        yield return new("textbook", $"The textbook's whole program: read CSV, train 784-200-10, test; epochs: {epochCount}",
         [
             .. Lantern($"textbook {training} {test} {epochCount}"),
             new("NumPy, double precision", $"textbook_numpy.py {training} {test} {epochCount}"),
         ], IsWholeProcess: true);
-        yield return new("start", "From the start of the process to its end after the first trained example", [.. Lantern("first")], IsWholeProcess: true);
+        yield return new("start", "From the start of the process to its end after the first trained example",
+            Lantern("first"), IsWholeProcess: true);
     }
 
     private static Contestant[] Lantern(string arguments) =>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace Lantern.Benchmarks;
@@ -15,7 +14,13 @@ internal static class LinePlot
     private static readonly string[] Colours = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9"];
 
     public static string Svg(
-        string title, string subtitle, string xLabel, string yLabel, IReadOnlyList<int> xs, bool isLogX, IReadOnlyList<Curve> curves)
+        string title,
+        string subtitle,
+        string xLabel,
+        string yLabel,
+        IReadOnlyList<int> xs,
+        bool isLogX,
+        IReadOnlyList<Curve> curves)
     {
         var ys = curves.SelectMany(curve => curve.Points).Select(point => point.Y).ToList();
         var x = new Axis(xs.Min(), xs.Max(), Left + 12, Right - 12, isLogX);
@@ -23,8 +28,9 @@ internal static class LinePlot
         var y = new Axis(ys.Min() / margin, ys.Max() * margin, Bottom, Top, isLog: true);
 
         var svg = new StringBuilder();
-        svg.Append(CultureInfo.InvariantCulture, $"""
-            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {Width} {Height}" font-family="sans-serif" font-size="13" fill="#333">
+        svg.Append($"""
+            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {Width} {Height}"
+                font-family="sans-serif" font-size="13" fill="#333">
             <rect width="{Width}" height="{Height}" fill="#fff"/>
             <text x="{Left}" y="28" font-size="17" font-weight="bold">{Escape(title)}</text>
             <text x="{Left}" y="48" font-size="11" fill="#777">{Escape(subtitle)}</text>
@@ -34,18 +40,18 @@ internal static class LinePlot
             """);
         foreach (var tick in xs)
         {
-            svg.Append(CultureInfo.InvariantCulture, $"""
+            svg.Append($"""
                 <line x1="{x[tick]:F1}" x2="{x[tick]:F1}" y1="{Top}" y2="{Bottom}" stroke="#eee"/>
-                <text x="{x[tick]:F1}" y="{Bottom + 18}" text-anchor="middle">{tick.ToString(tick < 10_000 ? "0" : "#,0", CultureInfo.InvariantCulture)}</text>
+                <text x="{x[tick]:F1}" y="{Bottom + 18}" text-anchor="middle">{tick.ToString(tick < 10_000 ? "0" : "#,0")}</text>
 
                 """);
         }
 
         foreach (var tick in y.Ticks())
         {
-            svg.Append(CultureInfo.InvariantCulture, $"""
+            svg.Append($"""
                 <line x1="{Left}" x2="{Right}" y1="{y[tick]:F1}" y2="{y[tick]:F1}" stroke="#ddd"/>
-                <text x="{Left - 8}" y="{y[tick] + 4:F1}" text-anchor="end">{tick.ToString("0.####", CultureInfo.InvariantCulture)}</text>
+                <text x="{Left - 8}" y="{y[tick] + 4:F1}" text-anchor="end">{tick:0.####}</text>
 
                 """);
         }
@@ -56,11 +62,11 @@ internal static class LinePlot
         {
             var (curve, colour) = (curves[c], Colours[c % Colours.Length]);
             var (endX, endY) = (x[curve.Points[^1].X], y[curve.Points[^1].Y]);
-            var line = string.Join(' ', curve.Points.Select(point => string.Create(CultureInfo.InvariantCulture, $"{x[point.X]:F1},{y[point.Y]:F1}")));
-            svg.Append($"<polyline points=\"{line}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"2.5\" stroke-linejoin=\"round\"/>\n");
+            var line = string.Join(' ', curve.Points.Select(point => $"{x[point.X]:F1},{y[point.Y]:F1}"));
             foreach (var point in curve.Points)
-                svg.Append(CultureInfo.InvariantCulture, $"<circle cx=\"{x[point.X]:F1}\" cy=\"{y[point.Y]:F1}\" r=\"3.5\" fill=\"{colour}\"/>\n");
-            svg.Append(CultureInfo.InvariantCulture, $"""
+                svg.Append($"<circle cx=\"{x[point.X]:F1}\" cy=\"{y[point.Y]:F1}\" r=\"3.5\" fill=\"{colour}\"/>\n");
+            svg.Append($"""
+                <polyline points="{line}" fill="none" stroke="{colour}" stroke-width="2.5" stroke-linejoin="round"/>
                 <path d="M{endX + 6:F1} {endY:F1}L{Right + 8} {names[c]:F1}" stroke="{colour}" stroke-opacity="0.5"/>
                 <text x="{Right + 12}" y="{names[c] + 4:F1}" fill="{colour}" font-weight="bold">{Escape(curve.Name)}</text>
 
@@ -86,7 +92,8 @@ internal static class LinePlot
     /// <summary>From values to places on the picture.</summary>
     private sealed class Axis(double least, double most, double start, double end, bool isLog)
     {
-        public double this[double value] => start + ((end - start) * (Scale(value) - Scale(least)) / (Scale(most) - Scale(least)));
+        public double this[double value] =>
+            start + ((end - start) * (Scale(value) - Scale(least)) / (Scale(most) - Scale(least)));
 
         /// <summary>1, 2 and 5 of each power of ten between the ends, or more of them if the ends are near each other.</summary>
         public IEnumerable<double> Ticks()

@@ -62,14 +62,15 @@ internal sealed class Products
                 Print("inputs", products.InputGradients, Sum(outputs, k => g[k] * w[k * inputs]));
             Print("weights", products.WeightGradients, Sum(examples, t => g[t * outputs] * x[t * inputs]) / examples);
 
-            void Print(string name, Func<float[]> product, double first)
+            void Print(string product, Func<float[]> compute, double first)
             {
-                var found = product()[0];
+                var name = $"product {product} {examples}x{inputs}x{outputs}";
+                var found = compute()[0];
                 if (!(Math.Abs(found - first) < 1e-3)) // sums of 1,000 numbers between -1 and 1, rounded at 6e-8
-                    throw new OptionException($"The product {name} {examples}x{inputs}x{outputs} begins with {found}, not {first}.");
-                Cases.Repeat(() => product().Length > 0);
-                var seconds = Cases.Repeat(() => product().Length > 0);
-                Cases.Print($"product {name} {examples}x{inputs}x{outputs}", "gflops", products.FloatingPointOperations / seconds / 1e9);
+                    throw new OptionException($"The {name} begins with {found}, not {first}.");
+                Cases.Repeat(() => compute().Length > 0);
+                var seconds = Cases.Repeat(() => compute().Length > 0);
+                Cases.Print(name, "gflops", products.FloatingPointOperations / seconds / 1e9);
             }
         }
 

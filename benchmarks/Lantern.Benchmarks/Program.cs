@@ -1,3 +1,4 @@
+using Lantern;
 using Lantern.Benchmarks;
 
 const string Usage = """
@@ -17,30 +18,34 @@ const string Usage = """
       kernels [its options]
     """;
 
-// Cases are listed before anything heavy is touched: "first" and "textbook" are timed from the start of the process.
-switch (args)
+try
 {
-    case ["train", var mode, var shape, .. var count]:
-        return Cases.Train(mode, shape, Number(count, 60_000));
-    case ["answer" or "answer-bytes", var shape, .. var count]:
-        return Cases.Answer(args[0], shape, Number(count, 60_000));
-    case ["product"]:
-        return Products.Measure();
-    case ["csv", var file]:
-        return Cases.ReadCsv(file);
-    case ["textbook", var training, var test, .. var epochs]:
-        return Cases.Textbook(training, test, Number(epochs, 5));
-    case ["first"]:
-        return Cases.First();
-    case ["compare", .. var rest]:
-        return Comparison.Run(rest);
-    case ["scaling", .. var rest]:
-        return Scaling.Run(rest);
-    case ["kernels", .. var rest]:
-        return KernelBenchmarks.Run(rest);
-    default:
-        Console.Error.WriteLine(Usage);
-        return 2;
+    return Run();
+}
+catch (LanternException exception)
+{
+    Console.Error.WriteLine(exception.Message);
+    return 2;
+}
+
+int Run() => args switch
+{
+    ["train", var mode, var shape, .. var count] => Cases.Train(mode, shape, Number(count, 60_000)),
+    ["answer" or "answer-bytes", var shape, .. var count] => Cases.Answer(args[0], shape, Number(count, 60_000)),
+    ["product"] => Products.Measure(),
+    ["csv", var file] => Cases.ReadCsv(file),
+    ["textbook", var training, var test, .. var epochs] => Cases.Textbook(training, test, Number(epochs, 5)),
+    ["first"] => Cases.First(),
+    ["compare", .. var rest] => Comparison.Run(rest),
+    ["scaling", .. var rest] => Scaling.Run(rest),
+    ["kernels", .. var rest] => KernelBenchmarks.Run(rest),
+    _ => ShowUsage(),
+};
+
+static int ShowUsage()
+{
+    Console.Error.WriteLine(Usage);
+    return 2;
 }
 
 static int Number(string[] rest, int otherwise) => rest.Length > 0 ? int.Parse(rest[0]) : otherwise;

@@ -11,7 +11,8 @@ namespace Lantern.Benchmarks;
 /// <param name="Correct">How many of the 10,000 test digits its network reads; nothing if it has none.</param>
 /// <param name="Version">Of the program and of what it is built on.</param>
 /// <param name="Round">Counted from 1.</param>
-internal sealed record Measurement(string Contestant, string Case, string Figure, double Value, int? Correct, string Version, int Round);
+internal sealed record Measurement(
+    string Contestant, string Case, string Figure, double Value, int? Correct, string Version, int Round);
 
 /// <summary>Runs contestants: finds their programs, holds them to a core, reads what they print.</summary>
 internal sealed class Runner
@@ -22,8 +23,13 @@ internal sealed class Runner
     /// <summary>What a program needs beside itself, as Python imports it.</summary>
     private static readonly (string Program, string Modules)[] Needs =
     [
-        ("exact_numpy.py", "numpy, scipy"), ("textbook_numpy.py", "numpy, scipy"), ("csv_numpy.py", "numpy"), ("product_numpy.py", "numpy"),
-        ("exact_pytorch.py", "numpy, torch"), ("minibatch_pytorch.py", "numpy, torch"), ("minibatch_sklearn.py", "numpy, sklearn"),
+        ("exact_numpy.py", "numpy, scipy"),
+        ("textbook_numpy.py", "numpy, scipy"),
+        ("exact_pytorch.py", "numpy, torch"),
+        ("minibatch_pytorch.py", "numpy, torch"),
+        ("minibatch_sklearn.py", "numpy, sklearn"),
+        ("product_numpy.py", "numpy"),
+        ("csv_numpy.py", "numpy"),
     ];
 
     private readonly Dictionary<string, string?> _missing = [];
@@ -67,7 +73,8 @@ internal sealed class Runner
             return [];
         }
 
-        var measurements = output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => Parse(line, contestant.Name, round)).ToList();
+        var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var measurements = lines.Select(line => Parse(line, contestant.Name, round)).ToList();
         return isWholeProcess ? [measurements[^1] with { Figure = "seconds", Value = seconds }] : measurements;
     }
 
@@ -75,7 +82,8 @@ internal sealed class Runner
     {
         using var json = JsonDocument.Parse(line);
         var root = json.RootElement;
-        var figure = root.EnumerateObject().First(member => member.Value.ValueKind == JsonValueKind.Number && member.Name != "correct");
+        var figure = root.EnumerateObject()
+            .First(member => member.Value.ValueKind == JsonValueKind.Number && member.Name != "correct");
         return new Measurement(
             contestant,
             root.GetProperty("case").GetString()!,
@@ -97,10 +105,10 @@ internal sealed class Runner
                 : modules is not null && Start(program, ["-c", $"import {modules}"], []).ExitCode != 0 ? $"Python with {modules}"
                 : null;
             _missing[name] = missing;
+            if (missing is not null)
+                Console.Error.WriteLine($"Skipped: {name}: there is no {missing}; {Peers}/install.sh installs what peers need.");
         }
 
-        if (missing is not null)
-            Console.Error.WriteLine($"Skipped: {contestant.Name}: there is no {missing}; {Peers}/install.sh installs what peers need.");
         return missing is null;
     }
 
@@ -113,7 +121,8 @@ internal sealed class Runner
             : (Path.Combine(Digits.Root, "artifacts", "peers", words[0]), words[1..]);
     }
 
-    private static (int ExitCode, string Output, string Error) Start(string program, string[] arguments, Dictionary<string, string> settings)
+    private static (int ExitCode, string Output, string Error) Start(
+        string program, string[] arguments, Dictionary<string, string> settings)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -142,7 +151,6 @@ internal sealed class Runner
         }
     }
 
-    private static bool IsTuning(string name) =>
-        name != "DOTNET_ROOT"
-        && ((string[])["OPENBLAS_", "OMP_", "MKL_", "DNNL_", "ONEDNN_", "DOTNET_"]).Any(start => name.StartsWith(start, StringComparison.Ordinal));
+    private static bool IsTuning(string name) => name.Split('_')[0] is "OPENBLAS" or "OMP" or "MKL" or "DNNL" or "ONEDNN"
+        || (name.StartsWith("DOTNET_", StringComparison.Ordinal) && name != "DOTNET_ROOT");
 }

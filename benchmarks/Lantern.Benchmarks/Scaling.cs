@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Lantern.Benchmarks;
 
 /// <summary>How the cost of training grows with the network, the batch and the data: points as CSV, curves as SVG.</summary>
@@ -15,20 +13,29 @@ internal static class Scaling
     /// <param name="Y">From a value and a measurement of µs an example to what is drawn.</param>
     /// <param name="IsLogX">Whether the x axis is logarithmic.</param>
     private sealed record Figure(
-        string Name, string Title, string XLabel, string YLabel, int[] Xs, Func<int, Contestant[]> Contestants, Func<int, double, double> Y, bool IsLogX = true);
+        string Name,
+        string Title,
+        string XLabel,
+        string YLabel,
+        int[] Xs,
+        Func<int, Contestant[]> Contestants,
+        Func<int, double, double> Y,
+        bool IsLogX = true);
 
     public static int Run(string[] arguments)
     {
         var (quick, roundCount, wanted) = Comparison.ParseOptions(arguments, otherwiseRounds: 3);
         var figures = Figures(count: 20_000);
-        if (wanted.Except(figures.Select(figure => figure.Name)).FirstOrDefault() is { } unknown)
-            throw new OptionException($"There is no figure '{unknown}'. There are {string.Join(", ", figures.Select(figure => figure.Name))}.");
+        var names = figures.Select(figure => figure.Name);
+        if (wanted.Except(names).FirstOrDefault() is { } unknown)
+            throw new OptionException($"There is no figure '{unknown}'. There are {string.Join(", ", names)}.");
 
         var (machine, runner) = (Machine.Here(), new Runner());
         var folder = machine.ResultsFolder(quick);
         foreach (var figure in figures.Where(figure => wanted.Count == 0 || wanted.Contains(figure.Name)))
         {
-            var points = figure.Xs.Where((_, index) => !quick || index % 3 == 0).SelectMany(x => Points(figure, x, runner, roundCount)).ToList();
+            var xs = figure.Xs.Where((_, index) => !quick || index % 3 == 0);
+            var points = xs.SelectMany(x => Points(figure, x, runner, roundCount)).ToList();
             var curves = points.GroupBy(point => point.Contestant)
                 .Select(curve => new Curve(curve.Key, [.. curve.Select(point => ((double)point.X, point.Y))])).ToList();
             if (curves.Count == 0)
@@ -41,7 +48,7 @@ internal static class Scaling
             [
                 $"# {figure.Title}; {machine}",
                 $"contestant,{figure.XLabel},{figure.YLabel}",
-                .. points.Select(point => string.Create(CultureInfo.InvariantCulture, $"\"{point.Contestant}\",{point.X},{point.Y:G6}")),
+                .. points.Select(point => $"\"{point.Contestant}\",{point.X},{point.Y:G6}"),
             ]);
         }
 
@@ -67,7 +74,11 @@ internal static class Scaling
             hidden => [.. Lantern($"train exact 784-{hidden}-10 {count}"), new("C", $"exact exact 784-{hidden}-10 {count}")],
             (_, us) => us),
         new("depth", "Hidden layers of 200 rectifiers, cross-entropy", "hidden layers", "µs/example", [1, 2, 3, 4],
-            depth => [.. Lantern($"train batch1 {Deep(depth)} {count}", ", batch 1"), .. Lantern($"train batch128 {Deep(depth)} {count}", ", batch 128")],
+            depth =>
+            [
+                .. Lantern($"train batch1 {Deep(depth)} {count}", ", batch 1"),
+                .. Lantern($"train batch128 {Deep(depth)} {count}", ", batch 128"),
+            ],
             (_, us) => us, IsLogX: false),
         new("batch", "784-256-128-10, rectifiers, cross-entropy", "examples a step", "µs/example",
             [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024],

@@ -22,7 +22,9 @@ static void fail(const char *sentence, const char *what) {
 static unsigned char *read_gzip(const char *path, int skip, size_t count) {
     gzFile file = gzopen(path, "rb");
     unsigned char *bytes = malloc(skip + count);
-    if (!file || gzread(file, bytes, skip + count) != (int)(skip + count)) fail("cannot be read; run from the repository's root", path);
+    if (!file || gzread(file, bytes, skip + count) != (int)(skip + count)) {
+        fail("cannot be read; run from the repository's root", path);
+    }
     gzclose(file);
     return bytes + skip;
 }
@@ -61,12 +63,15 @@ static double seconds(void) {
 }
 
 /// Prints the result, unless the network did not learn what it should have: then its speed means nothing.
-static int report(const char *peer, const char *mode, const char *shape, const char *version, int count, int correct, double us) {
+static int report(
+    const char *peer, const char *mode, const char *shape, const char *version, int count, int correct, double us) {
     int least = count >= 10000 ? 8000 : 5000;
     if (correct < least) {
-        fprintf(stderr, "%s %s %s: %d of %d correct after %d examples, expected %d or more\n", peer, mode, shape, correct, TESTS, count, least);
+        fprintf(stderr, "%s %s %s: %d of %d correct after %d examples, expected %d or more\n",
+            peer, mode, shape, correct, TESTS, count, least);
         return 1;
     }
-    printf("{\"peer\":\"%s\",\"case\":\"%s %s\",\"usPerExample\":%.4f,\"correct\":%d,\"version\":\"%s\"}\n", peer, mode, shape, us, correct, version);
+    printf("{\"peer\":\"%s\",\"case\":\"%s %s\",\"usPerExample\":%.4f,\"correct\":%d,\"version\":\"%s\"}\n",
+        peer, mode, shape, us, correct, version);
     return 0;
 }
