@@ -8,7 +8,7 @@ if (!Console.IsOutputRedirected)
     Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false); // Windows draws no blocks otherwise
 
 var terminal = Terminal.OfProcess();
-var root = new RootCommand("Neural networks you can see inside.")
+var root = new RootCommand("Neural networks you can see inside. To begin: lantern train mnist")
 {
     TrainCommand.Create(terminal),
     TestCommand.Create(terminal),

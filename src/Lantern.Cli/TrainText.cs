@@ -32,7 +32,7 @@ internal sealed class TrainText(Terminal terminal, TrainRequest request, bool is
         if (progress.Completed is { } epoch)
         {
             var test = epoch.Test is null ? "" : $"   test accuracy {Wording.Percent(epoch.Test.Accuracy)}";
-            terminal.Line($"epoch {epoch.Epoch} of {_plan.Options.EpochCount}   loss {epoch.Loss:0.0000}{test}   {epoch.TrainingTime.TotalSeconds:0.0} s");
+            terminal.Line($"epoch {$"{epoch.Epoch}".PadLeft($"{_plan.Options.EpochCount}".Length)} of {_plan.Options.EpochCount}   loss {epoch.Loss:0.0000}{test}   {epoch.TrainingTime.TotalSeconds:0.0} s");
         }
         else if (terminal.IsLive && progress.TrainingTime >= _nextUpdate)
         {

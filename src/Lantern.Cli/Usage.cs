@@ -10,7 +10,9 @@ internal static class Usage
     {
         // A mistyped command also counts as no command; the mistyped word is what the person wants to hear about.
         var errors = arguments.Errors.Select(error => error.Message).ToList();
-        var message = arguments.UnmatchedTokens.Count > 0 ? errors.First(error => error.Contains($"'{arguments.UnmatchedTokens[0]}'", StringComparison.Ordinal)) : errors[0];
+        var message = arguments.UnmatchedTokens.Count > 0 ? errors.First(error => error.Contains($"'{arguments.UnmatchedTokens[0]}'", StringComparison.Ordinal))
+            : Missing(arguments) is { } missing ? $"{missing.Name} is missing: {char.ToLowerInvariant(missing.Description![0])}{missing.Description[1..]}"
+            : errors[0];
         return WithHint(message + Suggestion(arguments), arguments);
     }
 
@@ -19,6 +21,10 @@ internal static class Usage
         var command = arguments.CommandResult.Command;
         return $"{sentence}\nSee: lantern {(command is RootCommand ? "" : command.Name + " ")}--help";
     }
+
+    /// <summary>The first argument that the command needs and does not have; System.CommandLine would not say which.</summary>
+    private static Argument? Missing(ParseResult arguments) => arguments.CommandResult.Command.Arguments
+        .FirstOrDefault(argument => (arguments.GetResult(argument)?.Tokens.Count ?? 0) < argument.Arity.MinimumNumberOfValues);
 
     /// <summary>System.CommandLine prints its suggestions below a heading, one a line.</summary>
     private static string Suggestion(ParseResult arguments)

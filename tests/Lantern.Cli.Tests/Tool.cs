@@ -24,21 +24,21 @@ internal sealed class Tool : IDisposable
 
     public void Dispose() => Folder.Dispose();
 
-    public Outcome Run(params string[] arguments)
+    public Outcome Run(params string[] arguments) => Finish(Start(arguments));
+
+    public Process Start(params string[] arguments) => StartDotnet([Assembly, .. arguments]);
+
+    /// <summary>Runs the command dotnet itself in the tool's folder.</summary>
+    public Outcome RunDotnet(params string[] arguments) => Finish(StartDotnet(arguments));
+
+    private static Outcome Finish(Process started)
     {
-        using var process = Start(arguments);
+        using var process = started;
         var error = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return new Outcome(process.ExitCode, output, error.Result);
     }
-
-    public Process Start(params string[] arguments) => Process.Start(new ProcessStartInfo(Dotnet, [Assembly, .. arguments])
-    {
-        WorkingDirectory = Folder.Path,
-        RedirectStandardOutput = true,
-        RedirectStandardError = true,
-    })!;
 
     /// <summary>All files and folders below the one where the tool is started, hidden or not.</summary>
     public string[] Entries =>
@@ -46,4 +46,11 @@ internal sealed class Tool : IDisposable
         .. Directory.GetFileSystemEntries(Folder.Path, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 })
             .Select(entry => Path.GetRelativePath(Folder.Path, entry)).Order(StringComparer.Ordinal),
     ];
+
+    private Process StartDotnet(string[] arguments) => Process.Start(new ProcessStartInfo(Dotnet, arguments)
+    {
+        WorkingDirectory = Folder.Path,
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+    })!;
 }

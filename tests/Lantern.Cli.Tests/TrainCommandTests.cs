@@ -182,7 +182,7 @@ public sealed class TrainCommandTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Signals are sent with kill.");
         using var process = _tool.Start("train", "train.csv", "--test", "test.csv", "--hidden", "20", "--epochs", "1000000");
-        while (process.StandardOutput.ReadLine() is { } line && !line.StartsWith("epoch 3 ", StringComparison.Ordinal))
+        while (process.StandardOutput.ReadLine() is { } line && !line.StartsWith("epoch       3 of 1000000 ", StringComparison.Ordinal))
         {
         }
 
@@ -248,7 +248,9 @@ public sealed class TrainCommandTests : IDisposable
         var data = Workbench.DataCatalogue.Find(_tool.Folder.File("train.csv")).Read().Prepare(Preparation.Textbook);
         var network = Initializer.FanOut.Apply(Network.Create(784, 20, 10), seed: 1);
         var options = new TrainingOptions { EpochCount = 1_000_000, ReportEvery = 1 };
-        Assert.Equal(examples, Trainer.Train(network, data, options).Take(examples).Count());
+        Assert.Equal(examples, Trainer.Train(network, data, options).Select(Seen).First(seen => seen >= examples));
         return network.Parameters.ToArray();
+
+        int Seen(TrainingReport report) => ((report.Epoch - 1) * data.Count) + report.ExamplesSeen;
     }
 }

@@ -48,6 +48,9 @@ public sealed class Dataset
     /// <summary>How bytes become inputs and labels become targets.</summary>
     public Preparation Preparation { get; }
 
+    /// <summary>Whether the examples are bytes with labels; else they are numbers with targets.</summary>
+    internal bool HoldsBytes => LabelNames.Count > 0;
+
     /// <summary>Pictures, or anything else that comes as bytes, each with a label.</summary>
     /// <param name="values">0…255, [examples, inputCount] row by row. Not copied; must not change.</param>
     /// <param name="labels">The answer to each example as an index into <paramref name="labelNames"/>. Not copied.</param>
@@ -89,7 +92,7 @@ public sealed class Dataset
     /// <summary>A view of some neighbouring examples; <c>dataset[10..20]</c> calls this.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There are not so many examples.</exception>
     public Dataset Slice(int start, int length) =>
-        LabelNames.Count == 0
+        !HoldsBytes
             ? new(_numbers.Slice(start * InputCount, length * InputCount), _targets.Slice(start * OutputCount, length * OutputCount), length, InputCount, OutputCount)
             : new(_bytes.Slice(start * InputCount, length * InputCount), _labels.Slice(start, length), InputCount, LabelNames, Preparation);
 
@@ -113,7 +116,7 @@ public sealed class Dataset
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         Shape.Check<T>(inputs, InputCount);
-        if (LabelNames.Count > 0)
+        if (HoldsBytes)
         {
             ReadOnlySpan<T> table =
                 typeof(T) == typeof(float) ? MemoryMarshal.Cast<float, T>(_singleTable)
@@ -136,7 +139,7 @@ public sealed class Dataset
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         Shape.Check<T>(target, OutputCount);
-        if (LabelNames.Count > 0)
+        if (HoldsBytes)
         {
             target.Fill(T.CreateTruncating(Preparation.TargetLow));
             target[Label(example)] = T.CreateTruncating(Preparation.TargetHigh);
@@ -169,5 +172,5 @@ public sealed class Dataset
     }
 
     private Dataset Labelled() =>
-        LabelNames.Count > 0 ? this : throw new InvalidOperationException("This dataset is a table with targets; it has no labels.");
+        HoldsBytes ? this : throw new InvalidOperationException("This dataset is a table with targets; it has no labels.");
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace Lantern;
 
@@ -60,65 +61,108 @@ public abstract class Activation
 
     private interface IFunction
     {
-        static abstract T Value<T>(T z)
-            where T : IFloatingPointIeee754<T>;
+        static abstract R Value<R>(R z)
+            where R : struct, IReal<R>;
 
-        static abstract T Slope<T>(T z, T a)
-            where T : IFloatingPointIeee754<T>;
+        static abstract R Slope<R>(R z, R a)
+            where R : struct, IReal<R>;
     }
 
     private readonly struct SigmoidFunction : IFunction
     {
-        public static T Value<T>(T z) where T : IFloatingPointIeee754<T> => T.One / (T.One + T.Exp(-z));
-        public static T Slope<T>(T z, T a) where T : IFloatingPointIeee754<T> => a * (T.One - a);
+        public static R Value<R>(R z) where R : struct, IReal<R> => R.Create(1) / (R.Create(1) + R.Exp(-z));
+        public static R Slope<R>(R z, R a) where R : struct, IReal<R> => a * (R.Create(1) - a);
     }
 
     private readonly struct TanhFunction : IFunction
     {
-        public static T Value<T>(T z) where T : IFloatingPointIeee754<T> => T.Tanh(z);
-        public static T Slope<T>(T z, T a) where T : IFloatingPointIeee754<T> => T.One - (a * a);
+        public static R Value<R>(R z) where R : struct, IReal<R> => R.Tanh(z);
+        public static R Slope<R>(R z, R a) where R : struct, IReal<R> => R.Create(1) - (a * a);
     }
 
     private readonly struct ReluFunction : IFunction
     {
-        // Asked this way round, a z that is not a number passes: training that has failed must not look well.
-        public static T Value<T>(T z) where T : IFloatingPointIeee754<T> => z <= T.Zero ? T.Zero : z;
-        public static T Slope<T>(T z, T a) where T : IFloatingPointIeee754<T> => z > T.Zero ? T.One : T.Zero;
+        public static R Value<R>(R z) where R : struct, IReal<R> => R.Max(z, R.Create(0));
+        public static R Slope<R>(R z, R a) where R : struct, IReal<R> => R.IsPositive(z);
     }
 
     private readonly struct LeakyReluFunction : IFunction
     {
         private const double Leak = 0.01; // as published
 
-        public static T Value<T>(T z) where T : IFloatingPointIeee754<T> => z > T.Zero ? z : T.CreateChecked(Leak) * z;
-        public static T Slope<T>(T z, T a) where T : IFloatingPointIeee754<T> => z > T.Zero ? T.One : T.CreateChecked(Leak);
+        public static R Value<R>(R z) where R : struct, IReal<R> => R.Max(z, R.Create(Leak) * z);
+        public static R Slope<R>(R z, R a) where R : struct, IReal<R> => R.Create(Leak) + (R.Create(1 - Leak) * R.IsPositive(z));
     }
 
     private readonly struct LinearFunction : IFunction
     {
-        public static T Value<T>(T z) where T : IFloatingPointIeee754<T> => z;
-        public static T Slope<T>(T z, T a) where T : IFloatingPointIeee754<T> => T.One;
+        public static R Value<R>(R z) where R : struct, IReal<R> => z;
+        public static R Slope<R>(R z, R a) where R : struct, IReal<R> => R.Create(1);
     }
 
-    /// <summary>A function of one number, applied to each output by itself.</summary>
+    /// <summary>A function of one number, applied to each output by itself; single precision takes sixteen at a time.</summary>
     private sealed class Elementwise<TFunction>(string name) : Activation(name)
         where TFunction : IFunction
     {
         public override void Forward<T>(ReadOnlySpan<T> preActivations, Span<T> activations)
         {
+            if (typeof(T) == typeof(float))
+            {
+                Forward(MemoryMarshal.Cast<T, float>(preActivations), MemoryMarshal.Cast<T, float>(activations));
+                return;
+            }
+
             for (var k = 0; k < preActivations.Length; k++)
-                activations[k] = TFunction.Value(preActivations[k]);
+                activations[k] = TFunction.Value(new Scalar<T>(preActivations[k])).Value;
         }
 
         public override void Backward<T>(ReadOnlySpan<T> preActivations, ReadOnlySpan<T> activations, Span<T> gradients)
         {
+            if (typeof(T) == typeof(float))
+            {
+                Backward(MemoryMarshal.Cast<T, float>(preActivations), MemoryMarshal.Cast<T, float>(activations), MemoryMarshal.Cast<T, float>(gradients));
+                return;
+            }
+
             for (var k = 0; k < gradients.Length; k++)
-                gradients[k] *= TFunction.Slope(preActivations[k], activations[k]);
+                gradients[k] *= TFunction.Slope(new Scalar<T>(preActivations[k]), new Scalar<T>(activations[k])).Value;
         }
+
+        private static void Forward(ReadOnlySpan<float> z, Span<float> a)
+        {
+            if (z.Length < Lanes.Count)
+            {
+                TFunction.Value(Lanes.LoadEnds(z)).StoreEnds(a[..z.Length]);
+                return;
+            }
+
+            // The last vector overlaps the one before it. It is taken first, in case a and z are the same memory.
+            var last = TFunction.Value(Lanes.Load(z[^Lanes.Count..]));
+            for (var k = 0; k + Lanes.Count < z.Length; k += Lanes.Count)
+                TFunction.Value(Lanes.Load(z[k..])).Store(a[k..]);
+            last.Store(a[(z.Length - Lanes.Count)..]);
+        }
+
+        private static void Backward(ReadOnlySpan<float> z, ReadOnlySpan<float> a, Span<float> g)
+        {
+            var k = 0;
+            for (; k + Lanes.Count <= g.Length; k += Lanes.Count)
+                (Lanes.Load(g[k..]) * TFunction.Slope(Lanes.Load(z[k..]), Lanes.Load(a[k..]))).Store(g[k..]);
+            for (; k < g.Length; k++)
+                g[k] *= TFunction.Slope(new Scalar<float>(z[k]), new Scalar<float>(a[k])).Value;
+        }
+    }
+
+    private readonly struct ExponentialFunction : IFunction
+    {
+        public static R Value<R>(R z) where R : struct, IReal<R> => R.Exp(z);
+        public static R Slope<R>(R z, R a) where R : struct, IReal<R> => a;
     }
 
     private sealed class SoftmaxActivation() : Activation("softmax")
     {
+        private static readonly Elementwise<ExponentialFunction> Exponential = new("exponential");
+
         public override void Forward<T>(ReadOnlySpan<T> preActivations, Span<T> activations)
         {
             // Subtracting the largest z changes nothing (it cancels) and keeps e^z from overflowing.
@@ -128,7 +172,10 @@ public abstract class Activation
 
             var sum = T.Zero;
             for (var k = 0; k < preActivations.Length; k++)
-                sum += activations[k] = T.Exp(preActivations[k] - largest);
+                activations[k] = preActivations[k] - largest;
+            Exponential.Forward<T>(activations, activations);
+            foreach (var a in activations)
+                sum += a;
             for (var k = 0; k < activations.Length; k++)
                 activations[k] /= sum;
         }

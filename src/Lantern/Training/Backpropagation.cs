@@ -39,10 +39,7 @@ public sealed class Backpropagation<T>
     /// <exception cref="OptionException">The loss has no meaning for the network's outputs, or the rule none for the loss.</exception>
     public Backpropagation(Network<T> network, Loss loss, LearningRule rule, int largestBatch = 1)
     {
-        loss.Check(network.Layers[^1].Activation);
-        if (rule == LearningRule.Textbook && loss != Loss.SquaredError)
-            throw new OptionException($"The textbook rule is defined for the loss {Loss.SquaredError}; with {loss} use the rule gradient.");
-
+        Check(network, loss, rule);
         (_network, _loss, _rule) = (network, loss, rule);
         _inputs = new T[checked(largestBatch * network.InputCount)];
         _preActivations = PerLayer();
@@ -88,7 +85,9 @@ public sealed class Backpropagation<T>
         {
             var target = targets.Slice(n * _network.OutputCount, _network.OutputCount);
             loss += _loss.Value(Row(_activations, last, n), target);
-            OutputGradients(n, target);
+            OutputGradients(
+                _network.Layers[last].Activation, _loss, _rule,
+                Row(_preActivations, last, n), Row(_activations, last, n), target, Row(_errors, last, n), Row(_gradients, last, n));
         }
 
         for (var l = last; l > 0; l--)
@@ -116,20 +115,27 @@ public sealed class Backpropagation<T>
         AddGradients(gradients, T.One);
     }
 
-    /// <summary>At the outputs: e = ∂L/∂a and g = ∂L/∂z of one example.</summary>
-    private void OutputGradients(int example, ReadOnlySpan<T> target)
+    /// <summary>Refuses a loss that has no meaning for the network's outputs, and a rule that has none for the loss.</summary>
+    internal static void Check(Network<T> network, Loss loss, LearningRule rule)
     {
-        var last = _network.Layers.Count - 1;
-        var outputs = Row(_activations, last, example);
-        if (_loss.MatchingActivation == _network.Layers[last].Activation && _rule == LearningRule.Gradient)
+        loss.Check(network.Layers[^1].Activation);
+        if (rule == LearningRule.Textbook && loss != Loss.SquaredError)
+            throw new OptionException($"The textbook rule is defined for the loss {Loss.SquaredError}; with {loss} use the rule gradient.");
+    }
+
+    /// <summary>At the outputs of one example: e = ∂L/∂a (not needed where loss and activation match) and g = ∂L/∂z.</summary>
+    internal static void OutputGradients(
+        Activation activation, Loss loss, LearningRule rule, ReadOnlySpan<T> preActivations, ReadOnlySpan<T> outputs, ReadOnlySpan<T> target, Span<T> errors, Span<T> gradients)
+    {
+        if (loss.MatchingActivation == activation && rule == LearningRule.Gradient)
         {
-            _loss.MatchingGradients(outputs, target, Row(_gradients, last, example));
+            loss.MatchingGradients(outputs, target, gradients);
+            return;
         }
-        else
-        {
-            _loss.Gradients(outputs, target, Row(_errors, last, example));
-            ThroughActivation(last, example);
-        }
+
+        loss.Gradients(outputs, target, errors);
+        errors.CopyTo(gradients);
+        activation.Backward(preActivations, outputs, gradients);
     }
 
     /// <summary>Forward was a = f(z), so g = e · f'(z).</summary>

@@ -21,11 +21,17 @@ public readonly record struct TrainingReport(int Epoch, int ExamplesSeen, bool E
 /// </code></example>
 public static class Trainer
 {
+    // Between two looks at the loss, so that a training which went astray ends soon.
+    private const int LargestPortion = 1024;
+
     /// <summary>Trains a network by gradient descent. Allocates nothing per example.</summary>
     /// <param name="network">The network to change.</param>
     /// <param name="dataset">The examples to learn from.</param>
     /// <param name="options">How to train.</param>
-    /// <returns>A report after each epoch, and in between if the options ask for it.</returns>
+    /// <returns>
+    /// A report after each epoch, and in between if the options ask for it. The network's parameters are up to date at the
+    /// end of each epoch and once the loop was left, wherever that was; they are taken anew when an epoch begins.
+    /// </returns>
     /// <exception cref="OptionException">The options, the network and the dataset do not fit together. Thrown at once.</exception>
     /// <exception cref="TrainingException">The loss is no longer a finite number. Thrown while the loop is pulled.</exception>
     public static IEnumerable<TrainingReport> Train<T>(Network<T> network, Dataset dataset, TrainingOptions options)
@@ -37,55 +43,63 @@ public static class Trainer
         if (network.InputCount != dataset.InputCount || network.OutputCount != dataset.OutputCount)
             throw new OptionException($"The network has {network.InputCount} inputs and {network.OutputCount} outputs, but the data needs {dataset.InputCount} and {dataset.OutputCount}.");
 
-        var batchSize = Math.Min(options.BatchSize, dataset.Count);
-        return Pull(network, new Backpropagation<T>(network, options.Loss, options.Rule, batchSize), dataset, options, batchSize);
+        return Pull(network, Descent(network, dataset, options), dataset, options);
     }
 
-    private static IEnumerable<TrainingReport> Pull<T>(
-        Network<T> network, Backpropagation<T> backpropagation, Dataset dataset, TrainingOptions options, int batchSize)
+    private static IDescent Descent<T>(Network<T> network, Dataset dataset, TrainingOptions options)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        options.BatchSize == 1 && network is Network<float> single
+            ? new ExactDescent(single, dataset, options)
+            : new BatchDescent<T>(network, dataset, options, Math.Min(options.BatchSize, dataset.Count));
+
+    private static IEnumerable<TrainingReport> Pull<T>(Network<T> network, IDescent descent, Dataset dataset, TrainingOptions options)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var inputs = new T[batchSize * dataset.InputCount];
-        var targets = new T[batchSize * dataset.OutputCount];
-        var learningRate = T.CreateChecked(options.LearningRate);
         var random = new SplitMix64(options.Seed);
         int[] order = [.. Enumerable.Range(0, dataset.Count)];
+        var atOnce = descent.ExamplesAtOnce;
+        var reportEvery = options.ReportEvery > 0 ? (long)options.ReportEvery * options.BatchSize : dataset.Count;
+        var portion = (int)Math.Clamp(reportEvery, 1, Math.Max(atOnce, LargestPortion));
+        portion = (portion + atOnce - 1) / atOnce * atOnce;
         var trained = TimeSpan.Zero;
         var resumed = Stopwatch.GetTimestamp();
-
-        for (var epoch = 1; epoch <= options.EpochCount; epoch++)
+        try
         {
-            if (options.Shuffle)
-                random.Shuffle<int>(order);
-
-            var loss = 0.0;
-            var steps = 0;
-            for (var seen = 0; seen < dataset.Count;)
+            for (var epoch = 1; epoch <= options.EpochCount; epoch++)
             {
-                var batch = order.AsSpan(seen, Math.Min(batchSize, dataset.Count - seen));
-                for (var n = 0; n < batch.Length; n++)
-                {
-                    dataset.CopyInputs(batch[n], inputs.AsSpan(n * dataset.InputCount, dataset.InputCount));
-                    dataset.CopyTarget(batch[n], targets.AsSpan(n * dataset.OutputCount, dataset.OutputCount));
-                }
+                if (options.Shuffle)
+                    random.Shuffle<int>(order);
 
-                backpropagation.Forward(inputs.AsSpan(0, batch.Length * dataset.InputCount));
-                loss += double.CreateTruncating(backpropagation.Backward(targets.AsSpan(0, batch.Length * dataset.OutputCount)));
-                backpropagation.Descend(learningRate);
-                seen += batch.Length;
-                var completed = seen == dataset.Count;
-                if (!double.IsFinite(loss))
-                    throw NotFinite("the loss", epoch, seen, options);
-                if (completed && !AreFinite<T>(network.Parameters)) // the loss was taken before the last step
-                    throw NotFinite("a parameter", epoch, seen, options);
-
-                if (completed || (options.ReportEvery > 0 && ++steps % options.ReportEvery == 0))
+                descent.Load();
+                var loss = 0.0;
+                var seen = 0;
+                for (var reported = 0; seen < dataset.Count;)
                 {
+                    var next = Math.Min(portion, dataset.Count - seen);
+                    loss += descent.Learn(order.AsSpan(seen, next));
+                    seen += next;
+                    var completed = seen == dataset.Count;
+                    if (!double.IsFinite(loss))
+                        throw NotFinite("the loss", epoch, seen, options);
+                    if (completed)
+                    {
+                        descent.Store();
+                        if (!AreFinite<T>(network.Parameters)) // the loss was taken before the last step
+                            throw NotFinite("a parameter", epoch, seen, options);
+                    }
+
+                    if (!completed && seen - reported < reportEvery)
+                        continue;
+                    reported = seen;
                     trained += Stopwatch.GetElapsedTime(resumed);
                     yield return new TrainingReport(epoch, seen, completed, loss / seen, trained);
                     resumed = Stopwatch.GetTimestamp();
                 }
             }
+        }
+        finally
+        {
+            descent.Store();
         }
     }
 

@@ -24,7 +24,7 @@ public sealed record TrainingOptions
     /// <summary>Decides the random order: the same seed, the same order.</summary>
     public ulong Seed { get; init; } = 1;
 
-    /// <summary>After how many steps the trainer reports; 0 for the end of each epoch only, which is always reported.</summary>
+    /// <summary>After how many steps, at least, the trainer reports; 0 for the end of each epoch only, which is always reported.</summary>
     public int ReportEvery { get; init; }
 
     /// <summary>Checks that the options make sense by themselves.</summary>

@@ -32,7 +32,7 @@ internal static class SimdKernels
             var x = inputs.Slice(n * inputCount, inputCount);
             var z = preActivations.Slice(n * outputCount, outputCount);
             var o = 0;
-            for (; o + 8 <= outputCount; o += 8)
+            for (; o + 8 <= outputCount && inputCount >= Vector512<T>.Count; o += 8)
                 Dot8(weights.Slice(o * inputCount, 8 * inputCount), x, z.Slice(o, 8));
             for (; o < outputCount; o++)
                 z[o] = Dot(weights.Slice(o * inputCount, inputCount), x);
@@ -92,6 +92,68 @@ internal static class SimdKernels
             AddScaled(scale, gradients.Slice(n * outputCount, outputCount), biases);
     }
 
+    /// <summary>e = Wᵀ·g, then W += u·xᵀ, reading W once. Four vectors of a row at a time, down all the rows.</summary>
+    public static unsafe void InputGradientsThenStep(
+        float* gradients, // g [outputCount]
+        float* steps, // u [outputCount]
+        float* inputs, // x [inputCount]
+        int inputCount, // a multiple of 16
+        int outputCount,
+        float* weights, // W [outputCount, inputCount]
+        float* inputGradients) // e [inputCount]
+    {
+        var i = 0;
+        for (; i + (4 * Lanes.Count) <= inputCount; i += 4 * Lanes.Count)
+        {
+            var x = inputs + i;
+            Vector512<float> x0 = Vector512.Load(x), x1 = Vector512.Load(x + 16), x2 = Vector512.Load(x + 32), x3 = Vector512.Load(x + 48);
+            Vector512<float> e0 = default, e1 = default, e2 = default, e3 = default;
+            var w = weights + i;
+            for (var o = 0; o < outputCount; o++, w += inputCount)
+            {
+                Vector512<float> g = Vector512.Create(gradients[o]), u = Vector512.Create(steps[o]);
+                Vector512<float> w0 = Vector512.Load(w), w1 = Vector512.Load(w + 16), w2 = Vector512.Load(w + 32), w3 = Vector512.Load(w + 48);
+                (e0, e1, e2, e3) = (Fma(g, w0, e0), Fma(g, w1, e1), Fma(g, w2, e2), Fma(g, w3, e3));
+                Fma(u, x0, w0).Store(w);
+                Fma(u, x1, w1).Store(w + 16);
+                Fma(u, x2, w2).Store(w + 32);
+                Fma(u, x3, w3).Store(w + 48);
+            }
+
+            e0.Store(inputGradients + i);
+            e1.Store(inputGradients + i + 16);
+            e2.Store(inputGradients + i + 32);
+            e3.Store(inputGradients + i + 48);
+        }
+
+        for (; i < inputCount; i += Lanes.Count)
+        {
+            var x = Vector512.Load(inputs + i);
+            var e = Vector512<float>.Zero;
+            var w = weights + i;
+            for (var o = 0; o < outputCount; o++, w += inputCount)
+            {
+                var w0 = Vector512.Load(w);
+                e = Fma(Vector512.Create(gradients[o]), w0, e);
+                Fma(Vector512.Create(steps[o]), x, w0).Store(w);
+            }
+
+            e.Store(inputGradients + i);
+        }
+    }
+
+    /// <summary>products = factor · values.</summary>
+    public static void Scale<T>(ReadOnlySpan<T> values, T factor, Span<T> products)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var lanes = Vector512<T>.Count;
+        var i = 0;
+        for (; i + lanes <= values.Length; i += lanes)
+            (Vector512.Create(values[i..]) * factor).CopyTo(products[i..]);
+        for (; i < values.Length; i++)
+            products[i] = factor * values[i];
+    }
+
     /// <summary>sums += factor · values.</summary>
     private static void AddScaled<T>(T factor, ReadOnlySpan<T> values, Span<T> sums)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -107,7 +169,7 @@ internal static class SimdKernels
             sums[i] = T.FusedMultiplyAdd(factor, values[i], sums[i]);
     }
 
-    /// <summary>sums[r] = Σ_i rows[r, i]·x[i] for eight rows; each sum as <see cref="Dot"/> forms it.</summary>
+    /// <summary>sums[r] = Σ_i rows[r, i]·x[i] for eight rows of at least one vector; each sum as <see cref="Dot"/> forms it.</summary>
     private static void Dot8<T>(ReadOnlySpan<T> rows, ReadOnlySpan<T> x, Span<T> sums)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -132,16 +194,17 @@ internal static class SimdKernels
 
         if (whole < length)
         {
-            var rest = (int)whole;
-            var v = Tail(x[rest..]);
-            s0 = Fma(v, Tail(rows[rest..x.Length]), s0);
-            s1 = Fma(v, Tail(rows[(x.Length + rest)..(2 * x.Length)]), s1);
-            s2 = Fma(v, Tail(rows[((2 * x.Length) + rest)..(3 * x.Length)]), s2);
-            s3 = Fma(v, Tail(rows[((3 * x.Length) + rest)..(4 * x.Length)]), s3);
-            s4 = Fma(v, Tail(rows[((4 * x.Length) + rest)..(5 * x.Length)]), s4);
-            s5 = Fma(v, Tail(rows[((5 * x.Length) + rest)..(6 * x.Length)]), s5);
-            s6 = Fma(v, Tail(rows[((6 * x.Length) + rest)..(7 * x.Length)]), s6);
-            s7 = Fma(v, Tail(rows[((7 * x.Length) + rest)..(8 * x.Length)]), s7);
+            // The last vector ends where the row ends; what it repeats counts as zero.
+            var i = length - lanes;
+            var v = LastLanes(Vector512.LoadUnsafe(ref xs, i), length - whole);
+            s0 = Fma(v, Vector512.LoadUnsafe(ref w, i), s0);
+            s1 = Fma(v, Vector512.LoadUnsafe(ref w, i + length), s1);
+            s2 = Fma(v, Vector512.LoadUnsafe(ref w, i + (2 * length)), s2);
+            s3 = Fma(v, Vector512.LoadUnsafe(ref w, i + (3 * length)), s3);
+            s4 = Fma(v, Vector512.LoadUnsafe(ref w, i + (4 * length)), s4);
+            s5 = Fma(v, Vector512.LoadUnsafe(ref w, i + (5 * length)), s5);
+            s6 = Fma(v, Vector512.LoadUnsafe(ref w, i + (6 * length)), s6);
+            s7 = Fma(v, Vector512.LoadUnsafe(ref w, i + (7 * length)), s7);
         }
 
         (sums[0], sums[1], sums[2], sums[3]) = (Sum(s0), Sum(s1), Sum(s2), Sum(s3));
@@ -154,29 +217,39 @@ internal static class SimdKernels
     {
         ref var xs = ref MemoryMarshal.GetReference(x);
         ref var w = ref MemoryMarshal.GetReference(row);
-        var lanes = Vector512<T>.Count;
-        var whole = x.Length - (x.Length % lanes);
+        var lanes = (nuint)Vector512<T>.Count;
+        var length = (nuint)x.Length;
+        if (length < lanes)
+            return ShortDot(row, x);
+
+        var whole = length - (length % lanes);
         var sum = Vector512<T>.Zero;
-        for (nuint i = 0; i < (nuint)whole; i += (nuint)lanes)
+        for (nuint i = 0; i < whole; i += lanes)
             sum = Fma(Vector512.LoadUnsafe(ref xs, i), Vector512.LoadUnsafe(ref w, i), sum);
-        if (whole < x.Length)
-            sum = Fma(Tail(x[whole..]), Tail(row[whole..]), sum);
+        if (whole < length)
+            sum = Fma(LastLanes(Vector512.LoadUnsafe(ref xs, length - lanes), length - whole), Vector512.LoadUnsafe(ref w, length - lanes), sum);
         return Sum(sum);
     }
 
-    /// <summary>Fewer numbers than lanes, in the first of them, zero in the others.</summary>
-    private static Vector512<T> Tail<T>(ReadOnlySpan<T> values)
-        where T : unmanaged
+    /// <summary>The same for fewer numbers than lanes, one after the other.</summary>
+    private static T ShortDot<T>(ReadOnlySpan<T> row, ReadOnlySpan<T> x)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Span<T> lanes = stackalloc T[Vector512<T>.Count];
-        lanes.Clear();
-        values.CopyTo(lanes);
-        return Vector512.Create<T>(lanes);
+        var sum = T.Zero;
+        for (var i = 0; i < x.Length; i++)
+            sum = T.FusedMultiplyAdd(row[i], x[i], sum);
+        return sum;
     }
+
+    /// <summary>The last lanes of a vector, zero in those before.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<T> LastLanes<T>(Vector512<T> values, nuint count)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        Vector512.GreaterThanOrEqual(Vector512<T>.Indices, Vector512.Create(T.CreateTruncating((nuint)Vector512<T>.Count - count))) & values;
 
     /// <summary>The sum of all lanes, halves onto halves: the same order on every width.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T Sum<T>(Vector512<T> lanes)
+    internal static T Sum<T>(Vector512<T> lanes)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var half = lanes.GetLower() + lanes.GetUpper();

@@ -1,0 +1,165 @@
+using System.Numerics;
+
+namespace Lantern;
+
+/// <summary>
+/// The two sums in which exact descent spends its time, each over those terms only that are not zero. A panel is some
+/// neighbouring nodes of a layer, as many as have room in the processor's registers at once; a row holds one number for
+/// each of them. Masks say which terms there are, one bit each.
+/// </summary>
+/// <remarks>
+/// TPanel.Vectors and TWidth.Count are constants to the compiler, so a panel of 5 vectors compiles to code with 5
+/// registers; the accumulators have names because only then do they stay in registers. Each number of a row is summed by
+/// itself and in the order of its terms, whatever the width of the vectors.
+/// </remarks>
+internal static unsafe class PanelKernels
+{
+    /// <summary>sums[i] += Σ_j factors[j] · rows[j, i], over the j whose bit is set in the mask.</summary>
+    public static void AddRows<TPanel, TWidth, TVector>(
+        float* rows, // [64, rowStride], of which the panel takes the first numbers of each
+        nint rowStride,
+        float* factors, // [64]
+        ulong mask,
+        float* sums) // [panel]
+        where TPanel : IPanel
+        where TWidth : IVectorWidth<TVector>
+        where TVector : struct
+    {
+        if (mask == 0)
+            return;
+
+        nint n = TWidth.Count;
+        TVector s0 = default, s1 = default, s2 = default, s3 = default, s4 = default, s5 = default, s6 = default, s7 = default, s8 = default, s9 = default, s10 = default, s11 = default, s12 = default;
+        s0 = TWidth.Load(sums);
+        if (TPanel.Vectors > 1) s1 = TWidth.Load(sums + n);
+        if (TPanel.Vectors > 2) s2 = TWidth.Load(sums + (2 * n));
+        if (TPanel.Vectors > 3) s3 = TWidth.Load(sums + (3 * n));
+        if (TPanel.Vectors > 4) s4 = TWidth.Load(sums + (4 * n));
+        if (TPanel.Vectors > 5) s5 = TWidth.Load(sums + (5 * n));
+        if (TPanel.Vectors > 6) s6 = TWidth.Load(sums + (6 * n));
+        if (TPanel.Vectors > 7) s7 = TWidth.Load(sums + (7 * n));
+        if (TPanel.Vectors > 8) s8 = TWidth.Load(sums + (8 * n));
+        if (TPanel.Vectors > 9) s9 = TWidth.Load(sums + (9 * n));
+        if (TPanel.Vectors > 10) s10 = TWidth.Load(sums + (10 * n));
+        if (TPanel.Vectors > 11) s11 = TWidth.Load(sums + (11 * n));
+        if (TPanel.Vectors > 12) s12 = TWidth.Load(sums + (12 * n));
+
+        do
+        {
+            nint j = BitOperations.TrailingZeroCount(mask);
+            mask &= mask - 1;
+            var row = rows + (j * rowStride);
+            var x = TWidth.Create(factors[j]);
+            s0 = TWidth.Fma(x, TWidth.Load(row), s0);
+            if (TPanel.Vectors > 1) s1 = TWidth.Fma(x, TWidth.Load(row + n), s1);
+            if (TPanel.Vectors > 2) s2 = TWidth.Fma(x, TWidth.Load(row + (2 * n)), s2);
+            if (TPanel.Vectors > 3) s3 = TWidth.Fma(x, TWidth.Load(row + (3 * n)), s3);
+            if (TPanel.Vectors > 4) s4 = TWidth.Fma(x, TWidth.Load(row + (4 * n)), s4);
+            if (TPanel.Vectors > 5) s5 = TWidth.Fma(x, TWidth.Load(row + (5 * n)), s5);
+            if (TPanel.Vectors > 6) s6 = TWidth.Fma(x, TWidth.Load(row + (6 * n)), s6);
+            if (TPanel.Vectors > 7) s7 = TWidth.Fma(x, TWidth.Load(row + (7 * n)), s7);
+            if (TPanel.Vectors > 8) s8 = TWidth.Fma(x, TWidth.Load(row + (8 * n)), s8);
+            if (TPanel.Vectors > 9) s9 = TWidth.Fma(x, TWidth.Load(row + (9 * n)), s9);
+            if (TPanel.Vectors > 10) s10 = TWidth.Fma(x, TWidth.Load(row + (10 * n)), s10);
+            if (TPanel.Vectors > 11) s11 = TWidth.Fma(x, TWidth.Load(row + (11 * n)), s11);
+            if (TPanel.Vectors > 12) s12 = TWidth.Fma(x, TWidth.Load(row + (12 * n)), s12);
+        }
+        while (mask != 0);
+
+        TWidth.Store(s0, sums);
+        if (TPanel.Vectors > 1) TWidth.Store(s1, sums + n);
+        if (TPanel.Vectors > 2) TWidth.Store(s2, sums + (2 * n));
+        if (TPanel.Vectors > 3) TWidth.Store(s3, sums + (3 * n));
+        if (TPanel.Vectors > 4) TWidth.Store(s4, sums + (4 * n));
+        if (TPanel.Vectors > 5) TWidth.Store(s5, sums + (5 * n));
+        if (TPanel.Vectors > 6) TWidth.Store(s6, sums + (6 * n));
+        if (TPanel.Vectors > 7) TWidth.Store(s7, sums + (7 * n));
+        if (TPanel.Vectors > 8) TWidth.Store(s8, sums + (8 * n));
+        if (TPanel.Vectors > 9) TWidth.Store(s9, sums + (9 * n));
+        if (TPanel.Vectors > 10) TWidth.Store(s10, sums + (10 * n));
+        if (TPanel.Vectors > 11) TWidth.Store(s11, sums + (11 * n));
+        if (TPanel.Vectors > 12) TWidth.Store(s12, sums + (12 * n));
+    }
+
+    /// <summary>
+    /// rows[j, i] += Σ_t factors[t, j] · steps[t, i], over the t whose bit is set in masks[j] or its neighbour's. Two rows
+    /// at a time: each step that was loaded serves both.
+    /// </summary>
+    public static void AddOuterProducts<TPanel, TWidth, TVector>(
+        float* steps, // [16, stepStride], of which the panel takes the first numbers of each
+        nint stepStride,
+        float* factors, // [16, factorStride], of which the first rowCount of each are taken
+        nint factorStride,
+        ushort* masks, // [rowCount]
+        int rowCount, // even
+        float* rows) // [rowCount, panel]
+        where TPanel : IPanel
+        where TWidth : IVectorWidth<TVector>
+        where TVector : struct
+    {
+        nint n = TWidth.Count;
+        nint width = TPanel.Vectors * n;
+        var a = rows;
+        for (nint j = 0; j < rowCount; j += 2, a += 2 * width)
+        {
+            var mask = (uint)(masks[j] | masks[j + 1]);
+            if (mask == 0)
+                continue;
+
+            var b = a + width;
+            TVector a0 = default, a1 = default, a2 = default, a3 = default, a4 = default, a5 = default, a6 = default, a7 = default, a8 = default, a9 = default, a10 = default, a11 = default, a12 = default;
+            TVector b0 = default, b1 = default, b2 = default, b3 = default, b4 = default, b5 = default, b6 = default, b7 = default, b8 = default, b9 = default, b10 = default, b11 = default, b12 = default;
+            (a0, b0) = (TWidth.Load(a), TWidth.Load(b));
+            if (TPanel.Vectors > 1) (a1, b1) = (TWidth.Load(a + n), TWidth.Load(b + n));
+            if (TPanel.Vectors > 2) (a2, b2) = (TWidth.Load(a + (2 * n)), TWidth.Load(b + (2 * n)));
+            if (TPanel.Vectors > 3) (a3, b3) = (TWidth.Load(a + (3 * n)), TWidth.Load(b + (3 * n)));
+            if (TPanel.Vectors > 4) (a4, b4) = (TWidth.Load(a + (4 * n)), TWidth.Load(b + (4 * n)));
+            if (TPanel.Vectors > 5) (a5, b5) = (TWidth.Load(a + (5 * n)), TWidth.Load(b + (5 * n)));
+            if (TPanel.Vectors > 6) (a6, b6) = (TWidth.Load(a + (6 * n)), TWidth.Load(b + (6 * n)));
+            if (TPanel.Vectors > 7) (a7, b7) = (TWidth.Load(a + (7 * n)), TWidth.Load(b + (7 * n)));
+            if (TPanel.Vectors > 8) (a8, b8) = (TWidth.Load(a + (8 * n)), TWidth.Load(b + (8 * n)));
+            if (TPanel.Vectors > 9) (a9, b9) = (TWidth.Load(a + (9 * n)), TWidth.Load(b + (9 * n)));
+            if (TPanel.Vectors > 10) (a10, b10) = (TWidth.Load(a + (10 * n)), TWidth.Load(b + (10 * n)));
+            if (TPanel.Vectors > 11) (a11, b11) = (TWidth.Load(a + (11 * n)), TWidth.Load(b + (11 * n)));
+            if (TPanel.Vectors > 12) (a12, b12) = (TWidth.Load(a + (12 * n)), TWidth.Load(b + (12 * n)));
+
+            do
+            {
+                nint t = BitOperations.TrailingZeroCount(mask);
+                mask &= mask - 1;
+                var step = steps + (t * stepStride);
+                var x = TWidth.Create(factors[(t * factorStride) + j]);
+                var y = TWidth.Create(factors[(t * factorStride) + j + 1]);
+                TVector v;
+                { v = TWidth.Load(step); a0 = TWidth.Fma(x, v, a0); b0 = TWidth.Fma(y, v, b0); }
+                if (TPanel.Vectors > 1) { v = TWidth.Load(step + n); a1 = TWidth.Fma(x, v, a1); b1 = TWidth.Fma(y, v, b1); }
+                if (TPanel.Vectors > 2) { v = TWidth.Load(step + (2 * n)); a2 = TWidth.Fma(x, v, a2); b2 = TWidth.Fma(y, v, b2); }
+                if (TPanel.Vectors > 3) { v = TWidth.Load(step + (3 * n)); a3 = TWidth.Fma(x, v, a3); b3 = TWidth.Fma(y, v, b3); }
+                if (TPanel.Vectors > 4) { v = TWidth.Load(step + (4 * n)); a4 = TWidth.Fma(x, v, a4); b4 = TWidth.Fma(y, v, b4); }
+                if (TPanel.Vectors > 5) { v = TWidth.Load(step + (5 * n)); a5 = TWidth.Fma(x, v, a5); b5 = TWidth.Fma(y, v, b5); }
+                if (TPanel.Vectors > 6) { v = TWidth.Load(step + (6 * n)); a6 = TWidth.Fma(x, v, a6); b6 = TWidth.Fma(y, v, b6); }
+                if (TPanel.Vectors > 7) { v = TWidth.Load(step + (7 * n)); a7 = TWidth.Fma(x, v, a7); b7 = TWidth.Fma(y, v, b7); }
+                if (TPanel.Vectors > 8) { v = TWidth.Load(step + (8 * n)); a8 = TWidth.Fma(x, v, a8); b8 = TWidth.Fma(y, v, b8); }
+                if (TPanel.Vectors > 9) { v = TWidth.Load(step + (9 * n)); a9 = TWidth.Fma(x, v, a9); b9 = TWidth.Fma(y, v, b9); }
+                if (TPanel.Vectors > 10) { v = TWidth.Load(step + (10 * n)); a10 = TWidth.Fma(x, v, a10); b10 = TWidth.Fma(y, v, b10); }
+                if (TPanel.Vectors > 11) { v = TWidth.Load(step + (11 * n)); a11 = TWidth.Fma(x, v, a11); b11 = TWidth.Fma(y, v, b11); }
+                if (TPanel.Vectors > 12) { v = TWidth.Load(step + (12 * n)); a12 = TWidth.Fma(x, v, a12); b12 = TWidth.Fma(y, v, b12); }
+            }
+            while (mask != 0);
+
+            { TWidth.Store(a0, a); TWidth.Store(b0, b); }
+            if (TPanel.Vectors > 1) { TWidth.Store(a1, a + n); TWidth.Store(b1, b + n); }
+            if (TPanel.Vectors > 2) { TWidth.Store(a2, a + (2 * n)); TWidth.Store(b2, b + (2 * n)); }
+            if (TPanel.Vectors > 3) { TWidth.Store(a3, a + (3 * n)); TWidth.Store(b3, b + (3 * n)); }
+            if (TPanel.Vectors > 4) { TWidth.Store(a4, a + (4 * n)); TWidth.Store(b4, b + (4 * n)); }
+            if (TPanel.Vectors > 5) { TWidth.Store(a5, a + (5 * n)); TWidth.Store(b5, b + (5 * n)); }
+            if (TPanel.Vectors > 6) { TWidth.Store(a6, a + (6 * n)); TWidth.Store(b6, b + (6 * n)); }
+            if (TPanel.Vectors > 7) { TWidth.Store(a7, a + (7 * n)); TWidth.Store(b7, b + (7 * n)); }
+            if (TPanel.Vectors > 8) { TWidth.Store(a8, a + (8 * n)); TWidth.Store(b8, b + (8 * n)); }
+            if (TPanel.Vectors > 9) { TWidth.Store(a9, a + (9 * n)); TWidth.Store(b9, b + (9 * n)); }
+            if (TPanel.Vectors > 10) { TWidth.Store(a10, a + (10 * n)); TWidth.Store(b10, b + (10 * n)); }
+            if (TPanel.Vectors > 11) { TWidth.Store(a11, a + (11 * n)); TWidth.Store(b11, b + (11 * n)); }
+            if (TPanel.Vectors > 12) { TWidth.Store(a12, a + (12 * n)); TWidth.Store(b12, b + (12 * n)); }
+        }
+    }
+}

@@ -1,0 +1,186 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Lantern;
+
+/// <summary>
+/// What a formula needs of a number. A formula that is written for this runs on one number of any precision
+/// (<see cref="Scalar{T}"/>) and on sixteen single-precision numbers at once (<see cref="Lanes"/>).
+/// </summary>
+internal interface IReal<TSelf>
+    where TSelf : struct, IReal<TSelf>
+{
+    static abstract TSelf operator +(TSelf x, TSelf y);
+
+    static abstract TSelf operator -(TSelf x, TSelf y);
+
+    static abstract TSelf operator -(TSelf x);
+
+    static abstract TSelf operator *(TSelf x, TSelf y);
+
+    static abstract TSelf operator /(TSelf x, TSelf y);
+
+    static abstract TSelf Create(double value);
+
+    static abstract TSelf Max(TSelf x, TSelf y);
+
+    /// <summary>1 where x is greater than 0, else 0.</summary>
+    static abstract TSelf IsPositive(TSelf x);
+
+    static abstract TSelf Exp(TSelf x);
+
+    static abstract TSelf Tanh(TSelf x);
+}
+
+/// <summary>One number.</summary>
+internal readonly struct Scalar<T>(T value) : IReal<Scalar<T>>
+    where T : IFloatingPointIeee754<T>
+{
+    public T Value { get; } = value;
+
+    public static Scalar<T> operator +(Scalar<T> x, Scalar<T> y) => new(x.Value + y.Value);
+
+    public static Scalar<T> operator -(Scalar<T> x, Scalar<T> y) => new(x.Value - y.Value);
+
+    public static Scalar<T> operator -(Scalar<T> x) => new(-x.Value);
+
+    public static Scalar<T> operator *(Scalar<T> x, Scalar<T> y) => new(x.Value * y.Value);
+
+    public static Scalar<T> operator /(Scalar<T> x, Scalar<T> y) => new(x.Value / y.Value);
+
+    public static Scalar<T> Create(double value) => new(T.CreateTruncating(value));
+
+    public static Scalar<T> Max(Scalar<T> x, Scalar<T> y) => new(T.Max(x.Value, y.Value));
+
+    public static Scalar<T> IsPositive(Scalar<T> x) => new(x.Value > T.Zero ? T.One : T.Zero);
+
+    public static Scalar<T> Exp(Scalar<T> x) => new(T.Exp(x.Value));
+
+    public static Scalar<T> Tanh(Scalar<T> x) => new(T.Tanh(x.Value));
+}
+
+/// <summary>
+/// Sixteen single-precision numbers. Where the processor's vectors are shorter the compiler takes two or four of them;
+/// the arithmetic in each lane is the same, so the bits are the same on every width. That is also why the functions
+/// below are our own: those of the operating system differ from one to the next.
+/// </summary>
+internal readonly struct Lanes(Vector512<float> values) : IReal<Lanes>
+{
+    /// <summary>How many numbers.</summary>
+    public const int Count = 16;
+
+    public Vector512<float> Values { get; } = values;
+
+    /// <summary>The first sixteen numbers.</summary>
+    public static Lanes Load(ReadOnlySpan<float> numbers) => new(Vector512.Create(numbers));
+
+    /// <summary>
+    /// All of fewer than sixteen numbers: both ends of the span, which may overlap in the middle, so that a number may
+    /// stand in two lanes. <see cref="StoreEnds"/> puts them back.
+    /// </summary>
+    public static Lanes LoadEnds(ReadOnlySpan<float> numbers) => new(numbers.Length switch
+    {
+        >= 8 => Vector512.Create(Vector256.Create(numbers), Vector256.Create(numbers[^8..])),
+        >= 4 => Vector512.Create(Vector256.Create(Vector128.Create(numbers), Vector128.Create(numbers[^4..])), default),
+        3 => Vector512.CreateScalar(numbers[0]).WithElement(1, numbers[1]).WithElement(2, numbers[2]),
+        2 => Vector512.CreateScalar(numbers[0]).WithElement(1, numbers[1]),
+        1 => Vector512.CreateScalar(numbers[0]),
+        _ => default,
+    });
+
+    /// <summary>Writes what came from <see cref="LoadEnds"/> back to where it stood.</summary>
+    public void StoreEnds(Span<float> numbers)
+    {
+        var half = Values.GetLower();
+        if (numbers.Length >= 8)
+        {
+            half.CopyTo(numbers);
+            Values.GetUpper().CopyTo(numbers[^8..]);
+        }
+        else if (numbers.Length >= 4)
+        {
+            half.GetLower().CopyTo(numbers);
+            half.GetUpper().CopyTo(numbers[^4..]);
+        }
+        else
+        {
+            for (var i = 0; i < numbers.Length; i++)
+                numbers[i] = Values[i];
+        }
+    }
+
+    /// <summary>Writes the first sixteen numbers.</summary>
+    public void Store(Span<float> numbers) => Values.CopyTo(numbers);
+
+    public static Lanes operator +(Lanes x, Lanes y) => new(x.Values + y.Values);
+
+    public static Lanes operator -(Lanes x, Lanes y) => new(x.Values - y.Values);
+
+    public static Lanes operator -(Lanes x) => new(-x.Values);
+
+    public static Lanes operator *(Lanes x, Lanes y) => new(x.Values * y.Values);
+
+    public static Lanes operator /(Lanes x, Lanes y) => new(x.Values / y.Values);
+
+    public static Lanes Create(double value) => new(Vector512.Create((float)value));
+
+    // Of two operands the hardware returns the second if one is not a number: x, so that NaN goes on its way.
+    public static Lanes Max(Lanes x, Lanes y) => new(Vector512.MaxNative(y.Values, x.Values));
+
+    public static Lanes IsPositive(Lanes x) =>
+        new(Vector512.GreaterThan(x.Values, Vector512<float>.Zero) & Vector512<float>.One);
+
+    /// <summary>
+    /// e^x = 2^k · e^r with k = x/ln 2 rounded and |r| ≤ ½ ln 2; e^r by its Taylor polynomial of degree 7, whose remainder
+    /// r⁸/8! is below 6e-9. ln 2 is subtracted in two parts, the first of which has few enough digits that k times it
+    /// is exact (Cody and Waite 1980). The relative error is below 2e-7, less than two units in the last place. Results
+    /// below the smallest normal number become 0, above the largest infinity; NaN stays NaN.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes Exp(Lanes x)
+    {
+        var least = Vector512.Create(-87.33654f); // the logarithm of the smallest normal number
+        var bounded = Vector512.MinNative(Vector512.Create(89f), Vector512.MaxNative(least, x.Values));
+        var k = Vector512.Round(bounded * Vector512.Create(1.44269504f));
+        var r = Vector512.FusedMultiplyAdd(k, Vector512.Create(-0.693359375f), bounded);
+        r = Vector512.FusedMultiplyAdd(k, Vector512.Create(2.12194440e-4f), r);
+
+        var p = Vector512.Create(1 / 5040f);
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(1 / 720f));
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(1 / 120f));
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(1 / 24f));
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(1 / 6f));
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(1 / 2f));
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512<float>.One);
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512<float>.One);
+
+        // 2^k by putting k into the exponent; in two factors, since k may be 128 where 2^k alone is out of range.
+        var exponent = Vector512.ConvertToInt32Native(k);
+        var half = Vector512.ShiftRightArithmetic(exponent, 1);
+        return new(Vector512.AndNot(p * PowerOfTwo(half) * PowerOfTwo(exponent - half), Vector512.LessThan(x.Values, least)));
+
+        static Vector512<float> PowerOfTwo(Vector512<int> k) => Vector512.ShiftLeft(k + Vector512.Create(127), 23).AsSingle();
+    }
+
+    /// <summary>
+    /// tanh x = sign x · (1 − 2/(e^2|x| + 1)); near zero, where that cancels, an odd polynomial (Cephes, tanhf).
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes Tanh(Lanes x)
+    {
+        var size = Vector512.Abs(x.Values);
+        var sign = x.Values & Vector512.Create(-0f);
+        var far = Vector512<float>.One - (Vector512.Create(2f) / (Exp(new(size + size)).Values + Vector512<float>.One));
+
+        var square = x.Values * x.Values;
+        var p = Vector512.Create(-5.70498872745e-3f);
+        p = Vector512.FusedMultiplyAdd(p, square, Vector512.Create(2.06390887954e-2f));
+        p = Vector512.FusedMultiplyAdd(p, square, Vector512.Create(-5.37397155531e-2f));
+        p = Vector512.FusedMultiplyAdd(p, square, Vector512.Create(1.33314422036e-1f));
+        p = Vector512.FusedMultiplyAdd(p, square, Vector512.Create(-3.33332819422e-1f));
+        var near = Vector512.FusedMultiplyAdd(p * square, x.Values, x.Values);
+
+        return new(Vector512.ConditionalSelect(Vector512.LessThan(size, Vector512.Create(0.625f)), near, far | sign));
+    }
+}

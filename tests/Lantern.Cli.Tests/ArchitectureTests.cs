@@ -1,0 +1,86 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+
+namespace Lantern.Cli.Tests;
+
+/// <summary>What the pages about the project say of its files is true, and the projects lean on each other one way.</summary>
+public sealed class ArchitectureTests
+{
+    [Fact]
+    public void The_tree_has_a_line_for_every_file_in_src_and_no_other()
+    {
+        var shown = new List<string>();
+        var folders = new List<string>();
+        var lines = Regex.Matches(Repository.Read("ARCHITECTURE.md"), @"(?m)^( *)([\w.]+/?)(?:  +\S.*)?$");
+        foreach (var line in lines.SkipWhile(line => line.Value != "src/").Select(line => line.Groups))
+        {
+            folders.RemoveRange(line[1].Length / 2, folders.Count - (line[1].Length / 2));
+            if (line[2].Value.EndsWith('/'))
+                folders.Add(line[2].Value);
+            else
+                shown.Add(string.Concat(folders) + line[2].Value);
+        }
+
+        Assert.Equal(Files("src").Order(StringComparer.Ordinal), shown.Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("README.md")]
+    [InlineData("ARCHITECTURE.md")]
+    [InlineData("CONTRIBUTING.md")]
+    public void Links_and_names_of_files_lead_somewhere(string page)
+    {
+        var text = Repository.Read(page);
+        var links = Regex.Matches(text, @"\]\((?!https?:)([^)#]+)").Select(match => match.Groups[1].Value).ToList();
+        var names = Regex.Matches(text, @"`(\w+\.cs)`").Select(match => match.Groups[1].Value)
+            .Except(["digits.cs"]); // README's reader writes that one
+        string[] files = [.. Files("src"), .. Files("tests")];
+
+        Assert.NotEmpty(links);
+        Assert.All(links, link => Assert.True(Path.Exists(Repository.File(link)), $"{page} links to {link}, which is not there."));
+        Assert.All(names, name => Assert.Contains(files, file => file.EndsWith($"/{name}", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void README_names_folders_that_exist_and_every_part_of_the_source()
+    {
+        var shown = Regex.Matches(Repository.Read("README.md"), @"(?m)^([\w./]+/) +\S").Select(match => match.Groups[1].Value).ToHashSet();
+        var parts = Directory.GetDirectories(Repository.File("src")).Select(folder => $"src/{Path.GetFileName(folder)}/").ToHashSet();
+
+        Assert.All(shown, folder => Assert.True(Directory.Exists(Repository.File(folder)), $"There is no {folder}."));
+        Assert.Subset(shown, parts);
+    }
+
+    [Theory]
+    [InlineData("Lantern", "", "")]
+    [InlineData("Lantern.Workbench", "Lantern", "")]
+    [InlineData("Lantern.Cli", "Lantern.Workbench", "Spectre.Console System.CommandLine")]
+    public void Each_project_uses_only_what_lies_below_it(string project, string projects, string packages)
+    {
+        var file = XDocument.Parse(Repository.Read($"src/{project}/{project}.csproj"));
+
+        Assert.Equal(projects, string.Join(' ', Included("ProjectReference").Select(path => Path.GetFileNameWithoutExtension(path))));
+        Assert.Equal(packages, string.Join(' ', Included("PackageReference")));
+
+        IEnumerable<string> Included(string element) => file.Descendants(element).Select(reference => reference.Attribute("Include")!.Value);
+    }
+
+    [Fact]
+    public void Neither_the_library_nor_the_workbench_can_print()
+    {
+        Assert.DoesNotContain("System.Console", Uses(typeof(Network).Assembly));
+        Assert.DoesNotContain("System.Console", Uses(typeof(Workbench.TrainingRun).Assembly));
+        Assert.Contains("System.Console", Uses(typeof(Terminal).Assembly)); // so this test would see it
+
+        static IEnumerable<string?> Uses(Assembly assembly) => assembly.GetReferencedAssemblies().Select(name => name.Name);
+    }
+
+    [Fact]
+    public void The_library_uses_nothing_but_DotNET() =>
+        Assert.All(typeof(Network).Assembly.GetReferencedAssemblies(), name => Assert.StartsWith("System.", name.Name));
+
+    private static IEnumerable<string> Files(string folder) =>
+        Directory.GetFiles(Repository.File(folder), "*", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(Repository.Root, file).Replace('\\', '/'));
+}
