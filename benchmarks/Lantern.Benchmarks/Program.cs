@@ -1,0 +1,51 @@
+using Lantern;
+using Lantern.Benchmarks;
+
+const string Usage = """
+    Lantern's cases, each a process that prints lines of JSON as the peers do:
+      train exact SHAPE [EXAMPLES]       the textbook's rule, one example at a time, bytes as inputs
+      train dense SHAPE [EXAMPLES]       the same, a table of numbers as inputs
+      train batchN SHAPE [EXAMPLES]      rectifiers, softmax, cross-entropy, N examples a step
+      answer SHAPE | answer-bytes SHAPE  one answer of a network, of a model
+      product                            the three matrix products of training
+      csv FILE                           CSV to bytes
+      textbook TRAIN TEST [EPOCHS]       the textbook's whole program
+      first                              from the start of the process to the first trained example
+    Everybody's:
+      compare [GROUP...] [--rounds N] [--quick]    see compare.sh
+      scaling [FIGURE...] [--rounds N] [--quick]   see scaling.sh
+    BenchmarkDotNet:
+      kernels [its options]
+    """;
+
+try
+{
+    return Run();
+}
+catch (LanternException exception)
+{
+    Console.Error.WriteLine(exception.Message);
+    return 2;
+}
+
+int Run() => args switch
+{
+    ["train", var mode, var shape, .. var count] => Cases.Train(mode, shape, Number(count, 60_000)),
+    ["answer" or "answer-bytes", var shape, .. var count] => Cases.Answer(args[0], shape, Number(count, 60_000)),
+    ["product"] => Products.Measure(),
+    ["csv", var file] => Cases.ReadCsv(file),
+    ["textbook", var training, var test, .. var epochs] => Cases.Textbook(training, test, Number(epochs, 5)),
+    ["first"] => Cases.First(),
+    ["compare", .. var rest] => Comparison.Run(rest),
+    ["scaling", .. var rest] => Scaling.Run(rest),
+    ["kernels", .. var rest] => KernelBenchmarks.Run(rest),
+    _ => ShowUsage(),
+};
+
+static int ShowUsage()
+{
+    Console.Error.WriteLine(Usage);
+    return 2;
+}
+
+static int Number(string[] rest, int otherwise) => rest.Length > 0 ? int.Parse(rest[0]) : otherwise;
