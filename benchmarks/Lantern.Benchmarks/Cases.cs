@@ -16,16 +16,19 @@ internal static class Cases
 
     public static int Train(string mode, string shape, int count)
     {
-        var epochs = mode.StartsWith("batch", StringComparison.Ordinal)
-            ? MiniBatch(int.Parse(mode.AsSpan("batch".Length)), shape, count)
-            : Exact(shape, mode == "dense" ? Digits.Table(count) : Digits.Training(count, Preparation.Textbook));
-        using (epochs)
+        using var epochs = mode switch
         {
-            epochs.MoveNext();
-            var correct = epochs.Current;
-            Repeat(epochs.MoveNext); // what the runtime compiles anew after a while is compiled now
-            return Report($"{mode} {shape}", "usPerExample", Repeat(epochs.MoveNext) / count * 1e6, correct, count);
-        }
+            "exact" => Textbook(shape, Digits.Training(count, Preparation.Textbook)),
+            "dense" => Textbook(shape, Digits.Table(count)),
+            "descent1" => Rectifiers(shape, count, batchSize: 1, Optimizer.GradientDescent, learningRate: 0.01),
+            _ when mode.StartsWith("batch", StringComparison.Ordinal) =>
+                Rectifiers(shape, count, int.Parse(mode.AsSpan("batch".Length)), Optimizer.Adam, learningRate: 0.001),
+            _ => throw new OptionException($"There is no way to train called '{mode}'."),
+        };
+        epochs.MoveNext();
+        var correct = epochs.Current;
+        Repeat(() => epochs.MoveNext()); // what the runtime compiles anew after a while is compiled now
+        return Report($"{mode} {shape}", "usPerExample", Repeat(() => epochs.MoveNext()) / count * 1e6, correct, count);
     }
 
     public static int Answer(string mode, string shape, int count)
@@ -34,33 +37,37 @@ internal static class Cases
         var network = Textbook(shape);
         Train(network, digits, epochCount: 1);
         var model = new Model(network, Preparation.Textbook, Digits.Names, new Provenance());
-        var (inputs, outputs) = (new float[test.Count][], new float[network.OutputCount]);
+        var (inputs, outputs) = (new float[test.Count * network.InputCount], new float[test.Count * network.OutputCount]);
         for (var example = 0; example < test.Count; example++)
-            test.CopyInputs<float>(example, inputs[example] = new float[network.InputCount]);
+            test.CopyInputs(example, Of(inputs, example));
 
-        var ask = mode == "answer-bytes" ? AskModel : (Func<bool>)AskNetwork;
+        Action ask = mode switch { "answer" => Network, "answer-batch" => Batch, _ => Model };
         Repeat(ask);
-        return Report($"{mode} {shape}", "usPerExample", Repeat(ask) / test.Count * 1e6, Correct(network), count);
+        var us = Repeat(ask) / test.Count * 1e6;
+        return Report($"{mode} {shape}", "usPerExample", us, Correct(network, Preparation.Textbook), count);
 
-        bool AskNetwork()
+        Span<float> Of(float[] rows, int example) =>
+            rows.AsSpan(example * (rows.Length / test.Count), rows.Length / test.Count);
+
+        void Network()
         {
-            foreach (var example in inputs)
-                network.Predict(example, outputs);
-            return true;
+            for (var example = 0; example < test.Count; example++)
+                network.Predict(Of(inputs, example), Of(outputs, example));
         }
 
-        bool AskModel()
+        void Batch() => network.PredictBatch(inputs, outputs);
+
+        void Model()
         {
             for (var example = 0; example < test.Count; example++)
                 model.Predict(test.Bytes(example));
-            return true;
         }
     }
 
     public static int ReadCsv(string file)
     {
         var read = Csv.Read(file);
-        var rate = new FileInfo(file).Length / Repeat(() => (read = Csv.Read(file)).Count > 0) / 1e9;
+        var rate = new FileInfo(file).Length / Repeat(() => read = Csv.Read(file)) / 1e9;
         var digits = Digits.Bytes("train");
         if (!digits.Values.AsSpan().StartsWith(read.Values) || !digits.Labels.AsSpan().StartsWith(read.Labels))
             throw new DataException(file, "was read wrongly");
@@ -98,8 +105,49 @@ internal static class Cases
         return 0;
     }
 
-    /// <summary>How often work can be done in <see cref="LeastTime"/>: the mean time of each in seconds.</summary>
-    public static double Repeat(Func<bool> work)
+    /// <summary>What it costs to let other threads take part in nothing.</summary>
+    /// <param name="mode">
+    /// "region" for Lantern's own threads; "region-meet" for the same when each part waits until all have begun, since
+    /// the caller takes back what nobody has begun, and so waits for no one where there is nothing to do;
+    /// "region-parallel-for" for the threads of .NET, which promise no such meeting.
+    /// </param>
+    public static int Region(string mode)
+    {
+        const int Count = 10_000;
+        var (partCount, begun) = (Environment.ProcessorCount, 0);
+        Action<int> nothing = _ => { };
+        Action<int> meet = _ =>
+        {
+            Interlocked.Increment(ref begun);
+            for (var spins = 0; Volatile.Read(ref begun) < partCount; spins++)
+            {
+                if (spins > 10_000)
+                    Thread.Yield(); // the other one may want this processor
+            }
+        };
+        Action enter = mode switch
+        {
+            "region" => () => WorkerPool.Run(partCount, nothing),
+            "region-meet" => () =>
+            {
+                begun = 0;
+                WorkerPool.Run(partCount, meet);
+            },
+            _ => () => Parallel.For(0, partCount, nothing),
+        };
+        Repeat(EnterOften);
+        Print(mode, "microseconds", Repeat(EnterOften) / Count * 1e6);
+        return 0;
+
+        void EnterOften()
+        {
+            for (var i = 0; i < Count; i++)
+                enter();
+        }
+    }
+
+    /// <summary>Does work again and again for <see cref="LeastTime"/>: the mean time of each in seconds.</summary>
+    public static double Repeat(Action work)
     {
         var (started, count) = (Stopwatch.GetTimestamp(), 0);
         do
@@ -143,21 +191,23 @@ internal static class Cases
     }
 
     /// <summary>Epochs of per-example descent with the textbook's rule; each tells what is right after the first.</summary>
-    private static IEnumerator<int> Exact(string shape, Dataset digits) =>
+    private static IEnumerator<int> Textbook(string shape, Dataset digits) =>
         Epochs(Textbook(shape), digits, new TrainingOptions(), Preparation.Textbook);
 
-    private static IEnumerator<int> MiniBatch(int batchSize, string shape, int count)
+    /// <summary>The same with rectifiers, softmax and cross-entropy, in a new order each epoch.</summary>
+    private static IEnumerator<int> Rectifiers(string shape, int count, int batchSize, Optimizer optimizer, double learningRate)
     {
-        var preparation = Preparation.Textbook with { TargetLow = 0, TargetHigh = 1 };
         var network = Network.Create<float>(Nodes(shape), Activation.Relu, Activation.Softmax, hasBiases: true);
-        return Epochs(Initializer.FanIn.Apply(network, seed: 1), Digits.Training(count, preparation), new TrainingOptions
+        var digits = Digits.Training(count, Preparation.UnitRange);
+        return Epochs(Initializer.FanIn.Apply(network, seed: 1), digits, new TrainingOptions
         {
             BatchSize = batchSize,
-            LearningRate = 0.02 * Math.Sqrt(batchSize), // learns well from 1 to 1,024 examples a step
+            Optimizer = optimizer,
+            LearningRate = learningRate,
             Loss = Loss.CrossEntropy,
             Rule = LearningRule.Gradient,
             Shuffle = true,
-        }, preparation);
+        }, Preparation.UnitRange);
     }
 
     private static IEnumerator<int> Epochs(
@@ -172,8 +222,8 @@ internal static class Cases
         }
     }
 
-    private static int Correct(Network<float> network, Preparation? preparation = null) =>
-        Evaluation.Of(network, Digits.Test(preparation ?? Preparation.Textbook), Loss.SquaredError).Correct;
+    private static int Correct(Network<float> network, Preparation preparation) =>
+        Evaluation.Of(network, Digits.Test(preparation), Loss.SquaredError).Correct;
 
     private static int[] Nodes(string shape) => [.. shape.Split('-').Select(int.Parse)];
 }

@@ -70,7 +70,8 @@ internal static class Comparison
             yield break;
 
         var references = contest.Contestants
-            .Where(contestant => contestant.IsLantern && measurements.Any(one => one.Contestant == contestant.Name))
+            .Where(contestant => contestant.Command == contest.Contestants[0].Command) // on one core, on all
+            .Where(contestant => measurements.Any(one => one.Contestant == contestant.Name))
             .Select(contestant => contestant.Name).ToList();
         // A program that prints several lines in a round has done several cases, each to be compared for itself.
         var isOneCase = measurements.DistinctBy(measurement => (measurement.Contestant, measurement.Case)).Count()
@@ -112,6 +113,7 @@ internal static class Comparison
     private static string Unit(string figure) => figure switch
     {
         "usPerExample" => "µs/example",
+        "microseconds" => "µs",
         "gflops" => "GFLOP/s",
         "gigabytesPerSecond" => "GB/s",
         _ => figure,

@@ -8,11 +8,9 @@ internal sealed record Contestant(string Name, string Command, bool OneCore = tr
 {
     /// <summary>The processor for which OpenBLAS is told to take its kernels; its own choice unless given.</summary>
     public string? BlasKernels { get; init; }
-
-    public bool IsLantern => Command.StartsWith("lantern ", StringComparison.Ordinal);
 }
 
-/// <summary>The same work in several programs. The first contestant is Lantern.</summary>
+/// <summary>The same work in several programs. The first contestant is Lantern, with which the others are compared.</summary>
 /// <param name="Group">The file of results that it goes to.</param>
 /// <param name="Title">What is done.</param>
 /// <param name="Contestants">Who does it.</param>
@@ -44,13 +42,12 @@ internal sealed record Contest(string Group, string Title, Contestant[] Contesta
         yield return new("exact", "784-200-10, the same, a table of numbers as inputs",
             [.. Lantern($"train dense 784-200-10 {count}"), new(C, $"exact exact 784-200-10 {count}")]);
 
-        // Lantern has plain gradient descent only, which is less work than Adam.
         foreach (var (mode, shape) in ((string, string)[])[("batch128", "784-256-128-10"), ("batch1024", "784-1000-1000-10")])
         {
-            var title = $"{shape}, {mode["batch".Length..]} examples a step, cross-entropy, Adam (Lantern: plain descent)";
+            var title = $"{shape}, {mode["batch".Length..]} examples a step, rectifiers, cross-entropy, Adam";
             yield return new("minibatch", title,
             [
-                new($"Lantern, {AllCores}", $"lantern train {mode} {shape} {count}", OneCore: false),
+                .. Lantern($"train {mode} {shape} {count}"),
                 new("PyTorch, 1 core", $"minibatch_pytorch.py {mode} {shape} {count}"),
                 new($"PyTorch, {AllCores}", $"minibatch_pytorch.py {mode} {shape} {count}", OneCore: false),
                 new("scikit-learn, 1 core", $"minibatch_sklearn.py {mode} {shape} {count}"),
@@ -68,6 +65,7 @@ internal sealed record Contest(string Group, string Title, Contestant[] Contesta
         [
             new("Lantern", $"lantern answer 784-200-10 {count}"),
             new("Lantern, Model.Predict from bytes", $"lantern answer-bytes 784-200-10 {count}"),
+            new("Lantern, PredictBatch", $"lantern answer-batch 784-200-10 {count}"),
             new(C, $"exact answer 784-200-10 {count}"),
             new("PyTorch", $"exact_pytorch.py answer 784-200-10 {count}"),
             new("NumPy, double precision", $"exact_numpy.py answer 784-200-10 {count}"),
@@ -85,6 +83,12 @@ internal sealed record Contest(string Group, string Title, Contestant[] Contesta
             .. Lantern($"textbook {training} {test} {epochCount}"),
             new("NumPy, double precision", $"textbook_numpy.py {training} {test} {epochCount}"),
         ], IsWholeProcess: true);
+        yield return new("region", "To let other threads take part in nothing",
+        [
+            new("Lantern", "lantern region", OneCore: false),
+            new("Lantern, until all threads have met", "lantern region-meet", OneCore: false),
+            new("Parallel.For of .NET", "lantern region-parallel-for", OneCore: false),
+        ]);
         yield return new("start", "From the start of the process to its end after the first trained example",
             Lantern("first"), IsWholeProcess: true);
     }

@@ -15,12 +15,13 @@ internal static class KernelBenchmarks
         var config = DefaultConfig.Instance
             .AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance))
             .WithArtifactsPath(Path.Combine(Digits.Root, "artifacts", "benchmarks"));
-        var benchmarks = BenchmarkSwitcher.FromTypes([typeof(ProductBenchmarks), typeof(ExampleBenchmarks)]);
+        var benchmarks = BenchmarkSwitcher.FromTypes(
+            [typeof(ProductBenchmarks), typeof(ExampleBenchmarks), typeof(RegionBenchmarks)]);
         return benchmarks.Run(arguments, config).All(summary => summary.Reports.All(report => report.Success)) ? 0 : 1;
     }
 }
 
-/// <summary>The three products of training, for the layers of the mini-batch cases.</summary>
+/// <summary>The products of training that every layer needs, for the layers of the mini-batch cases.</summary>
 public class ProductBenchmarks
 {
     private Products? _products;
@@ -32,17 +33,14 @@ public class ProductBenchmarks
     public void MakeMatrices()
     {
         var sizes = Layer.Split('x').Select(int.Parse).ToArray();
-        _products = new Products(sizes[0], sizes[1], sizes[2]);
+        _products = Products.Of(sizes[0], sizes[1], sizes[2]);
     }
 
     [Benchmark]
-    public float[] Forward() => _products!.Forward();
+    public float Forward() => _products!.Forward();
 
     [Benchmark]
-    public float[] InputGradients() => _products!.InputGradients();
-
-    [Benchmark]
-    public float[] WeightGradients() => _products!.WeightGradients();
+    public void StepWeights() => _products!.StepWeights(1e-9f);
 }
 
 /// <summary>What is done for one example.</summary>
@@ -82,4 +80,17 @@ public class ExampleBenchmarks
 
     [Benchmark(OperationsPerInvoke = 1_000)]
     public double TrainOneExample() => Trainer.Train(_network, _digits, new TrainingOptions { EpochCount = 1 }).Last().Loss;
+}
+
+/// <summary>What it costs to let another thread take part.</summary>
+[MemoryDiagnoser]
+public class RegionBenchmarks
+{
+    private readonly Action<int> _nothing = _ => { };
+
+    [Benchmark(Baseline = true)]
+    public void WorkerPoolRun() => WorkerPool.Run(2, _nothing);
+
+    [Benchmark]
+    public void ParallelFor() => Parallel.For(0, 2, _nothing);
 }

@@ -1,25 +1,88 @@
+using System.Runtime.Intrinsics;
+
 namespace Lantern.Benchmarks;
 
 /// <summary>
-/// The three matrix products of training for one layer, as the peers compute them: forward X·Wᵀ, input gradients G·W,
-/// weight gradients Gᵀ·X.
+/// The three matrix products of training for one layer, each with all the packing that a step does for it: forward X·Wᵀ;
+/// input gradients G·W; weight gradients Gᵀ·X, to which belong, since the layer does them in the same sweep, the step of
+/// plain descent and the copy of the weights for the next way back.
 /// </summary>
 internal sealed class Products
 {
     private static readonly (int Examples, int Inputs, int Outputs)[] Layers =
         [(128, 784, 256), (128, 256, 128), (1024, 784, 1000), (1024, 1000, 1000)];
 
-    private readonly int _examples, _inputs, _outputs;
-    private readonly float[] _x, _w, _g, _sums, _inputGradients, _weightGradients;
+    private Products(double operations) => FloatingPointOperations = operations;
 
-    public Products(int examples, int inputs, int outputs)
+    public double FloatingPointOperations { get; }
+
+    /// <summary>X·Wᵀ, and its first number.</summary>
+    public required Func<float> Forward { get; init; }
+
+    /// <summary>G·W, and its first number.</summary>
+    public required Func<float> InputGradients { get; init; }
+
+    /// <summary>W ← W − rate·Gᵀ·X.</summary>
+    public required Action<float> StepWeights { get; init; }
+
+    /// <summary>The first number of W.</summary>
+    public required Func<float> FirstWeight { get; init; }
+
+    /// <summary>The first numbers that are right, in double precision: of X·Wᵀ, G·W and Gᵀ·X.</summary>
+    public required (double Forward, double Inputs, double Weights) Expected { get; init; }
+
+    /// <summary>The products of a layer, on the widest vectors there are.</summary>
+    public static Products Of(int examples, int inputs, int outputs) =>
+        Vector512.IsHardwareAccelerated ? Of<Width512, Vector512<float>>(examples, inputs, outputs)
+        : Vector256.IsHardwareAccelerated ? Of<Width256, Vector256<float>>(examples, inputs, outputs)
+        : Of<Width128, Vector128<float>>(examples, inputs, outputs);
+
+    private static unsafe Products Of<TWidth, TVector>(int examples, int inputs, int outputs)
+        where TWidth : IVectorWidth<TVector>
+        where TVector : struct
     {
-        (_examples, _inputs, _outputs) = (examples, inputs, outputs);
         var random = new Random(1);
-        _x = Numbers(examples * inputs); // [examples, inputs]
-        _w = Numbers(outputs * inputs); // [outputs, inputs]
-        _g = Numbers(examples * outputs); // [examples, outputs]
-        (_sums, _inputGradients, _weightGradients) = (new float[_g.Length], new float[_x.Length], new float[_w.Length]);
+        var (x, w, g) = (Numbers(examples * inputs), Numbers(outputs * inputs), Numbers(examples * outputs));
+        var shape = new DenseLayer(inputs, outputs, Activation.Linear, hasBiases: false);
+        var layer = new TiledLayer<TWidth, TVector>(shape, examples, HasInputGradients(inputs), Optimizer.GradientDescent);
+        var scratch = new AlignedBuffer<float>(layer.ScratchLength);
+        var (sums, gradients) = (new Rows(examples, outputs), new Rows(examples, outputs));
+        var inputGradients = new Rows(examples, inputs);
+        for (var n = 0; n < examples; n++)
+        {
+            x.AsSpan(n * inputs, inputs).CopyTo(layer.Inputs.Row(n));
+            g.AsSpan(n * outputs, outputs).CopyTo(gradients.Row(n));
+        }
+
+        layer.Load(w, []);
+        return new Products(2.0 * examples * inputs * outputs)
+        {
+            Forward = () =>
+            {
+                layer.Forward(0, examples, sums, scratch.Pointer);
+                return sums.Row(0)[0];
+            },
+            InputGradients = () =>
+            {
+                layer.SendBack(0, examples, gradients, inputGradients, scratch.Pointer);
+                return inputGradients.Row(0)[0];
+            },
+            StepWeights = rate =>
+            {
+                layer.TakeGradients(0, examples, gradients);
+                layer.Step(part: 0, partCount: 1, examples, step: 1, rate, scratch.Pointer);
+            },
+            FirstWeight = () =>
+            {
+                var weights = new float[w.Length];
+                layer.Store(weights, []);
+                return weights[0];
+            },
+            Expected = (
+                Sum(inputs, i => (double)x[i] * w[i]),
+                Sum(outputs, k => (double)g[k] * w[k * inputs]),
+                Sum(examples, n => (double)g[n * outputs] * x[n * inputs])),
+        };
 
         float[] Numbers(int count)
         {
@@ -28,26 +91,8 @@ internal sealed class Products
                 number = (2 * random.NextSingle()) - 1;
             return numbers;
         }
-    }
 
-    public double FloatingPointOperations => 2.0 * _examples * _inputs * _outputs;
-
-    public float[] Forward()
-    {
-        Kernels.Forward<float>(_x, _w, [], _examples, _inputs, _outputs, _sums);
-        return _sums;
-    }
-
-    public float[] InputGradients()
-    {
-        Kernels.InputGradients<float>(_g, _w, _examples, _inputs, _outputs, _inputGradients);
-        return _inputGradients;
-    }
-
-    public float[] WeightGradients()
-    {
-        Kernels.AddWeightGradients<float>(_g, _x, 1f / _examples, _examples, _inputs, _outputs, _weightGradients);
-        return _weightGradients;
+        static double Sum(int count, Func<int, double> term) => Enumerable.Range(0, count).Sum(term);
     }
 
     /// <summary>Prints the speed of each product of each layer, if its first number is right.</summary>
@@ -55,27 +100,28 @@ internal sealed class Products
     {
         foreach (var (examples, inputs, outputs) in Layers)
         {
-            var products = new Products(examples, inputs, outputs);
-            var (x, w, g) = (products._x, products._w, products._g);
-            Print("forward", products.Forward, Sum(inputs, i => x[i] * w[i]));
-            if (inputs != 784) // nobody asks for the gradients of the pixels
-                Print("inputs", products.InputGradients, Sum(outputs, k => g[k] * w[k * inputs]));
-            Print("weights", products.WeightGradients, Sum(examples, t => g[t * outputs] * x[t * inputs]) / examples);
+            var products = Of(examples, inputs, outputs);
+            Print("forward", products.Forward(), products.Expected.Forward, () => products.Forward());
+            if (HasInputGradients(inputs))
+                Print("inputs", products.InputGradients(), products.Expected.Inputs, () => products.InputGradients());
 
-            void Print(string product, Func<float[]> compute, double first)
+            var before = products.FirstWeight();
+            products.StepWeights(1);
+            Print("weights", before - products.FirstWeight(), products.Expected.Weights, () => products.StepWeights(1e-9f));
+
+            void Print(string product, double found, double expected, Action compute)
             {
                 var name = $"product {product} {examples}x{inputs}x{outputs}";
-                var found = compute()[0];
-                if (!(Math.Abs(found - first) < 1e-3)) // sums of 1,000 numbers between -1 and 1, rounded at 6e-8
-                    throw new OptionException($"The {name} begins with {found}, not {first}.");
-                Cases.Repeat(() => compute().Length > 0);
-                var seconds = Cases.Repeat(() => compute().Length > 0);
-                Cases.Print(name, "gflops", products.FloatingPointOperations / seconds / 1e9);
+                if (!(Math.Abs(found - expected) < 1e-3)) // sums of 1,000 numbers between -1 and 1, rounded at 6e-8
+                    throw new OptionException($"The {name} begins with {found}, not {expected}.");
+                Cases.Repeat(compute);
+                Cases.Print(name, "gflops", products.FloatingPointOperations / Cases.Repeat(compute) / 1e9);
             }
         }
 
         return 0;
-
-        static double Sum(int count, Func<int, double> term) => Enumerable.Range(0, count).Sum(term);
     }
+
+    /// <summary>Nobody asks for the gradients of pixels.</summary>
+    private static bool HasInputGradients(int inputs) => inputs != 784;
 }

@@ -5,8 +5,11 @@ const string Usage = """
     Lantern's cases, each a process that prints lines of JSON as the peers do:
       train exact SHAPE [EXAMPLES]       the textbook's rule, one example at a time, bytes as inputs
       train dense SHAPE [EXAMPLES]       the same, a table of numbers as inputs
-      train batchN SHAPE [EXAMPLES]      rectifiers, softmax, cross-entropy, N examples a step
-      answer SHAPE | answer-bytes SHAPE  one answer of a network, of a model
+      train batchN SHAPE [EXAMPLES]      rectifiers, softmax, cross-entropy, Adam, N examples a step
+      train descent1 SHAPE [EXAMPLES]    the same with plain descent, one example a step
+      answer SHAPE [EXAMPLES]            one answer of a network; answer-bytes: of a model; answer-batch: many at once
+      region                             to let other threads take part in nothing; region-meet: and see them do so;
+                                         region-parallel-for: the same with .NET's
       product                            the three matrix products of training
       csv FILE                           CSV to bytes
       textbook TRAIN TEST [EPOCHS]       the textbook's whole program
@@ -31,7 +34,9 @@ catch (LanternException exception)
 int Run() => args switch
 {
     ["train", var mode, var shape, .. var count] => Cases.Train(mode, shape, Number(count, 60_000)),
-    ["answer" or "answer-bytes", var shape, .. var count] => Cases.Answer(args[0], shape, Number(count, 60_000)),
+    ["answer" or "answer-bytes" or "answer-batch", var shape, .. var count] =>
+        Cases.Answer(args[0], shape, Number(count, 60_000)),
+    ["region" or "region-meet" or "region-parallel-for"] => Cases.Region(args[0]),
     ["product"] => Products.Measure(),
     ["csv", var file] => Cases.ReadCsv(file),
     ["textbook", var training, var test, .. var epochs] => Cases.Textbook(training, test, Number(epochs, 5)),

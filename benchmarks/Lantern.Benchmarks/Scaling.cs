@@ -73,14 +73,15 @@ internal static class Scaling
             [50, 100, 200, 300, 500, 750, 1000, 1500, 2000],
             hidden => [.. Lantern($"train exact 784-{hidden}-10 {count}"), new("C", $"exact exact 784-{hidden}-10 {count}")],
             (_, us) => us),
-        new("depth", "Hidden layers of 200 rectifiers, cross-entropy", "hidden layers", "µs/example", [1, 2, 3, 4],
+        new("depth", "Hidden layers of 200: one example at a time, plain; batches, Adam", "hidden layers", "µs/example",
+            [1, 2, 3, 4],
             depth =>
             [
-                .. Lantern($"train batch1 {Deep(depth)} {count}", ", batch 1"),
+                .. Lantern($"train descent1 {Deep(depth)} {count}", ", batch 1"),
                 .. Lantern($"train batch128 {Deep(depth)} {count}", ", batch 128"),
             ],
             (_, us) => us, IsLogX: false),
-        new("batch", "784-256-128-10, rectifiers, cross-entropy", "examples a step", "µs/example",
+        new("batch", "784-256-128-10, rectifiers, cross-entropy, Adam", "examples a step", "µs/example",
             [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024],
             batch => Lantern($"train batch{batch} 784-256-128-10 60000"),
             (_, us) => us),

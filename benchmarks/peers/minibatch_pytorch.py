@@ -11,7 +11,7 @@ import peer
 def main():
     mode, shape, count = peer.arguments()
     pixels, labels = peer.read_digits("train", count)
-    inputs, labels = torch.from_numpy(peer.scaled(pixels)), torch.from_numpy(labels.astype("int64"))
+    inputs, labels = torch.from_numpy(peer.unit_range(pixels)), torch.from_numpy(labels.astype("int64"))
     test_pixels, test_labels = peer.read_digits("t10k", peer.TESTS)
 
     torch.manual_seed(1)
@@ -30,7 +30,7 @@ def main():
 
     epoch()
     with torch.no_grad():
-        answers = network(torch.from_numpy(peer.scaled(test_pixels))).argmax(1).numpy()
+        answers = network(torch.from_numpy(peer.unit_range(test_pixels))).argmax(1).numpy()
     correct = (answers == test_labels).sum()
     version = f"PyTorch {torch.__version__} ({peer.blas_version()})"
     peer.report("PyTorch", count, correct, version, usPerExample=peer.us_per_example(epoch, count))

@@ -13,7 +13,7 @@ import peer
 def main():
     mode, shape, count = peer.arguments()
     pixels, labels = peer.read_digits("train", count)
-    inputs = peer.scaled(pixels)
+    inputs = peer.unit_range(pixels)
     test_pixels, test_labels = peer.read_digits("t10k", peer.TESTS)
     network = MLPClassifier(shape[1:-1], alpha=0, batch_size=int(mode.removeprefix("batch")), random_state=1)
 
@@ -21,7 +21,7 @@ def main():
         network.partial_fit(inputs, labels, numpy.arange(10))
 
     epoch()
-    correct = (network.predict(peer.scaled(test_pixels)) == test_labels).sum()
+    correct = (network.predict(peer.unit_range(test_pixels)) == test_labels).sum()
     version = f"scikit-learn {sklearn.__version__} ({peer.blas_version()})"
     peer.report("scikit-learn", count, correct, version, usPerExample=peer.us_per_example(epoch, count))
 

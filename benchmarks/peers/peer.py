@@ -23,6 +23,11 @@ def scaled(pixels):
     return (pixels / 255.0 * 0.99 + 0.01).astype(numpy.float32)
 
 
+def unit_range(pixels):
+    """0 to 1."""
+    return (pixels / 255.0).astype(numpy.float32)
+
+
 def arguments():
     """Mode, nodes of each layer, and how many examples: `exact 784-200-10 60000`."""
     mode, shape, *count = sys.argv[1:]
