@@ -132,7 +132,8 @@ internal static class Cases
             {
                 begun = 0;
                 WorkerPool.Run(partCount, meet);
-            },
+            }
+            ,
             _ => () => Parallel.For(0, partCount, nothing),
         };
         Repeat(EnterOften);
