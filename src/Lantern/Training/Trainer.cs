@@ -61,6 +61,7 @@ public static class Trainer
         var reportEvery = options.ReportEvery > 0 ? (long)options.ReportEvery * options.BatchSize : dataset.Count;
         var portion = (int)Math.Clamp(reportEvery, 1, Math.Max(atOnce, LargestPortion));
         portion = (portion + atOnce - 1) / atOnce * atOnce;
+        var stored = true; // whether the network has all that was learned: then it is the caller's to change
         var trained = TimeSpan.Zero;
         var resumed = Stopwatch.GetTimestamp();
         try
@@ -71,6 +72,7 @@ public static class Trainer
                     random.Shuffle<int>(order);
 
                 descent.Load();
+                stored = false;
                 var loss = 0.0;
                 var seen = 0;
                 for (var reported = 0; seen < dataset.Count;)
@@ -84,6 +86,7 @@ public static class Trainer
                     if (completed)
                     {
                         descent.Store();
+                        stored = true;
                         if (!AreFinite<T>(network.Parameters)) // the loss was taken before the last step
                             throw NotFinite("a parameter", epoch, seen, options);
                     }
@@ -99,7 +102,8 @@ public static class Trainer
         }
         finally
         {
-            descent.Store();
+            if (!stored)
+                descent.Store();
         }
     }
 
