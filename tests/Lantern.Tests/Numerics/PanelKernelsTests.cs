@@ -156,7 +156,7 @@ public sealed unsafe class PanelKernelsTests
         where TWidth : IVectorWidth<TVector>
         where TVector : struct => new(
             TPanel.Vectors * TWidth.Count,
-            PanelKernels.AddRows<TPanel, TWidth, TVector>,
+            static (rows, rowStride, factors, mask, sums) => PanelKernels.AddRows<TPanel, TWidth, TVector>(rows, rowStride, factors, factorStride: 1, mask, sums),
             PanelKernels.AddOuterProducts<TPanel, TWidth, TVector>);
 
     private sealed record Kernel(int Width, AddRows AddRows, AddOuterProducts AddOuterProducts);
