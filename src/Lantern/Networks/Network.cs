@@ -122,8 +122,8 @@ public sealed class Network<T>
     }
 
     /// <summary>
-    /// The network's answers to many examples, each as if it were the only one. Faster than one by one, and within rounding
-    /// of it. Allocates nothing once it has memory to reuse; any number of threads may ask one network at once while nobody
+    /// The network's answers to many examples, each as if it were the only one. From some ten examples on faster than one by
+    /// one, and within rounding of it. Allocates nothing once it has memory to reuse; any number of threads may ask one network at once while nobody
     /// trains it.
     /// </summary>
     /// <param name="inputs">[examples, InputCount], one example a row, prepared as the network was trained.</param>

@@ -102,7 +102,12 @@ public abstract class Optimizer
         {
             var (factor1, factor2) = TFormula.Factors(step, double.CreateTruncating(learningRate));
             var done = typeof(T) != typeof(float) ? 0 : StepLanes(
-                factor1, factor2, MemoryMarshal.Cast<T, float>(gradients), MemoryMarshal.Cast<T, float>(first), MemoryMarshal.Cast<T, float>(second), MemoryMarshal.Cast<T, float>(parameters));
+                factor1,
+                factor2,
+                MemoryMarshal.Cast<T, float>(gradients),
+                MemoryMarshal.Cast<T, float>(first),
+                MemoryMarshal.Cast<T, float>(second),
+                MemoryMarshal.Cast<T, float>(parameters));
             for (var p = done; p < parameters.Length; p++)
             {
                 Scalar<T> m = new(MemoryCount > 0 ? first[p] : T.Zero), v = new(MemoryCount > 1 ? second[p] : T.Zero);

@@ -64,6 +64,7 @@ public static class Trainer
         var reportEvery = options.ReportEvery > 0 ? (long)options.ReportEvery * options.BatchSize : dataset.Count;
         var portion = (int)Math.Clamp(reportEvery, 1, Math.Max(atOnce, LargestPortion));
         portion = (portion + atOnce - 1) / atOnce * atOnce;
+        var stored = true; // whether the network has all that was learned: then it is the caller's to change
         var trained = TimeSpan.Zero;
         var resumed = Stopwatch.GetTimestamp();
         try
@@ -74,6 +75,7 @@ public static class Trainer
                     random.Shuffle<int>(order);
 
                 descent.Load();
+                stored = false;
                 var loss = 0.0;
                 var seen = 0;
                 for (var reported = 0; seen < dataset.Count;)
@@ -87,6 +89,7 @@ public static class Trainer
                     if (completed)
                     {
                         descent.Store();
+                        stored = true;
                         if (!AreFinite<T>(network.Parameters)) // the loss was taken before the last step
                             throw NotFinite("a parameter", epoch, seen, options);
                     }
@@ -102,7 +105,8 @@ public static class Trainer
         }
         finally
         {
-            descent.Store();
+            if (!stored)
+                descent.Store();
         }
     }
 

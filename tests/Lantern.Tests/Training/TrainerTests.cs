@@ -104,6 +104,23 @@ public sealed class TrainerTests
         Assert.Equal(expected.Parameters, trained.Parameters);
     }
 
+    [Theory, InlineData(1), InlineData(3)]
+    public void What_the_caller_makes_of_the_network_after_the_last_report_stays(int batchSize)
+    {
+        var network = Network.Create<float>([3, 4, 2], Activation.Sigmoid, Activation.Sigmoid, hasBiases: true);
+        foreach (var _ in Trainer.Train(network, Ten, Exact with { BatchSize = batchSize }))
+            network.Parameters.Fill(7);
+        Assert.Equal(-1, network.Parameters.IndexOfAnyExcept(7));
+
+        foreach (var _ in Trainer.Train(network, Ten, Exact with { BatchSize = batchSize, EpochCount = 5 }))
+        {
+            network.Parameters.Fill(8); // the best that there was, say
+            break;
+        }
+
+        Assert.Equal(-1, network.Parameters.IndexOfAnyExcept(8));
+    }
+
     [Fact]
     public void Each_epoch_is_reported() =>
         Assert.Equal([(1, 10, true), (2, 10, true), (3, 10, true)], Places(Exact with { EpochCount = 3 }));

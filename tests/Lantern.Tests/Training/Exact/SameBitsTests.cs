@@ -1,0 +1,103 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+
+namespace Lantern.Tests;
+
+/// <summary>
+/// The promise "same seed, same bits": what all parameters were, as a hash, when training was done on a processor with
+/// 512-bit vectors. <see cref="HardwareSwitchTests"/> runs these again with vectors switched off. A hash may change only
+/// together with the order of the arithmetic, on purpose.
+/// </summary>
+public sealed class SameBitsTests
+{
+    public SameBitsTests() => HardwareSwitchTests.AssertSwitched();
+
+    [Fact]
+    public void The_textbooks_network_after_300_digits() =>
+        Assert.Equal("32bf93ae76cd071c", SameBits.OfTextbook(300));
+
+    [Fact]
+    public void A_deeper_network_with_rectifiers_and_biases_after_100_digits() =>
+        Assert.Equal("bd1a0ed151baf9aa", SameBits.OfDeep(100));
+
+    [Theory]
+    [InlineData("dark", "sigmoid", "5036f44a3e8421af")]
+    [InlineData("bright", "tanh", "f30a0ffc309f8cfe")]
+    [InlineData("dense table", "leaky-relu", "1a049c4af2ec48d0")]
+    [InlineData("one-hot table", "softmax", "872ddd55094d2fc3")]
+    public void Smaller_networks_of_every_function_after_three_epochs(string kind, string hidden, string hash)
+    {
+        var network = Network.Create<float>([70, 33, 9, 3], Activation.Parse(hidden), Activation.Sigmoid, hasBiases: true);
+        var options = SameBits.Gradient with { Loss = Loss.BinaryCrossEntropy, EpochCount = 3 };
+
+        Assert.Equal(hash, SameBits.After(network, Patterns.Of(kind, 50, 70, 3), options));
+    }
+
+    [Fact]
+    public void The_functions_of_single_precision()
+    {
+        using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        float[] x = new float[Lanes.Count], values = new float[Lanes.Count];
+        for (var bits = 0L; bits <= uint.MaxValue;)
+        {
+            for (var i = 0; i < Lanes.Count; i++, bits += 10007)
+                x[i] = BitConverter.UInt32BitsToSingle((uint)Math.Min(bits, uint.MaxValue));
+            foreach (var lanes in (Lanes[])[Lanes.Exp(Lanes.Load(x)), Lanes.Tanh(Lanes.Load(x))])
+            {
+                lanes.Store(values);
+                for (var i = 0; i < values.Length; i++)
+                    values[i] = float.IsNaN(values[i]) ? float.NaN : values[i]; // that a number is none has several spellings
+                sha.AppendData(MemoryMarshal.AsBytes(values.AsSpan()));
+            }
+        }
+
+        Assert.Equal("1af84e04e9f5dd5d", SameBits.Hash(sha));
+    }
+}
+
+/// <summary>The same with more examples, which takes too long where a fused multiply-add is not an instruction.</summary>
+public sealed class SameBitsOfEpochsTests
+{
+    public SameBitsOfEpochsTests() => HardwareSwitchTests.AssertSwitched();
+
+    [Fact]
+    public void The_textbooks_network_after_an_epoch() =>
+        Assert.Equal("1a296d2c63377a8c", SameBits.OfTextbook(60_000));
+
+    [Fact]
+    public void A_deeper_network_with_rectifiers_and_biases_after_4000_digits() =>
+        Assert.Equal("1e64ee85531a9ddf", SameBits.OfDeep(4000));
+}
+
+/// <summary>The trainings, and the hash of what comes out of them.</summary>
+internal static class SameBits
+{
+    /// <summary>The exact gradient, in random order.</summary>
+    public static readonly TrainingOptions Gradient = new() { Rule = LearningRule.Gradient, LearningRate = 0.01, Shuffle = true };
+
+    /// <summary>The textbook's final program, but for the number of digits.</summary>
+    public static string OfTextbook(int count) =>
+        After(Network.Create(784, 200, 10), Mnist.Training[..count], new TrainingOptions { EpochCount = 1 });
+
+    /// <summary>784-500-300-10 with biases, rectifiers and shares, in random order.</summary>
+    public static string OfDeep(int count) =>
+        After(
+            Network.Create<float>([784, 500, 300, 10], Activation.Relu, Activation.Softmax, hasBiases: true),
+            Mnist.Training[..count].With(Preparation.UnitRange),
+            Gradient with { Loss = Loss.CrossEntropy, EpochCount = 1 });
+
+    /// <summary>The first sixteen digits of the SHA-256 of all parameters after training.</summary>
+    public static string After(Network<float> network, Dataset data, TrainingOptions options)
+    {
+        Initializer.FanIn.Apply(network, seed: 1);
+        foreach (var _ in Trainer.Train(network, data, options))
+        {
+        }
+
+        using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        sha.AppendData(MemoryMarshal.AsBytes(network.Parameters));
+        return Hash(sha);
+    }
+
+    public static string Hash(IncrementalHash sha) => Convert.ToHexStringLower(sha.GetHashAndReset())[..16];
+}
