@@ -128,17 +128,18 @@ internal static class Cases
         Action enter = mode switch
         {
             "region" => () => WorkerPool.Run(partCount, nothing),
-            "region-meet" => () =>
-            {
-                begun = 0;
-                WorkerPool.Run(partCount, meet);
-            }
-            ,
+            "region-meet" => Meet,
             _ => () => Parallel.For(0, partCount, nothing),
         };
         Repeat(EnterOften);
         Print(mode, "microseconds", Repeat(EnterOften) / Count * 1e6);
         return 0;
+
+        void Meet()
+        {
+            begun = 0;
+            WorkerPool.Run(partCount, meet);
+        }
 
         void EnterOften()
         {
