@@ -1,16 +1,15 @@
 using System.Runtime.Intrinsics;
-using Mask = uint;
 
 namespace Lantern.Tests;
 
 /// <summary>
-/// Both kernels for panels of 1 to 13 vectors of every width, also of those that this processor does not have, against
+/// The kernels for panels of 1 to 13 vectors of every width, also of those that this processor does not have, against
 /// plain loops: once bit for bit, with the same fused multiply-adds one after the other, so that no width differs from
 /// another; and once in double precision, within n·u·Σ|terms| for n roundings of singles (Higham 2002, section 3.1).
 /// </summary>
 public sealed unsafe class PanelKernelsTests
 {
-    private const int TermCount = 8 * sizeof(Mask);
+    private const int TermCount = 64; // bits of a mask
     private const int ExampleCount = 16;
     private const int Margin = 16; // numbers between one row and the next, NaN: whoever reads too far is found out
     private const double U = 1.0 / (1 << 24);
@@ -22,7 +21,7 @@ public sealed unsafe class PanelKernelsTests
         .. OfWidth<Width128, Vector128<float>>(),
     ];
 
-    private delegate void AddRows(float* rows, nint rowStride, float* factors, Mask mask, float* sums);
+    private delegate void AddRows(float* rows, nint rowStride, float* factors, nint factorStride, ulong mask, float* sums);
 
     private delegate void AddOuterProducts(
         float* steps, nint stepStride, float* factors, nint factorStride, ushort* masks, int rowCount, float* rows);
@@ -40,24 +39,26 @@ public sealed unsafe class PanelKernelsTests
     {
         var width = Kernels[kernel].Width;
         var random = new SplitMix64((ulong)kernel);
-        Mask[] some = [.. Enumerable.Range(0, 20).Select(_ => (Mask)random.NextUInt64())];
-        foreach (var mask in (Mask[])[0, 1, Mask.MaxValue ^ (Mask.MaxValue >> 1), Mask.MaxValue, .. some])
+        ulong[] some = [.. Enumerable.Range(0, 20).Select(_ => random.NextUInt64())];
+        foreach (var mask in (ulong[])[0, 1, 1UL << 63, ulong.MaxValue, .. some])
         {
+            var factorStride = 1 + random.NextInt32(3);
             var rows = Numbers(random, TermCount, width);
-            var factors = new AlignedBuffer<float>(TermCount);
+            var factors = new AlignedBuffer<float>(TermCount * factorStride);
+            factors.Span.Fill(float.NaN); // a term that is passed over is not even read
             for (var j = 0; j < TermCount; j++)
-                factors.Span[j] = Has(mask, j) ? Number(random) : float.NaN; // a term that is passed over is not even read
+                factors.Span[j * factorStride] = Has(mask, j) ? Number(random) : float.NaN;
             var sums = Numbers(random, rowCount: 1, width);
             float[] plain = [.. sums.Span];
             double[] exact = Close.ToDoubles(plain), magnitude = [.. exact.Select(Math.Abs)];
 
-            Kernels[kernel].AddRows(rows.Pointer, width + Margin, factors.Pointer, mask, sums.Pointer);
+            Kernels[kernel].AddRows(rows.Pointer, width + Margin, factors.Pointer, factorStride, mask, sums.Pointer);
 
             for (var j = 0; j < TermCount; j++)
             {
                 for (var i = 0; Has(mask, j) && i < width; i++)
                 {
-                    var (x, w) = (factors.Span[j], rows.Span[(j * (width + Margin)) + i]);
+                    var (x, w) = (factors.Span[j * factorStride], rows.Span[(j * (width + Margin)) + i]);
                     plain[i] = MathF.FusedMultiplyAdd(x, w, plain[i]);
                     exact[i] += (double)x * w;
                     magnitude[i] += Math.Abs((double)x * w);
@@ -117,6 +118,52 @@ public sealed unsafe class PanelKernelsTests
         }
     }
 
+    [Fact]
+    public void MultiplySparse_adds_the_rows_that_are_listed()
+    {
+        for (var vectors = 1; vectors <= 8; vectors++)
+        {
+            AssertMultiplies<Width512, Vector512<float>>(vectors);
+            AssertMultiplies<Width256, Vector256<float>>(vectors);
+            AssertMultiplies<Width128, Vector128<float>>(vectors);
+        }
+    }
+
+    private static void AssertMultiplies<TWidth, TVector>(int vectors)
+        where TWidth : IVectorWidth<TVector>
+        where TVector : struct
+    {
+        const int RowCount = 20;
+        var width = vectors * TWidth.Count;
+        var random = new SplitMix64((ulong)width);
+        foreach (var (count, add) in ((int, bool)[])[(0, false), (0, true), (1, false), (7, true), (RowCount, false)])
+        {
+            var (indices, factors, rows) = (new AlignedBuffer<int>(count), new AlignedBuffer<float>(count), new AlignedBuffer<float>(RowCount * width));
+            for (var j = 0; j < count; j++)
+                (indices.Span[j], factors.Span[j]) = (random.NextInt32(RowCount), Number(random));
+            foreach (ref var number in rows.Span)
+                number = Number(random);
+            var sums = Numbers(random, rowCount: 1, width);
+            float[] plain = [.. sums.Span];
+            if (!add)
+                plain.AsSpan(0, width).Clear();
+            double[] exact = Close.ToDoubles(plain), magnitude = [.. exact.Select(Math.Abs)];
+
+            PanelKernels.MultiplySparse<TWidth, TVector>(vectors, indices.Pointer, factors.Pointer, count, rows.Pointer, add, sums.Pointer);
+
+            for (var k = 0; k < count * width; k++)
+            {
+                var (x, w, i) = (factors.Span[k / width], rows.Span[(indices.Span[k / width] * width) + (k % width)], k % width);
+                plain[i] = MathF.FusedMultiplyAdd(x, w, plain[i]);
+                exact[i] += (double)x * w;
+                magnitude[i] += Math.Abs((double)x * w);
+            }
+
+            AssertAll(plain, exact, magnitude, count * U, sums.Span);
+            GC.KeepAlive((indices, factors, rows));
+        }
+    }
+
     private static void AssertAll(float[] plain, double[] exact, double[] magnitude, double tolerance, ReadOnlySpan<float> actual)
     {
         Assert.Equal(plain.AsSpan(), actual);
@@ -127,7 +174,7 @@ public sealed unsafe class PanelKernelsTests
         }
     }
 
-    private static bool Has(Mask mask, int bit) => ((mask >> bit) & 1) != 0;
+    private static bool Has(ulong mask, int bit) => ((mask >> bit) & 1) != 0;
 
     private static float Number(SplitMix64 random) => (float)((2 * random.NextDouble()) - 1);
 
@@ -156,7 +203,7 @@ public sealed unsafe class PanelKernelsTests
         where TWidth : IVectorWidth<TVector>
         where TVector : struct => new(
             TPanel.Vectors * TWidth.Count,
-            static (rows, rowStride, factors, mask, sums) => PanelKernels.AddRows<TPanel, TWidth, TVector>(rows, rowStride, factors, factorStride: 1, mask, sums),
+            PanelKernels.AddRows<TPanel, TWidth, TVector>,
             PanelKernels.AddOuterProducts<TPanel, TWidth, TVector>);
 
     private sealed record Kernel(int Width, AddRows AddRows, AddOuterProducts AddOuterProducts);

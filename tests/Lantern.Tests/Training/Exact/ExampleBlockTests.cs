@@ -106,7 +106,7 @@ public sealed unsafe class ExampleBlockTests
                     magnitude += (Math.Abs(x - offset) + offset) * (Math.Abs(y - offset) + offset);
                 }
 
-                var product = block.Products[(t * ExampleBlock.TileSize) + s];
+                var product = block.Products[(t * ExampleBlock.Capacity) + s];
                 Close.Absolute(exact, product, (inputs[t].Length + 12) * U * magnitude, (t * 16) + s);
             }
         }
