@@ -4,31 +4,32 @@ namespace Lantern;
 
 /// <summary>
 /// One pass over the bytes through one buffer. It holds 64 bytes from the start of each field, or all that is left, so
-/// that no field worth reading is ever cut; lines may be longer than the buffer.
+/// that no field worth reading is ever cut. The first line may be longer than the buffer; any later line is held whole if
+/// it has the right number of fields, and then <see cref="CsvLine"/> reads it at one go.
 /// </summary>
-internal sealed class CsvReader(DataFile file)
+/// <param name="file">The content; it stays open.</param>
+/// <param name="isCareful">Whether to do without the fast twin, which changes neither results nor exceptions.</param>
+internal sealed class CsvReader(DataFile file, bool isCareful = false)
 {
     private const byte Comma = (byte)',', LineFeed = (byte)'\n', CarriageReturn = (byte)'\r';
-    private const int BufferSize = 1 << 16, Lookahead = 64, LongestQuote = 32;
+    private const int LongestQuote = 32;
     // A picture of 1024×1024 and its label; the header has 16 bytes for each name. Longer lines are no table of examples.
     private const int MaximalFieldCount = (1 << 20) + 1, MaximalHeaderLength = 1 << 24;
     private const string WholeNumber = "a whole number from 0 to 255", Lines = "lines of a label and its values";
 
-    // Two bytes behind the content: the first stops the loop over digits, the second may be asked for after a CR.
-    private readonly byte[] buffer = new byte[BufferSize + 2];
-    private int position, end;
+    // Behind the content is a byte that stops the loop over digits, and what may be looked at beyond the end of a line.
+    private byte[] buffer = new byte[(1 << 16) + CsvLine.Overhang];
+    private int position, end, lookahead = 64;
     private bool isLast;
 
     private readonly List<byte> labels = [];
-    private byte[] values = [];
+    private byte[] values = new byte[1 << 10];
     private int filled, fieldCount;
     private long line = 1, firstLine;
 
     public LabelledBytes Read()
     {
         bool hasHeader = ReadStart();
-        // A value takes two bytes or more, so a plain file needs no larger array.
-        values = GC.AllocateUninitializedArray<byte>(file.FirstCapacity / 2);
         long blankLine = 0;
         for (Refill(ref position); position < end; Refill(ref position), line++)
         {
@@ -36,14 +37,14 @@ internal sealed class CsvReader(DataFile file)
             position += lineEnd;
             if (lineEnd == 0 && blankLine > 0)
                 throw new DataException(file.Name, blankLine, 1, "", WholeNumber);
-            if (lineEnd == 0)
+            if (lineEnd > 0)
+                blankLine = blankLine == 0 ? line : blankLine;
+            else if (!TryReadExample())
                 ReadExample();
-            else if (blankLine == 0)
-                blankLine = line;
         }
         if (labels.Count == 0)
             throw file.Problem($"has no examples{(hasHeader ? " after its header line" : "")}, where {Lines} were expected");
-        Array.Resize(ref values, filled);
+        Resize(filled);
         return new LabelledBytes([.. labels], values, fieldCount - 1);
     }
 
@@ -78,6 +79,21 @@ internal sealed class CsvReader(DataFile file)
         return true;
     }
 
+    /// <summary>As <see cref="ReadExample"/>, but fast; or does nothing, where that one may have to complain.</summary>
+    private bool TryReadExample()
+    {
+        if (fieldCount == 0 || isCareful)
+            return false;
+        int length = CsvLine.Read(buffer.AsSpan(position), fieldCount - 1, values.AsSpan(filled), out byte label);
+        if (length == 0)
+            return false;
+        position += length;
+        filled += fieldCount - 1;
+        labels.Add(label);
+        return true;
+    }
+
+    /// <summary>Reads an example field by field, and knows what to say about each.</summary>
     private void ReadExample()
     {
         byte[] buffer = this.buffer;
@@ -115,13 +131,31 @@ internal sealed class CsvReader(DataFile file)
             start = at + 1;
             column++;
         }
-        if (fieldCount == 0)
+        bool isFirst = fieldCount == 0;
+        if (isFirst)
             (fieldCount, firstLine) = (Math.Max(column, 2), line);
         if (column < fieldCount)
         {
             throw new DataException(file.Name, line, column + 1, "end of line",
                 $"field {column + 1} of {fieldCount}{AsInFirstLine},");
         }
+        if (isFirst)
+            MakeRoom();
+    }
+
+    /// <summary>Once the first example tells the number of fields: room for all values, and for the longest right line.</summary>
+    private void MakeRoom()
+    {
+        // Reading a plain file twice costs about as much as moving its values once into an array that fits, and half the
+        // memory. A value takes two bytes of the file or more.
+        long capacity = file.CountLines() is var lines and > 0
+            ? Math.Min((lines - line + 1) * (fieldCount - 1), file.StoredLength / 2)
+            : file.FirstCapacity / 2;
+        Resize(Math.Max(capacity, filled));
+
+        lookahead = Math.Max(lookahead, 4 * fieldCount + 1);
+        if (buffer.Length < 2 * lookahead + CsvLine.Overhang)
+            Array.Resize(ref buffer, 2 * lookahead + CsvLine.Overhang);
     }
 
     private string AsInFirstLine => firstLine > 0 && firstLine < line ? $", as in line {firstLine}" : "";
@@ -132,20 +166,30 @@ internal sealed class CsvReader(DataFile file)
         {
             if (filled == Array.MaxLength)
                 throw file.Problem($"has more than {filled} values, the most that one array can hold");
-            Array.Resize(ref values, (int)Math.Min(2L * filled, Array.MaxLength));
+            Resize(2L * filled);
         }
         values[filled++] = value;
+    }
+
+    private void Resize(long capacity)
+    {
+        if (capacity == values.Length)
+            return;
+        byte[] moved = GC.AllocateUninitializedArray<byte>((int)Math.Min(capacity, Array.MaxLength));
+        values.AsSpan(0, filled).CopyTo(moved);
+        values = moved;
     }
 
     /// <summary>Moves what is unread to the front of the buffer and reads on, unless it is enough or all there is.</summary>
     private bool Refill(ref int start)
     {
-        if (isLast || end - start >= Lookahead)
+        if (isLast || end - start >= lookahead)
             return false;
         buffer.AsSpan(start, end - start).CopyTo(buffer);
         (start, end) = (0, end - start);
-        end += file.Read(buffer.AsSpan(end, BufferSize - end));
-        isLast = end < BufferSize;
+        int size = buffer.Length - CsvLine.Overhang;
+        end += file.Read(buffer.AsSpan(end, size - end));
+        isLast = end < size;
         // No digit, so that it stops the loop over digits; and the line feed that the last line may lack.
         buffer[end] = isLast ? LineFeed : (byte)0;
         return true;
