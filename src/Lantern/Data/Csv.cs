@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Lantern;
 
 /// <summary>Examples of equally many bytes, each with a label, such as pictures of digits.</summary>
@@ -41,7 +39,7 @@ public sealed class LabelledBytes
 /// </summary>
 public static class Csv
 {
-    private const byte Comma = (byte)',', LineFeed = (byte)'\n', CarriageReturn = (byte)'\r';
+    private const byte Comma = (byte)',', LineFeed = (byte)'\n';
     private const int BufferSize = 1 << 16;
 
     /// <summary>Reads a file, plain or gzipped: its first bytes decide, not its name.</summary>
@@ -57,7 +55,7 @@ public static class Csv
     public static LabelledBytes Read(string path)
     {
         using var file = DataFile.Open(path);
-        return new Reader(file).Read();
+        return new CsvReader(file).Read();
     }
 
     /// <summary>Reads a stream to its end, plain or gzipped, and leaves it open.</summary>
@@ -67,7 +65,7 @@ public static class Csv
     public static LabelledBytes Read(Stream stream, string name)
     {
         using var file = new DataFile(stream, name);
-        return new Reader(file).Read();
+        return new CsvReader(file).Read();
     }
 
     /// <summary>
@@ -112,172 +110,5 @@ public static class Csv
             buffer[at++] = (byte)('0' + value / 10 % 10);
         buffer[at++] = (byte)('0' + value % 10);
         return at;
-    }
-
-    /// <summary>
-    /// One pass over the bytes through one buffer. It holds 64 bytes from the start of each field, or all that is left, so
-    /// that no field worth reading is ever cut; lines may be longer than the buffer.
-    /// </summary>
-    private sealed class Reader(DataFile file)
-    {
-        private const int Lookahead = 64, LongestQuote = 32;
-        // A picture of 1024×1024 and its label; the header has 16 bytes for each name. Longer lines are no table of examples.
-        private const int MaximalFieldCount = (1 << 20) + 1, MaximalHeaderLength = 1 << 24;
-        private const string WholeNumber = "a whole number from 0 to 255", Lines = "lines of a label and its values";
-
-        // Two bytes behind the content: the first stops the loop over digits, the second may be asked for after a CR.
-        private readonly byte[] buffer = new byte[BufferSize + 2];
-        private int position, end;
-        private bool isLast;
-
-        private readonly List<byte> labels = [];
-        private byte[] values = [];
-        private int filled, fieldCount;
-        private long line = 1, firstLine;
-
-        public LabelledBytes Read()
-        {
-            bool hasHeader = ReadStart();
-            // A value takes two bytes or more, so a plain file needs no larger array.
-            values = GC.AllocateUninitializedArray<byte>(file.FirstCapacity / 2);
-            long blankLine = 0;
-            for (Refill(ref position); position < end; Refill(ref position), line++)
-            {
-                int lineEnd = LineEndLength(position);
-                position += lineEnd;
-                if (lineEnd == 0 && blankLine > 0)
-                    throw new DataException(file.Name, blankLine, 1, "", WholeNumber);
-                if (lineEnd == 0)
-                    ReadExample();
-                else if (blankLine == 0)
-                    blankLine = line;
-            }
-            if (labels.Count == 0)
-                throw file.Problem($"has no examples{(hasHeader ? " after its header line" : "")}, where {Lines} were expected");
-            Array.Resize(ref values, filled);
-            return new LabelledBytes([.. labels], values, fieldCount - 1);
-        }
-
-        /// <summary>Makes sure that this is a text, and passes over a byte-order mark and a header line.</summary>
-        private bool ReadStart()
-        {
-            Refill(ref position);
-            ReadOnlySpan<byte> start = buffer.AsSpan(0, end);
-            if (start.IsEmpty)
-                throw file.Problem($"is empty, where {Lines} were expected");
-            if (DataFile.Format(start) is not null)
-                throw file.Problem($"begins with {DataFile.Describe(start)}, where {Lines} were expected");
-            if (start is [0xEF, 0xBB, 0xBF, ..])
-                position = 3;
-
-            byte first = buffer[position] == '"' ? buffer[position + 1] : buffer[position];
-            if (!char.IsAsciiLetter((char)first) && first is not ((byte)'_' or (byte)'#' or >= 0x80))
-                return false;
-            for (int length = 0; buffer[position] != LineFeed; length++, position++)
-            {
-                if (buffer[position] < ' ' && buffer[position] != '\t' && LineEndLength(position) == 0)
-                {
-                    throw file.Problem($"has {buffer[position]:X2} at byte {file.Position - end + position}, "
-                        + "where text was expected");
-                }
-                if (length == MaximalHeaderLength)
-                    throw file.Problem($"has a first line of more than {length} bytes, where {Lines} were expected");
-                Refill(ref position);
-            }
-            position++;
-            line++;
-            return true;
-        }
-
-        private void ReadExample()
-        {
-            byte[] buffer = this.buffer;
-            int start = position, column = 1, most = labels.Count == 0 ? MaximalFieldCount : fieldCount;
-            while (true)
-            {
-                int at = start;
-                uint value = 0, digit;
-                while ((digit = buffer[at] - (uint)'0') <= 9)
-                {
-                    value = 10 * value + digit;
-                    at++;
-                }
-                bool endsLine = false;
-                if (buffer[at] != Comma)
-                {
-                    // What ended the number may be the end of the buffer, not of the field.
-                    if (Refill(ref start))
-                        continue;
-                    endsLine = LineEndLength(at) > 0;
-                }
-                if (column > most)
-                    throw Unexpected(column, start, $"the end of the line after {most} fields{AsInFirstLine},");
-                if (at - start is 0 or > 3 || value > 255 || (buffer[at] != Comma && !endsLine))
-                    throw Unexpected(column, start, WholeNumber);
-                if (column == 1)
-                    labels.Add((byte)value);
-                else
-                    Append((byte)value);
-                if (endsLine)
-                {
-                    position = at + LineEndLength(at);
-                    break;
-                }
-                start = at + 1;
-                column++;
-            }
-            if (fieldCount == 0)
-                (fieldCount, firstLine) = (Math.Max(column, 2), line);
-            if (column < fieldCount)
-            {
-                throw new DataException(file.Name, line, column + 1, "end of line",
-                    $"field {column + 1} of {fieldCount}{AsInFirstLine},");
-            }
-        }
-
-        private string AsInFirstLine => firstLine > 0 && firstLine < line ? $", as in line {firstLine}" : "";
-
-        private void Append(byte value)
-        {
-            if (filled == values.Length)
-            {
-                if (filled == Array.MaxLength)
-                    throw file.Problem($"has more than {filled} values, the most that one array can hold");
-                Array.Resize(ref values, (int)Math.Min(2L * filled, Array.MaxLength));
-            }
-            values[filled++] = value;
-        }
-
-        /// <summary>Moves what is unread to the front of the buffer and reads on, unless it is enough or all there is.</summary>
-        private bool Refill(ref int start)
-        {
-            if (isLast || end - start >= Lookahead)
-                return false;
-            buffer.AsSpan(start, end - start).CopyTo(buffer);
-            (start, end) = (0, end - start);
-            end += file.Read(buffer.AsSpan(end, BufferSize - end));
-            isLast = end < BufferSize;
-            // No digit, so that it stops the loop over digits; and the line feed that the last line may lack.
-            buffer[end] = isLast ? LineFeed : (byte)0;
-            return true;
-        }
-
-        private int LineEndLength(int at) => buffer[at] switch
-        {
-            LineFeed => 1,
-            CarriageReturn when buffer[at + 1] == LineFeed => 2,
-            _ => 0,
-        };
-
-        private DataException Unexpected(int column, int start, string expected)
-        {
-            Refill(ref start);
-            int length = 0;
-            for (int at = start; at < end && length < LongestQuote && buffer[at] != Comma && LineEndLength(at) == 0; at++)
-                length++;
-            string value = string.Concat(Encoding.UTF8.GetString(buffer, start, length)
-                .Select(c => char.IsControl(c) ? $"\\x{(int)c:X2}" : c.ToString()));
-            return new DataException(file.Name, line, column, length < LongestQuote ? value : value + "…", expected);
-        }
     }
 }

@@ -4,7 +4,7 @@ using System.Text;
 namespace Lantern;
 
 /// <summary>
-/// A file of examples, read once from its first byte to its last, and gunzipped on the way if it begins as a gzip file does,
+/// A file of examples, read from its first byte to its last, and gunzipped on the way if it begins as a gzip file does,
 /// whatever its name. What the operating system or the gzip format complains of becomes a <see cref="DataException"/>.
 /// </summary>
 internal sealed class DataFile : IDisposable
@@ -52,7 +52,7 @@ internal sealed class DataFile : IDisposable
     public long Position { get; private set; }
 
     /// <summary>The size as it is stored, before gunzipping; 0 where it is not known, as for a pipe.</summary>
-    private long StoredLength { get; }
+    public long StoredLength { get; }
 
     /// <summary>
     /// A size for a buffer that will grow with the content: what is stored, within bounds that no lying file can push.
@@ -80,6 +80,23 @@ internal sealed class DataFile : IDisposable
         }
         Position += filled;
         return filled;
+    }
+
+    /// <summary>
+    /// Opens the file again and counts all its lines; 0 for what cannot be read twice, or not cheaply: a pipe, a gzipped file,
+    /// a stream from elsewhere.
+    /// </summary>
+    public long CountLines()
+    {
+        if (IsGzip || owned is not { CanSeek: true })
+            return 0;
+        using var again = Open(Name);
+        byte[] buffer = new byte[1 << 16];
+        byte last = (byte)'\n';
+        long count = 0;
+        for (int length; (length = again.Read(buffer)) > 0; last = buffer[length - 1])
+            count += buffer.AsSpan(0, length).Count((byte)'\n');
+        return last == '\n' ? count : count + 1;
     }
 
     /// <param name="problem">What "the file", the subject of the sentence, does or is.</param>

@@ -1,4 +1,5 @@
 using System.IO.Pipes;
+using System.Text;
 
 namespace Lantern.Tests;
 
@@ -47,6 +48,26 @@ public sealed class DataFileTests : IDisposable
         Assert.SkipUnless(File.Exists("/proc/self/mem"), "This system has no file that can be opened but not read.");
 
         Assert.Equal("/proc/self/mem: cannot be read: Input/output error.", Problem(reader, "/proc/self/mem"));
+    }
+
+    [Theory]
+    [InlineData("5,0,255\n", 1)]
+    [InlineData("5,0,255\n7,1,2", 2)]
+    [InlineData("\n\r\n\n", 3)]
+    [InlineData("x", 1)]
+    [InlineData("", 0)]
+    public void Lines_are_counted_where_a_file_can_be_read_twice(string content, int lineCount)
+    {
+        byte[] bytes = Encoding.ASCII.GetBytes(content);
+
+        using var file = DataFile.Open(folder.Write("lines.csv", bytes));
+        using var gzipped = DataFile.Open(folder.Write("lines.gz", DataFiles.Gzip(bytes)));
+        using var stream = new DataFile(new MemoryStream(bytes), "stream");
+
+        Assert.Equal(lineCount, file.CountLines());
+        Assert.Equal(0, gzipped.CountLines());
+        Assert.Equal(0, stream.CountLines());
+        Assert.Equal(0, file.Position);
     }
 
     [Fact]
