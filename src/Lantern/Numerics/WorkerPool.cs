@@ -19,7 +19,7 @@ internal static class WorkerPool
     private static Worker[] _workers = [];
     private static int _taken;
 
-    /// <summary>Calls part(0), part(1), … part(partCount − 1), each on a thread of its own, and waits for all of them.</summary>
+    /// <summary>Calls part(0), part(1), … part(partCount − 1), each on a thread of its own if that has time, and waits for all of them.</summary>
     /// <exception cref="Exception">The first exception that a part threw, once all parts have ended.</exception>
     public static void Run(int partCount, Action<int> part)
     {

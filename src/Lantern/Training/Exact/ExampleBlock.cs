@@ -71,7 +71,7 @@ internal sealed unsafe class ExampleBlock
     /// <summary>For each input, which examples differ there from the offset: bit t for example t. [Stride].</summary>
     public ushort* ExampleMasks => _exampleMasks.Pointer;
 
-    /// <summary>Σz of each example, [Count].</summary>
+    /// <summary>Σz of each example, [Count]; 0 for tables, whose offset is 0, so that nobody needs it.</summary>
     public float* Sums => _sums.Pointer;
 
     /// <summary>The inner products x_t·x_s for s &lt; t, and 1 more if there are biases. [Count, Capacity].</summary>
