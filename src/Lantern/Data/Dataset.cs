@@ -126,10 +126,17 @@ public sealed class Dataset
         }
         else
         {
-            var numbers = _numbers.Span.Slice(example * InputCount, InputCount);
-            for (var i = 0; i < inputs.Length; i++)
-                inputs[i] = T.CreateTruncating(numbers[i]);
+            CopyNumbers(example, 0, inputs);
         }
+    }
+
+    /// <summary>Writes some neighbouring inputs of an example of a table.</summary>
+    internal void CopyNumbers<T>(int example, int start, Span<T> inputs)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var numbers = _numbers.Span.Slice((example * InputCount) + start, inputs.Length);
+        for (var i = 0; i < inputs.Length; i++)
+            inputs[i] = T.CreateTruncating(numbers[i]);
     }
 
     /// <summary>Writes what the network should answer to an example.</summary>

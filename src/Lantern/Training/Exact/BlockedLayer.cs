@@ -18,15 +18,16 @@ namespace Lantern;
 /// </remarks>
 internal sealed unsafe class BlockedLayer
 {
-    // Fewer vectors than this are not worth the way to another thread.
-    private const int SmallestShare = 4;
+    // Less work than this, vectors times tiles, is not worth the way to another thread.
+    private const int SmallestShare = 50;
 
     private readonly DenseLayer _layer;
     private readonly float _offset;
     private readonly int _inputStride; // inputs, rounded up to whole tiles
+    private readonly int _partCount;
     private readonly int _panelCount;
     private readonly int _panelWidth;
-    private readonly int _threadCount;
+    private readonly int _maximalThreadCount;
     private readonly int _width; // nodes, rounded up to whole panels
     private readonly int _stride; // nodes of one example, rounded up to whole lanes too
     private readonly Action<int> _sweepPanels;
@@ -35,10 +36,11 @@ internal sealed unsafe class BlockedLayer
     private readonly AlignedBuffer<float> _shared; // m [width]
     private readonly AlignedBuffer<float> _constants; // d [width]
     private readonly AlignedBuffer<float> _biases; // b [width], zero if the layer has none
-    private readonly AlignedBuffer<float> _sums; // [Capacity, width]
+    private readonly AlignedBuffer<float> _sums; // [parts, Capacity, width]
     private readonly AlignedBuffer<float> _steps; // a [Capacity, width]
     private ExampleBlock _learned;
     private ExampleBlock _block;
+    private int _threadCount;
 
     public BlockedLayer(DenseLayer layer, ExampleBlock block, int threadCount)
     {
@@ -47,8 +49,10 @@ internal sealed unsafe class BlockedLayer
         // As few panels as registers and threads allow, all of one width.
         var vectorWidth = Vector512.IsHardwareAccelerated ? 16 : Vector256.IsHardwareAccelerated ? 8 : 4;
         var vectors = (layer.OutputCount + vectorWidth - 1) / vectorWidth;
-        _threadCount = Math.Clamp(vectors / SmallestShare, 1, threadCount);
-        _panelCount = Math.Max((vectors + PanelKernels.MaximalVectors - 1) / PanelKernels.MaximalVectors, _threadCount);
+        _partCount = block.Parts.Length;
+        _maximalThreadCount = Math.Clamp(vectors * _inputStride / (BlockPart.TileSize * SmallestShare), 1, threadCount);
+        _panelCount = Math.Max(
+            (vectors + PanelKernels.MaximalVectors - 1) / PanelKernels.MaximalVectors, (_maximalThreadCount + _partCount - 1) / _partCount);
         var panelVectors = (vectors + _panelCount - 1) / _panelCount;
         _panelWidth = panelVectors * vectorWidth;
         _width = _panelCount * _panelWidth;
@@ -64,7 +68,7 @@ internal sealed unsafe class BlockedLayer
         _shared = new(_stride);
         _constants = new(_stride);
         _biases = new(_stride);
-        _sums = new(ExampleBlock.Capacity * _stride);
+        _sums = new(_partCount * ExampleBlock.Capacity * _stride);
         _steps = new(ExampleBlock.Capacity * _stride);
     }
 
@@ -84,9 +88,9 @@ internal sealed unsafe class BlockedLayer
     /// In one sweep over the weights, while each tile of them is in the cache: the steps of the block that was learned,
     /// then the sums of the next block with the weights as they are now.
     /// </summary>
-    public void Sweep(ExampleBlock learned, ExampleBlock block)
+    public void Sweep(ExampleBlock learned, ExampleBlock block, int threadCount)
     {
-        (_learned, _block) = (learned, block);
+        (_learned, _block, _threadCount) = (learned, block, Math.Min(threadCount, _maximalThreadCount));
         WorkerPool.Run(_threadCount, _sweepPanels);
     }
 
@@ -124,29 +128,47 @@ internal sealed unsafe class BlockedLayer
     private float* Weight(int node, int input) =>
         _weights.Pointer + (((long)((node / _panelWidth * _inputStride) + input) * _panelWidth) + (node % _panelWidth));
 
-    /// <summary>Every panel that is a thread's.</summary>
+    /// <summary>The panels and parts that are a thread's: two threads have a part each.</summary>
     private void SweepPanels<TPanel, TWidth, TVector>(int thread)
         where TPanel : IPanel
         where TWidth : IVectorWidth<TVector>
         where TVector : struct
     {
+        var shares = _partCount * _panelCount;
+        for (var share = thread * shares / _threadCount; share < (thread + 1) * shares / _threadCount; share++)
+            SweepPanel<TPanel, TWidth, TVector>(share / _panelCount, share % _panelCount);
+    }
+
+    private void SweepPanel<TPanel, TWidth, TVector>(int part, nint panel)
+        where TPanel : IPanel
+        where TWidth : IVectorWidth<TVector>
+        where TVector : struct
+    {
         nint width = TPanel.Vectors * TWidth.Count;
-        for (nint panel = thread; panel < _panelCount; panel += _threadCount)
+        var nodes = panel * width;
+        var (learned, block) = (_learned.Parts[part], _block.Parts[part]);
+        var sums = _sums.Pointer + (part * ExampleBlock.Capacity * _stride) + nodes;
+        if (part == 0)
         {
-            var nodes = panel * width;
             MoveConstants<TWidth, TVector>(nodes, width);
             BeginSums<TWidth, TVector>(nodes, width);
-            var tile = _weights.Pointer + (nodes * _inputStride);
-            for (nint k = 0; k < _block.TileCount; k++, tile += ExampleBlock.TileSize * width)
+        }
+        else
+        {
+            for (var t = 0; t < _block.Count; t++)
+                new Span<float>(sums + (t * _stride), (int)width).Clear();
+        }
+
+        var tile = _weights.Pointer + (nodes * _inputStride) + (block.Start * width);
+        for (nint k = 0; k < block.TileCount; k++, tile += BlockPart.TileSize * width)
+        {
+            var input = k * BlockPart.TileSize;
+            PanelKernels.AddOuterProducts<TPanel, TWidth, TVector>(
+                _steps.Pointer + nodes, _stride, learned.Values + input, learned.Stride, learned.ExampleMasks + input, BlockPart.TileSize, tile);
+            for (nint t = 0; t < _block.Count; t++)
             {
-                var input = k * ExampleBlock.TileSize;
-                PanelKernels.AddOuterProducts<TPanel, TWidth, TVector>(
-                    _steps.Pointer + nodes, _stride, _learned.Values + input, _learned.Stride, _learned.ExampleMasks + input, ExampleBlock.TileSize, tile);
-                for (nint t = 0; t < _block.Count; t++)
-                {
-                    PanelKernels.AddRows<TPanel, TWidth, TVector>(
-                        tile, width, _block.Values + (t * _block.Stride) + input, 1, _block.InputMasks[(t * _block.TileCount) + k], _sums.Pointer + (t * _stride) + nodes);
-                }
+                PanelKernels.AddRows<TPanel, TWidth, TVector>(
+                    tile, width, block.Values + (t * block.Stride) + input, 1, block.InputMasks[(t * block.TileCount) + k], sums + (t * _stride));
             }
         }
     }
@@ -156,10 +178,17 @@ internal sealed unsafe class BlockedLayer
         where TWidth : IVectorWidth<TVector>
         where TVector : struct
     {
+        var sums = _sums.Pointer + (t * _stride);
+        for (nint i = 0; _partCount > 1 && i < _width; i += TWidth.Count)
+        {
+            var second = TWidth.Load(sums + (ExampleBlock.Capacity * _stride) + i);
+            TWidth.Store(TWidth.Fma(TWidth.Create(1), second, TWidth.Load(sums + i)), sums + i);
+        }
+
         for (nint panel = 0; panel < _width; panel += TPanel.Vectors * TWidth.Count)
         {
             PanelKernels.AddRows<TPanel, TWidth, TVector>(
-                _steps.Pointer + panel, _stride, block.Products + (t * ExampleBlock.Capacity), 1, (1u << t) - 1, _sums.Pointer + ((nint)t * _stride) + panel);
+                _steps.Pointer + panel, _stride, block.Products + (t * ExampleBlock.Capacity), 1, (1u << t) - 1, sums + panel);
         }
     }
 

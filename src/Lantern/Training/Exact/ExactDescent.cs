@@ -17,11 +17,9 @@ internal sealed class ExactDescent : IDescent
     private readonly float[][] _preActivations; // z [layer][outputs]; those of the first layer are its sums
     private readonly float[] _outputs;
     private readonly float[] _target;
-    private readonly int[] _examples = new int[ExampleBlock.Capacity]; // those of the block
-    private readonly int[] _announced = new int[ExampleBlock.Capacity]; // those of the block after it
-    private readonly int _threadCount;
+    private readonly ThreadRace _race;
     private readonly Action<int> _learnOrLoad;
-    private int _announcedCount;
+    private int _threadCount;
     private ExampleBlock _learned;
     private ExampleBlock _block;
     private ExampleBlock _upcoming;
@@ -31,9 +29,9 @@ internal sealed class ExactDescent : IDescent
     {
         Backpropagation<float>.Check(network, options.Loss, options.Rule);
         (_network, _dataset, _options) = (network, dataset, options);
-        _threadCount = Math.Min(2, options.ThreadCount); // one to learn, one to make ready
-        _learnOrLoad = LearnOrLoad;
         (_learned, _block, _upcoming) = (Block(), Block(), Block());
+        _race = new(options.ThreadCount);
+        _learnOrLoad = LearnOrLoad;
         _first = new BlockedLayer(network.Layers[0], _block, options.ThreadCount);
         _later = [.. network.Layers.Skip(1).Select(layer => new StepwiseLayer(layer))];
         _errors = PerLayer();
@@ -65,40 +63,40 @@ internal sealed class ExactDescent : IDescent
     public double Learn(ReadOnlySpan<int> examples)
     {
         _loss = 0;
-        Announce(ref examples);
-        _upcoming.Load(_announced.AsSpan(0, _announcedCount));
+        _upcoming.Take(ref examples);
+        for (var part = 0; part < _upcoming.Parts.Length; part++)
+            _upcoming.Load(part);
         do
         {
             // The empty block at the end sweeps up the steps of the last one.
             (_learned, _block, _upcoming) = (_block, _upcoming, _learned);
-            _announced.CopyTo(_examples, 0);
-            _first.Sweep(_learned, _block);
-            Announce(ref examples);
+            _race.Begin();
+            _block.Join();
+            _first.Sweep(_learned, _block, _race.ThreadCount);
+            _upcoming.Take(ref examples);
+            _threadCount = Math.Min(_race.ThreadCount, 1 + _block.Parts.Length);
             WorkerPool.Run(_threadCount, _learnOrLoad);
+            if (_block.Count == ExampleBlock.Capacity && _upcoming.Count == ExampleBlock.Capacity)
+                _race.End();
         }
         while (_block.Count > 0);
         return _loss;
     }
 
-    /// <summary>Takes the next examples off the list.</summary>
-    private void Announce(ref ReadOnlySpan<int> examples)
+    /// <summary>One thread learns from a block; all make the parts of the next one ready, each as far as it can what it will use.</summary>
+    private void LearnOrLoad(int thread)
     {
-        _announcedCount = Math.Min(ExampleBlock.Capacity, examples.Length);
-        examples[.._announcedCount].CopyTo(_announced);
-        examples = examples[_announcedCount..];
-    }
-
-    /// <summary>While one thread learns from a block, another makes the next one ready.</summary>
-    private void LearnOrLoad(int part)
-    {
-        for (var t = 0; part == 0 && t < _block.Count; t++)
+        for (var t = 0; thread == 0 && t < _block.Count; t++)
         {
             _first.Correct(_block, t);
-            _loss += LearnOne(t, _examples[t]);
+            _loss += LearnOne(t, _block.Examples[t]);
         }
 
-        if (part == _threadCount - 1)
-            _upcoming.Load(_announced.AsSpan(0, _announcedCount));
+        for (var part = 0; part < _upcoming.Parts.Length; part++)
+        {
+            if (thread == Math.Min(part + Math.Max(0, _threadCount - _upcoming.Parts.Length), _threadCount - 1))
+                _upcoming.Load(part);
+        }
     }
 
     /// <summary>One example from the sums of the first layer to its steps.</summary>

@@ -63,8 +63,8 @@ public sealed class BlockedLayerTests
         foreach (var count in (int[])[ExampleBlock.Capacity, 5, 0]) // the last one sweeps up the steps of the one before
         {
             int[] examples = [.. Enumerable.Range(0, count).Select(t => ((7 * t) + count) % data.Count)];
-            block.Load(examples);
-            layer.Sweep(learned, block);
+            ExampleBlockTests.Load(block, examples);
+            layer.Sweep(learned, block, threadCount);
             for (var t = 0; t < count; t++)
             {
                 layer.Correct(block, t);

@@ -23,10 +23,22 @@ public sealed unsafe class ExampleBlockTests
             foreach (var count in (int[])[ExampleBlock.Capacity, 3, 1, ExampleBlock.Capacity - 1, 0])
             {
                 int[] examples = [.. Enumerable.Range(0, count).Select(t => ((7 * t) + count) % data.Count)];
-                block.Load(examples); // over what was there before
+                Load(block, examples); // over what was there before
                 AssertHolds(block, data, examples, hasBiases);
             }
         }
+    }
+
+    [Fact]
+    public void A_block_takes_as_many_examples_off_a_list_as_it_holds()
+    {
+        var block = new ExampleBlock(Patterns.Of("dark", 40, 10, 3), hasBiases: false);
+        ReadOnlySpan<int> list = [.. Enumerable.Range(3, ExampleBlock.Capacity + 2)];
+
+        block.Take(ref list);
+        Assert.Equal(Enumerable.Range(3, ExampleBlock.Capacity), block.Examples.ToArray());
+        block.Take(ref list);
+        Assert.Equal([ExampleBlock.Capacity + 3, ExampleBlock.Capacity + 4], block.Examples.ToArray());
     }
 
     [Theory]
@@ -48,12 +60,23 @@ public sealed unsafe class ExampleBlockTests
         Assert.Equal(200 / 255f, new ExampleBlock(data, hasBiases: false).Offset);
     }
 
+    /// <summary>Makes a block ready, all parts on this thread.</summary>
+    internal static void Load(ExampleBlock block, ReadOnlySpan<int> examples)
+    {
+        block.Take(ref examples);
+        for (var part = 0; part < block.Parts.Length; part++)
+            block.Load(part);
+        block.Join();
+        Assert.Equal(0, examples.Length);
+    }
+
     private static void AssertHolds(ExampleBlock block, Dataset data, int[] examples, bool hasBiases)
     {
         var n = data.InputCount;
         Assert.Equal(examples.Length, block.Count);
-        Assert.Equal((n + ExampleBlock.TileSize - 1) / ExampleBlock.TileSize, block.TileCount);
-        Assert.Equal(block.TileCount * ExampleBlock.TileSize, block.Stride);
+        Assert.Equal((n + BlockPart.TileSize - 1) / BlockPart.TileSize * BlockPart.TileSize, block.Stride);
+        Assert.Equal(block.Stride, block.Parts.Sum(part => part.Stride));
+        Assert.Equal(n, block.Parts.Sum(part => part.InputCount));
 
         double[][] inputs = [.. examples.Select(Inputs)];
         for (var t = 0; t < examples.Length; t++)
@@ -62,13 +85,15 @@ public sealed unsafe class ExampleBlockTests
             double sum = 0, magnitude = 0;
             for (var i = 0; i < block.Stride; i++)
             {
-                var value = block.Values[(t * block.Stride) + i];
+                var part = block.Parts.Last(part => part.Start <= i);
+                var j = i - part.Start;
+                var value = part.Values[(t * part.Stride) + j];
                 var exact = i < n ? inputs[t][i] - block.Offset : 0;
                 Close.Absolute(exact, value, i < n ? U * ((2 * Math.Abs(exact)) + block.Offset) : 0, i);
 
-                var tile = block.InputMasks[(t * block.TileCount) + (i / ExampleBlock.TileSize)];
-                Assert.Equal(value != 0, ((tile >> (i % ExampleBlock.TileSize)) & 1) != 0);
-                Assert.Equal(value != 0, ((block.ExampleMasks[i] >> t) & 1) != 0);
+                var tile = part.InputMasks[(t * part.TileCount) + (j / BlockPart.TileSize)];
+                Assert.Equal(value != 0, ((tile >> (j % BlockPart.TileSize)) & 1) != 0);
+                Assert.Equal(value != 0, ((part.ExampleMasks[j] >> t) & 1) != 0);
                 if (i < n && data.HoldsBytes && (float)inputs[t][i] == block.Offset)
                     Assert.Equal(0, value); // the background is passed over
                 (sum, magnitude) = (sum + value, magnitude + Math.Abs(value));
@@ -78,8 +103,12 @@ public sealed unsafe class ExampleBlockTests
                 Close.Absolute(sum, block.Sums[t], n * U * magnitude, t);
         }
 
-        for (var i = 0; i < block.Stride; i++)
-            Assert.Equal(0, block.ExampleMasks[i] >> examples.Length);
+        foreach (var part in block.Parts)
+        {
+            for (var j = 0; j < part.Stride; j++)
+                Assert.Equal(0, part.ExampleMasks[j] >> examples.Length);
+        }
+
         AssertProducts(block, inputs, hasBiases ? 1 : 0);
         GC.KeepAlive(block); // whose memory is read through pointers
 
