@@ -127,8 +127,10 @@ public sealed class Dataset
         else
         {
             var numbers = _numbers.Span.Slice(example * InputCount, InputCount);
-            for (var i = 0; i < inputs.Length; i++)
-                inputs[i] = T.CreateTruncating(numbers[i]);
+            if (typeof(T) == typeof(float))
+                SimdKernels.Narrow(numbers, MemoryMarshal.Cast<T, float>(inputs));
+            else
+                ReferenceKernels.Narrow(numbers, inputs);
         }
     }
 

@@ -101,9 +101,10 @@ internal sealed unsafe class BlockedLayer
         for (var node = 0; node < _layer.OutputCount; node++)
         {
             var row = weights.Slice(node * _layer.InputCount, _layer.InputCount);
+            var w = FirstWeight(node);
             var sum = 0f;
-            for (var input = 0; input < row.Length; input++)
-                sum += *Weight(node, input) = row[input];
+            for (var input = 0; input < row.Length; input++, w += _panelWidth)
+                sum += *w = row[input];
             _constants.Span[node] = (_offset * sum) + _biases.Span[node];
         }
     }
@@ -114,15 +115,18 @@ internal sealed unsafe class BlockedLayer
         for (var node = 0; node < _layer.OutputCount; node++)
         {
             var row = weights.Slice(node * _layer.InputCount, _layer.InputCount);
-            for (var input = 0; input < row.Length; input++)
-                row[input] = *Weight(node, input) + _shared.Span[node];
+            var w = FirstWeight(node);
+            var shared = _shared.Span[node];
+            for (var input = 0; input < row.Length; input++, w += _panelWidth)
+                row[input] = *w + shared;
         }
 
         _biases.Span[..biases.Length].CopyTo(biases);
     }
 
-    private float* Weight(int node, int input) =>
-        _weights.Pointer + (((long)((node / _panelWidth * _inputStride) + input) * _panelWidth) + (node % _panelWidth));
+    /// <summary>The weight of a node and the first input; that of the next input is a panel's width further.</summary>
+    private float* FirstWeight(int node) =>
+        _weights.Pointer + ((long)(node / _panelWidth * _inputStride) * _panelWidth) + (node % _panelWidth);
 
     /// <summary>Every panel that is a thread's.</summary>
     private void SweepPanels<TPanel, TWidth, TVector>(int thread)
@@ -131,21 +135,30 @@ internal sealed unsafe class BlockedLayer
         where TVector : struct
     {
         nint width = TPanel.Vectors * TWidth.Count;
+        var tileSize = _block.IsDense ? ExampleBlock.DenseTileSize : ExampleBlock.TileSize;
         for (nint panel = thread; panel < _panelCount; panel += _threadCount)
         {
             var nodes = panel * width;
             MoveConstants<TWidth, TVector>(nodes, width);
             BeginSums<TWidth, TVector>(nodes, width);
             var tile = _weights.Pointer + (nodes * _inputStride);
-            for (nint k = 0; k < _block.TileCount; k++, tile += ExampleBlock.TileSize * width)
+            for (nint input = 0; input < _inputStride; input += tileSize, tile += tileSize * width)
             {
-                var input = k * ExampleBlock.TileSize;
-                PanelKernels.AddOuterProducts<TPanel, TWidth, TVector>(
-                    _steps.Pointer + nodes, _stride, _learned.Values + input, _learned.Stride, _learned.ExampleMasks + input, ExampleBlock.TileSize, tile);
+                float* z = _block.Values + input, sums = _sums.Pointer + nodes;
+                PanelKernels.AddProducts<TPanel, TWidth, TVector>(
+                    _steps.Pointer + nodes, _stride, ExampleBlock.Capacity, _learned.Values + input, _learned.Stride, 1, _learned.ExampleMasks + input, tileSize, tile, width);
+                if (_block.IsDense)
+                {
+                    // An odd number takes along the place behind it, which nobody reads.
+                    PanelKernels.AddProducts<TPanel, TWidth, TVector>(
+                        tile, width, tileSize, z, 1, _block.Stride, null, (_block.Count + 1) / 2 * 2, sums, _stride);
+                    continue;
+                }
+
                 for (nint t = 0; t < _block.Count; t++)
                 {
                     PanelKernels.AddRows<TPanel, TWidth, TVector>(
-                        tile, width, _block.Values + (t * _block.Stride) + input, 1, _block.InputMasks[(t * _block.TileCount) + k], _sums.Pointer + (t * _stride) + nodes);
+                        tile, width, z + (t * _block.Stride), 1, _block.InputMasks[(t * _block.TileCount) + (input / tileSize)], sums + (t * _stride));
                 }
             }
         }
