@@ -10,7 +10,7 @@ namespace Lantern;
 /// </summary>
 /// <remarks>
 /// A band is eight outputs: of each of them the weights of the first sixteen inputs, then of the next sixteen, and so on.
-/// Outputs are rounded up to whole bands and inputs to whole vectors; what they lack has weights, steps and errors 0.
+/// Inputs are rounded up to whole vectors, with weights 0; outputs that make no whole band are taken one by one.
 /// Vectors are of 512 bits as in <see cref="SimdKernels"/>: sums of sixteen parts, the same bits on every width.
 /// </remarks>
 internal static unsafe class BandKernels
@@ -37,14 +37,15 @@ internal static unsafe class BandKernels
     /// <summary>z = W·x + b.</summary>
     public static void Forward(
         float* inputs, // x [inputCount]
-        float* weights, // W [outputCount / 8, inputCount / 16, 8, 16]
+        float* weights, // W [bands, inputCount / 16, 8, 16]
         float* biases, // b [outputCount]
         nint inputCount, // a multiple of 16
-        nint outputCount, // a multiple of 8
+        nint outputCount,
         float* preActivations) // z [outputCount]
     {
         var w = weights;
-        for (nint o = 0; o < outputCount; o += Height)
+        nint o = 0;
+        for (; o + Height <= outputCount; o += Height)
         {
             Vector512<float> s0 = default, s1 = default, s2 = default, s3 = default, s4 = default, s5 = default, s6 = default, s7 = default;
             for (nint i = 0; i < inputCount; i += Lanes.Count, w += Step)
@@ -64,6 +65,14 @@ internal static unsafe class BandKernels
             (z[0], z[1], z[2], z[3]) = (Sum(s0) + b[0], Sum(s1) + b[1], Sum(s2) + b[2], Sum(s3) + b[3]);
             (z[4], z[5], z[6], z[7]) = (Sum(s4) + b[4], Sum(s5) + b[5], Sum(s6) + b[6], Sum(s7) + b[7]);
         }
+
+        for (; o < outputCount; o++, w += Lanes.Count)
+        {
+            var sum = Vector512<float>.Zero;
+            for (nint i = 0; i < inputCount; i += Lanes.Count)
+                sum = Vector512.FusedMultiplyAdd(Vector512.Load(inputs + i), Vector512.Load(w + (i * Height)), sum);
+            preActivations[o] = Sum(sum) + biases[o];
+        }
     }
 
     /// <summary>e = Wᵀ·g, then W += u·xᵀ, reading W once.</summary>
@@ -72,13 +81,14 @@ internal static unsafe class BandKernels
         float* steps, // u [outputCount]
         float* inputs, // x [inputCount]
         nint inputCount, // a multiple of 16
-        nint outputCount, // a multiple of 8
-        float* weights, // W [outputCount / 8, inputCount / 16, 8, 16]
+        nint outputCount,
+        float* weights, // W [bands, inputCount / 16, 8, 16]
         float* inputGradients) // e [inputCount]
     {
         new Span<float>(inputGradients, (int)inputCount).Clear();
         var w = weights;
-        for (nint o = 0; o < outputCount; o += Height)
+        nint o = 0;
+        for (; o + Height <= outputCount; o += Height)
         {
             float* g = gradients + o, u = steps + o;
             Vector512<float> g0 = Vector512.Create(g[0]), g1 = Vector512.Create(g[1]), g2 = Vector512.Create(g[2]), g3 = Vector512.Create(g[3]);
@@ -97,6 +107,17 @@ internal static unsafe class BandKernels
                 { v = Vector512.Load(w + 96); e = Vector512.FusedMultiplyAdd(g6, v, e); Vector512.FusedMultiplyAdd(u6, x, v).Store(w + 96); }
                 { v = Vector512.Load(w + 112); e = Vector512.FusedMultiplyAdd(g7, v, e); Vector512.FusedMultiplyAdd(u7, x, v).Store(w + 112); }
                 e.Store(inputGradients + i);
+            }
+        }
+
+        for (; o < outputCount; o++, w += Lanes.Count)
+        {
+            Vector512<float> g = Vector512.Create(gradients[o]), u = Vector512.Create(steps[o]);
+            for (nint i = 0; i < inputCount; i += Lanes.Count)
+            {
+                var v = Vector512.Load(w + (i * Height));
+                Vector512.FusedMultiplyAdd(g, v, Vector512.Load(inputGradients + i)).Store(inputGradients + i);
+                Vector512.FusedMultiplyAdd(u, Vector512.Load(inputs + i), v).Store(w + (i * Height));
             }
         }
     }

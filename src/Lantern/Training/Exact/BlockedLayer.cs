@@ -142,7 +142,7 @@ internal sealed unsafe class BlockedLayer
             MoveConstants<TWidth, TVector>(nodes, width);
             BeginSums<TWidth, TVector>(nodes, width);
             var tile = _weights.Pointer + (nodes * _inputStride);
-            for (nint input = 0; input < _inputStride; input += tileSize, tile += tileSize * width)
+            for (nint input = 0; input < _layer.InputCount; input += tileSize, tile += tileSize * width)
             {
                 float* z = _block.Values + input, sums = _sums.Pointer + nodes;
                 PanelKernels.AddProducts<TPanel, TWidth, TVector>(

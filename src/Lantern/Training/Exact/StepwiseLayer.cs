@@ -6,17 +6,16 @@ namespace Lantern;
 /// </summary>
 internal sealed unsafe class StepwiseLayer(DenseLayer layer)
 {
-    // Whole vectors and whole bands (see BandKernels); the weights of what is no input or no output are and remain zero.
+    // Whole vectors and whole bands (see BandKernels); the weights of the places that are not inputs are and remain zero.
     private readonly int _inputCount = RoundedUp(layer.InputCount, Lanes.Count);
-    private readonly int _outputCount = RoundedUp(layer.OutputCount, BandKernels.Height);
     private readonly AlignedBuffer<float> _weights =
         new((long)RoundedUp(layer.InputCount, Lanes.Count) * RoundedUp(layer.OutputCount, BandKernels.Height));
-    private readonly AlignedBuffer<float> _biases = new(RoundedUp(layer.OutputCount, BandKernels.Height));
+    private readonly AlignedBuffer<float> _biases = new(layer.OutputCount); // zero if the layer has none
     private readonly AlignedBuffer<float> _inputs = new(RoundedUp(layer.InputCount, Lanes.Count));
     private readonly AlignedBuffer<float> _inputErrors = new(RoundedUp(layer.InputCount, Lanes.Count));
-    private readonly AlignedBuffer<float> _preActivations = new(RoundedUp(layer.OutputCount, BandKernels.Height));
-    private readonly AlignedBuffer<float> _sentBack = new(RoundedUp(layer.OutputCount, BandKernels.Height));
-    private readonly AlignedBuffer<float> _steps = new(RoundedUp(layer.OutputCount, BandKernels.Height));
+    private readonly AlignedBuffer<float> _preActivations = new(layer.OutputCount);
+    private readonly AlignedBuffer<float> _sentBack = new(layer.OutputCount);
+    private readonly AlignedBuffer<float> _steps = new(layer.OutputCount);
 
     /// <summary>Where the layer before puts its activations.</summary>
     public Span<float> Inputs => _inputs.Span[..layer.InputCount];
@@ -24,12 +23,11 @@ internal sealed unsafe class StepwiseLayer(DenseLayer layer)
     /// <summary>e of the layer before, after <see cref="BackwardThenStep"/>.</summary>
     public ReadOnlySpan<float> InputErrors => _inputErrors.Span[..layer.InputCount];
 
-    /// <summary>z = W·x + b.</summary>
-    public void Forward(Span<float> preActivations)
-    {
-        BandKernels.Forward(_inputs.Pointer, _weights.Pointer, _biases.Pointer, _inputCount, _outputCount, _preActivations.Pointer);
-        _preActivations.Span[..layer.OutputCount].CopyTo(preActivations);
-    }
+    /// <summary>z = W·x + b, after <see cref="Forward"/>.</summary>
+    public ReadOnlySpan<float> PreActivations => _preActivations.Span;
+
+    public void Forward() =>
+        BandKernels.Forward(_inputs.Pointer, _weights.Pointer, _biases.Pointer, _inputCount, layer.OutputCount, _preActivations.Pointer);
 
     /// <summary>e of the layer before = Wᵀ·(what is sent back), then W −= learningRate·g·xᵀ and b −= learningRate·g.</summary>
     public void BackwardThenStep(ReadOnlySpan<float> sentBack, ReadOnlySpan<float> gradients, float learningRate)
@@ -37,7 +35,7 @@ internal sealed unsafe class StepwiseLayer(DenseLayer layer)
         SimdKernels.Scale(gradients, -learningRate, _steps.Span);
         sentBack.CopyTo(_sentBack.Span);
         BandKernels.InputGradientsThenStep(
-            _sentBack.Pointer, _steps.Pointer, _inputs.Pointer, _inputCount, _outputCount, _weights.Pointer, _inputErrors.Pointer);
+            _sentBack.Pointer, _steps.Pointer, _inputs.Pointer, _inputCount, layer.OutputCount, _weights.Pointer, _inputErrors.Pointer);
         for (var o = 0; layer.HasBiases && o < gradients.Length; o++)
             _biases.Pointer[o] += _steps.Pointer[o];
     }
