@@ -91,7 +91,9 @@ internal sealed class Axis
     {
         return IsLog ? Ticks.Logarithmic(Range.Low, Range.High, Fit) : Ticks.Linear(Range.Low, Range.High, onlyWhole, Fit);
 
-        bool Fit(List<Tick> ticks) => ticks.Zip(ticks.Skip(1), (tick, next) => Math.Abs(At(next.Value) - At(tick.Value)) >= distance(tick, next)).All(isFar => isFar);
+        bool Fit(List<Tick> ticks) => ticks
+            .Zip(ticks.Skip(1), (tick, next) => Math.Abs(At(next.Value) - At(tick.Value)) >= distance(tick, next))
+            .All(isFar => isFar);
     }
 
     private double Scaled(double value) => IsLog ? Math.Log10(value) : value;

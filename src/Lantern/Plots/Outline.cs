@@ -3,38 +3,37 @@ namespace Lantern;
 /// <summary>Lines and areas as rows of places: cut off at the edges of a box, and rid of places that nobody would miss.</summary>
 internal static class Outline
 {
-    /// <summary>The parts of a line that lie in a box. (Liang and Barsky 1984.)</summary>
+    /// <summary>The parts of a line that lie in a box.</summary>
     public static List<List<(double X, double Y)>> ClipLine(IReadOnlyList<(double X, double Y)> line, Box box)
     {
         var parts = new List<List<(double X, double Y)>>();
         if (line.Count == 1 && box.Contains(line[0].X, line[0].Y))
             parts.Add([line[0], line[0]]);
-        var isInside = false;
+        var goesOn = false;
         for (var i = 1; i < line.Count; i++)
         {
-            var (x, y) = line[i - 1];
-            double dx = line[i].X - x, dy = line[i].Y - y, enter = 0, leave = 1;
-            if (!(Cut(-dx, x - box.Left) && Cut(dx, box.Right - x) && Cut(-dy, y - box.Top) && Cut(dy, box.Bottom - y)))
+            var (from, to) = (line[i - 1], line[i]);
+            if (!Edges(box).All(KeepsSome))
             {
-                isInside = false;
+                goesOn = false;
                 continue;
             }
 
-            if (!isInside || enter > 0)
-                parts.Add([(x + (enter * dx), y + (enter * dy))]);
-            parts[^1].Add(leave < 1 ? (x + (leave * dx), y + (leave * dy)) : line[i]);
-            isInside = leave == 1;
+            if (!goesOn)
+                parts.Add([from]);
+            parts[^1].Add(to);
+            goesOn = to == line[i];
 
-            // The segment is at x + t·dx; it is on the right side of one edge of the box where t·towards <= distance.
-            bool Cut(double towards, double distance)
+            bool KeepsSome(Edge edge)
             {
-                if (towards < 0)
-                    enter = Math.Max(enter, distance / towards);
-                else if (towards > 0)
-                    leave = Math.Min(leave, distance / towards);
-                else if (distance < 0)
+                double a = edge.Inside(from), b = edge.Inside(to);
+                if (a < 0 && b < 0)
                     return false;
-                return enter <= leave;
+                if (a < 0)
+                    from = edge.Crossing(from, to);
+                else if (b < 0)
+                    to = edge.Crossing(from, to);
+                return true;
             }
         }
 
@@ -45,27 +44,22 @@ internal static class Outline
     public static List<(double X, double Y)> ClipArea(IEnumerable<(double X, double Y)> area, Box box)
     {
         List<(double X, double Y)> rest = [.. area];
-        Cut(place => place.X - box.Left);
-        Cut(place => box.Right - place.X);
-        Cut(place => place.Y - box.Top);
-        Cut(place => box.Bottom - place.Y);
-        return rest;
-
-        void Cut(Func<(double X, double Y), double> inside)
+        foreach (var edge in Edges(box))
         {
             var kept = new List<(double X, double Y)>();
             for (var i = 0; i < rest.Count; i++)
             {
                 var (from, to) = (rest[i], rest[(i + 1) % rest.Count]);
-                var (a, b) = (inside(from), inside(to));
-                if (a >= 0)
+                if (edge.Inside(from) >= 0)
                     kept.Add(from);
-                if (a >= 0 != b >= 0)
-                    kept.Add((from.X + (a / (a - b) * (to.X - from.X)), from.Y + (a / (a - b) * (to.Y - from.Y))));
+                if (edge.Inside(from) >= 0 != edge.Inside(to) >= 0)
+                    kept.Add(edge.Crossing(from, to));
             }
 
             rest = kept;
         }
+
+        return rest;
     }
 
     /// <summary>
@@ -106,5 +100,22 @@ internal static class Outline
         var t = square == 0 ? 0 : Math.Clamp((((place.X - from.X) * dx) + ((place.Y - from.Y) * dy)) / square, 0, 1);
         double x = from.X + (t * dx) - place.X, y = from.Y + (t * dy) - place.Y;
         return Math.Sqrt((x * x) + (y * y));
+    }
+
+    private static Edge[] Edges(Box box) =>
+        [new(true, box.Left, 1), new(true, box.Right, -1), new(false, box.Top, 1), new(false, box.Bottom, -1)];
+
+    /// <summary>The edge of a box at a place on x or y, and in which direction the inside is.</summary>
+    private readonly record struct Edge(bool IsUpright, double At, int Sign)
+    {
+        /// <summary>How far inside a place is; below zero if it is outside.</summary>
+        public double Inside((double X, double Y) place) => Sign * ((IsUpright ? place.X : place.Y) - At);
+
+        /// <summary>Where a segment crosses: exactly on the edge, however far its ends are.</summary>
+        public (double X, double Y) Crossing((double X, double Y) from, (double X, double Y) to)
+        {
+            var t = Inside(from) / (Inside(from) - Inside(to));
+            return IsUpright ? (At, from.Y + (t * (to.Y - from.Y))) : (from.X + (t * (to.X - from.X)), At);
+        }
     }
 }

@@ -26,7 +26,7 @@ internal sealed class PlotDrawing
         DrawAxes();
         foreach (var series in byDepth.Where(series => series.Depth >= AxesDepth))
             series.Draw(_svg, _frame);
-        foreach (var (line, box) in _layout.PlaceLabels())
+        foreach (var (line, box) in _layout.Labels)
             line.DrawLabel(_svg, _frame, box);
         _layout.Legend.Draw(_svg);
         _svg.Add("</svg>");
@@ -71,16 +71,18 @@ internal sealed class PlotDrawing
         {
             var at = x.At(tick.Value);
             if (_layout.IsSlanted)
-                _svg.Text(at + 4, labelTop + 6, tick.Label, $"text-anchor=\"end\" transform=\"rotate(-{PlotLayout.Slant} {Svg.Number(at + 4)} {Svg.Number(labelTop + 6)})\"");
+                _svg.Text(at + 4, labelTop + 6, tick.Label,
+                    $"text-anchor=\"end\" transform=\"rotate(-{PlotLayout.Slant} {Svg.Number(at + 4)} {Svg.Number(labelTop + 6)})\"");
             else
                 _svg.Text(at, labelTop + 10, tick.Label);
         }
 
         if (_plot.XLabel.Length > 0)
-            _svg.Text((area.Left + area.Right) / 2, _layout.XLabelBaseline, Lettering.Fit(_plot.XLabel, Lettering.Medium, _plot.Width - (2 * PlotLayout.Margin)), NameStyle);
+            _svg.Text((area.Left + area.Right) / 2, _layout.XLabelBaseline,
+                Lettering.Fit(_plot.XLabel, Lettering.Medium, _layout.Size.Width - (2 * PlotLayout.Margin)), NameStyle);
         if (_plot.YLabel.Length > 0)
             _svg.Add($"<text transform=\"translate({Svg.Number(_layout.YLabelBaseline)} {Svg.Number((area.Top + area.Bottom) / 2)}) rotate(-90)\" {NameStyle}>"
-                + $"{Svg.Escape(Lettering.Fit(_plot.YLabel, Lettering.Medium, _plot.Height - (2 * PlotLayout.Margin)))}</text>");
+                + $"{Svg.Escape(Lettering.Fit(_plot.YLabel, Lettering.Medium, _layout.Size.Height - (2 * PlotLayout.Margin)))}</text>");
         _svg.Add("</g>");
 
         _svg.Add("<g text-anchor=\"end\">");

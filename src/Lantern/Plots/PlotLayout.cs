@@ -31,12 +31,22 @@ internal sealed class PlotLayout
         Legend = new(plot);
 
         Frame = Measure(besideWidth: 0);
-        if (Legend.Names.Count == 0)
+        var labelWidth = 0.0;
+        if (!PlaceLabels())
+        {
+            labelWidth = LabelGap + LinesAcross.Max(line => line.LabelWidth(Frame));
+            Frame = Measure(labelWidth);
+            PlaceLabelsBeside();
+        }
+
+        if (Legend.Names.Count == 0 || (plot.Legend == LegendPlace.Free && Legend.FindFreePlace(Frame, Labels.Values)))
             return;
-        if (plot.Legend == LegendPlace.Free && Legend.FindFreePlace(Frame, PlaceLabels().Values))
-            return;
-        Frame = Measure(Legend.Width + Margin);
-        Legend.PlaceBeside(Frame.Area);
+        Frame = Measure(labelWidth + Legend.Width + Margin);
+        if (labelWidth > 0)
+            PlaceLabelsBeside();
+        else
+            PlaceLabels();
+        Legend.PlaceBeside(Frame.Area, labelWidth);
     }
 
     /// <summary>The title's lines.</summary>
@@ -62,15 +72,46 @@ internal sealed class PlotLayout
     /// <summary>Where the y axis' name stands: left of the labels of the ticks, however wide they are.</summary>
     public double YLabelBaseline { get; private set; }
 
-    /// <summary>Where the labels of lines across the plot stand: where they cover least.</summary>
-    public Dictionary<ReferenceSeries, Box> PlaceLabels()
+    /// <summary>Where the labels of lines across the plot stand.</summary>
+    public Dictionary<ReferenceSeries, Box> Labels { get; } = [];
+
+    private IEnumerable<ReferenceSeries> LinesAcross => _plot.Series.OfType<ReferenceSeries>().Where(line => !line.IsUpright);
+
+    /// <summary>Puts each label where it covers least; false if the label of a level line covers something even there.</summary>
+    private bool PlaceLabels(bool onlyUpright = false)
     {
-        var places = new Dictionary<ReferenceSeries, Box>();
-        foreach (var line in _plot.Series.OfType<ReferenceSeries>())
-            if (line.LabelPlaces(Frame).ToList() is { Count: > 0 } candidates)
-                places.Add(line, candidates.MinBy(box =>
-                    _plot.Series.Count(series => series != line && series.Meets(Frame, box)) + (3 * places.Values.Count(box.Meets))));
-        return places;
+        Labels.Clear();
+        var isFree = true;
+        foreach (var line in _plot.Series.OfType<ReferenceSeries>().Where(line => line.HasLabel(Frame) && (line.IsUpright || !onlyUpright)))
+        {
+            (Box Box, int Covered)[] places = [.. line.LabelPlaces(Frame).Select(box => (box, CountCovered(line, box)))];
+            isFree &= line.IsUpright || places.Any(place => place.Covered == 0);
+            if (places.Length > 0)
+                Labels.Add(line, places.MinBy(place => place.Covered).Box);
+        }
+
+        return isFree;
+
+        // Where the plane is coloured, a label covers a region but hides nothing.
+        int CountCovered(ReferenceSeries line, Box box) =>
+            _plot.Series.Count(series => series != line && series is not RegionSeries && series.Meets(Frame, box)) + Labels.Values.Count(box.Meets);
+    }
+
+    /// <summary>Puts the labels of level lines to the right of the area, each at its line or as near as the others let it.</summary>
+    private void PlaceLabelsBeside()
+    {
+        PlaceLabels(onlyUpright: true);
+        var lines = LinesAcross.Where(line => line.HasLabel(Frame)).OrderBy(line => line.Height(Frame)).ToList();
+        var tops = lines.Select(line => line.Height(Frame) - (ReferenceSeries.LabelHeight / 2)).ToArray();
+        for (var i = 1; i < tops.Length; i++)
+            tops[i] = Math.Max(tops[i], tops[i - 1] + ReferenceSeries.LabelHeight);
+        for (var i = tops.Length - 1; i >= 0; i--)
+            tops[i] = Math.Min(tops[i], (i == tops.Length - 1 ? Frame.Area.Bottom + (ReferenceSeries.LabelHeight / 2) : tops[i + 1]) - ReferenceSeries.LabelHeight);
+        for (var i = 0; i < tops.Length; i++)
+        {
+            var left = Frame.Area.Right + LabelGap;
+            Labels.Add(lines[i], new(left, tops[i], left + lines[i].LabelWidth(Frame), tops[i] + ReferenceSeries.LabelHeight));
+        }
     }
 
     private Frame Measure(double besideWidth)
@@ -124,7 +165,7 @@ internal sealed class PlotLayout
         var room = frame.X.At(1) - frame.X.At(0);
         var widest = labels.Select(label => Lettering.Width(label, Lettering.Small)).DefaultIfEmpty().Max();
         IsSlanted = widest + 8 > room;
-        var every = IsSlanted ? (int)Math.Ceiling(Lettering.Small * 1.1 / Slope.Sin / room) : 1;
+        var every = IsSlanted ? (int)Math.Ceiling(Lettering.Small * 1.3 / Slope.Sin / room) : 1;
         XTicks = [.. labels.Select((label, i) => new Tick(i, IsSlanted ? Lettering.Fit(label, Lettering.Small, LongestSlanted) : label))
             .Where(tick => tick.Value % every == 0 && tick.Value >= frame.X.Range.Low && tick.Value <= frame.X.Range.High)];
         return IsSlanted ? (Math.Min(widest, LongestSlanted) * Slope.Sin) + (Lettering.Small * Slope.Cos) : Lettering.Small;

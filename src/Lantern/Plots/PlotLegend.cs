@@ -51,8 +51,12 @@ internal sealed class PlotLegend
         return false;
     }
 
-    /// <summary>Stands to the right of the area, at its top.</summary>
-    public void PlaceBeside(Box area) => _box = new(area.Right + Inset, area.Top - Pad, area.Right + Inset + Width, area.Top - Pad + Height);
+    /// <summary>Stands to the right of the area and of the labels beside it, at the top.</summary>
+    public void PlaceBeside(Box area, double labelWidth)
+    {
+        var left = area.Right + labelWidth + Inset;
+        _box = new(left, area.Top - Pad, left + Width, area.Top - Pad + Height);
+    }
 
     public void Draw(Svg svg)
     {

@@ -209,7 +209,11 @@ internal sealed class ErrorBarSeries(string name, Look look, double[] x, double[
         if (Bars is not null)
             return;
         var (cx, _) = Middle(box);
-        svg.Path(Svg.Data([(cx, box.Top), (cx, box.Bottom)]) + Svg.Data([(cx - 3, box.Top), (cx + 3, box.Top)]) + Svg.Data([(cx - 3, box.Bottom), (cx + 3, box.Bottom)]), Stroke);
+        svg.Path(
+            Svg.Data([(cx, box.Top), (cx, box.Bottom)])
+            + Svg.Data([(cx - 3, box.Top), (cx + 3, box.Top)])
+            + Svg.Data([(cx - 3, box.Bottom), (cx + 3, box.Bottom)]),
+            Stroke);
     }
 
     private IEnumerable<(double X, double Y)[]> Lines(Frame frame)
@@ -275,51 +279,4 @@ internal sealed class BarSeries(string name, Look look, double[] values, bool is
             yield return new(frame.X.At(middle - half), Math.Min(end, foot), frame.X.At(middle + half), Math.Max(end, foot));
         }
     }
-}
-
-/// <summary>A line across the plot, with its label where it covers least.</summary>
-internal sealed class ReferenceSeries(string label, Look look, double value, bool isUpright) : Series("", look)
-{
-    public override int Depth => 3;
-
-    public string Label { get; } = label;
-
-    public override void Extend(Extent x, Extent y) => (isUpright ? x : y).Add([value]);
-
-    public override void Draw(Svg svg, Frame frame)
-    {
-        var parts = Outline.ClipLine(Line(frame), frame.Area.Grown(0.05));
-        if (parts.Count > 0)
-            svg.Path(Svg.Data(parts[0]), $"stroke=\"{Look.Color}\" stroke-width=\"1.3\" stroke-dasharray=\"5 4\"");
-    }
-
-    public override bool Meets(Frame frame, Box box) => Outline.ClipLine(Line(frame), box).Count > 0;
-
-    /// <summary>The boxes in which the label could stand, the best first; none if there is nothing to say.</summary>
-    public IEnumerable<Box> LabelPlaces(Frame frame)
-    {
-        var area = frame.Area;
-        if (Label.Length == 0 || Outline.ClipLine(Line(frame), area.Grown(0.05)).Count == 0)
-            return [];
-        double width = Math.Min(Lettering.Width(Label, Lettering.Small), area.Width - 8), height = 16;
-        var (x, y) = Line(frame)[0];
-        double[] across = isUpright ? [x + 5, x - 5 - width] : [area.Right - 4 - width, area.Left + 4, (area.Left + area.Right - width) / 2];
-        double[] down = isUpright ? [area.Top + 3, area.Bottom - 3 - height, (area.Top + area.Bottom - height) / 2] : [y - 2 - height, y + 2];
-        return from top in down
-               from left in across
-               where left >= area.Left && left + width <= area.Right && top >= area.Top && top + height <= area.Bottom
-               select new Box(left, top, left + width, top + height);
-    }
-
-    public void DrawLabel(Svg svg, Frame frame, Box box)
-    {
-        // The estimated width is an upper bound: the text keeps to the side where the line or the edge is.
-        var atRight = isUpright ? box.Right < Line(frame)[0].X : box.Right > Middle(frame.Area).X + (box.Width / 2) + 1;
-        svg.Text(atRight ? box.Right : box.Left, box.Bottom - 4, Lettering.Fit(Label, Lettering.Small, box.Width),
-            $"fill=\"{Look.Color}\"{(atRight ? " text-anchor=\"end\"" : "")} paint-order=\"stroke\" stroke=\"#fff\" stroke-width=\"3\" stroke-linejoin=\"round\"");
-    }
-
-    private (double X, double Y)[] Line(Frame frame) => isUpright
-        ? [(frame.X.At(value), frame.Area.Bottom), (frame.X.At(value), frame.Area.Top)]
-        : [(frame.Area.Left, frame.Y.At(value)), (frame.Area.Right, frame.Y.At(value))];
 }
