@@ -61,6 +61,8 @@ public sealed class PlotTests
 
         Assert.Equal([picture.Y(2), picture.Y(0)], new[] { first[0].Min(place => place.Y), first[0].Max(place => place.Y) }, Close);
         Assert.Equal([picture.Y(0), picture.Y(-1)], new[] { first[1].Min(place => place.Y), first[1].Max(place => place.Y) }, Close);
+        var label = Picture.Number(picture.All("text").Single(text => text.Value == "a").Attribute("x")!.Value);
+        Assert.Equal(label, (first[0].Min(place => place.X) + second[0].Max(place => place.X)) / 2, tolerance: 2 * Picture.Rounding);
         Assert.True(first[0].Max(place => place.X) < second[0].Min(place => place.X));
         Assert.True(second[0].Max(place => place.X) < first[1].Min(place => place.X));
     }
