@@ -49,6 +49,11 @@ public sealed class RefusalTests : IDisposable
     [InlineData("show digits.csv --record 0 --part test", "digits.csv has no test part: a file is one part, for training and for testing alike.", "lantern show --help")]
     [InlineData("show digits.csv --record 0 --part all", "--part: There is no part 'all'. There are training and test.", "lantern show --help")]
     [InlineData("data --csv there", "--csv: Say which data to write, such as: lantern data mnist --csv DIR.", "lantern data --help")]
+    [InlineData("lesson 99", "There is no lesson '99': lantern lesson lists them all.", "lantern lesson --help")]
+    [InlineData("lesson butterflies", "There is no lesson 'butterflies': lantern lesson lists them all.", "lantern lesson --help")]
+    [InlineData("lesson --show", "--show: Say which lesson, such as: lantern lesson 1 --show.", "lantern lesson --help")]
+    [InlineData("lesson --code", "--code: Say which lesson, such as: lantern lesson 1 --code.", "lantern lesson --help")]
+    [InlineData("lesson 1 --show --code", "--show and --code are two questions: ask one of them.", "lantern lesson --help")]
     public void Wrong_usage_is_2(string commandLine, string sentence, string help) => Refused(commandLine, 2, $"{sentence}\nSee: {help}\n");
 
     [Theory]
