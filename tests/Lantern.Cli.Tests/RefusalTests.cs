@@ -71,6 +71,11 @@ public sealed class RefusalTests : IDisposable
     [InlineData("ledger --network 2-3-1 --inputs 1,2 --node 4", "--node: The largest layer of 2-3-1 has nodes 1 to 3, not 4.", "lantern ledger --help")]
     [InlineData("ledger --network 2-1 --inputs 1,2 --quiz --json", "--quiz: A quiz is for people and --json for programs; choose one.", "lantern ledger --help")]
     [InlineData("ledger --network 2-500-2 --inputs 1,2 --targets 1,0", "The ledger of 2-500-2 has 6,511 lines, too many to read: choose at most 2,000 with --layer and --node, such as --layer 2 --node 1, or take all with --json.", "lantern ledger --help")]
+    [InlineData("lesson 99", "There is no lesson '99': lantern lesson lists them all.", "lantern lesson --help")]
+    [InlineData("lesson butterflies", "There is no lesson 'butterflies': lantern lesson lists them all.", "lantern lesson --help")]
+    [InlineData("lesson --show", "--show: Say which lesson, such as: lantern lesson 1 --show.", "lantern lesson --help")]
+    [InlineData("lesson --code", "--code: Say which lesson, such as: lantern lesson 1 --code.", "lantern lesson --help")]
+    [InlineData("lesson 1 --show --code", "--show and --code are two questions: ask one of them.", "lantern lesson --help")]
     public void Wrong_usage_is_2(string commandLine, string sentence, string help) => Refused(commandLine, 2, $"{sentence}\nSee: {help}\n");
 
     [Theory]
