@@ -38,12 +38,22 @@ public sealed class LessonCommandTests : IDisposable
 
         Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
         Assert.StartsWith("Kilometres to miles\n\n*Lesson 1, ", outcome.Output);
+        Assert.EndsWith("\nNext: Garden bugs\n", outcome.Output);
         Assert.Contains("\n    dotnet run lessons/01-kilometres-to-miles.cs\n", outcome.Output);
         Assert.All(outcome.Lines, line => Assert.InRange(line.Length, 1, 80));
     }
 
     [Fact]
     public void The_program_of_a_lesson_is_shown() => Shows(Repository.Read("lessons/01-kilometres-to-miles.cs"), "lesson", "1", "--code");
+
+    [Fact]
+    public void A_part_of_several_names_finds_none()
+    {
+        var outcome = _tool.Run("lesson", "-");
+
+        Assert.Equal((2, ""), (outcome.ExitCode, outcome.Output));
+        Assert.Equal($"'-' is in the names of {Names.Length} lessons: {string.Join(", ", Names)}.\nSee: lantern lesson --help\n", outcome.Error);
+    }
 
     private void Shows(string expected, params string[] arguments)
     {

@@ -58,7 +58,7 @@ public sealed partial class LessonPagesTests
         Assert.Equal(lesson.Pictures.Keys.Order(StringComparer.Ordinal), PictureLine().Matches(lesson.Output).Select(match => match.Groups[1].Value).Order(StringComparer.Ordinal));
         foreach (var (picture, bytes) in lesson.Pictures)
         {
-            var file = Repository.File($"lessons/pictures/{picture}");
+            var file = Path.Combine(Directory.CreateDirectory(Repository.File("lessons/pictures")).FullName, picture);
             if (IsRefreshed)
                 File.WriteAllBytes(file, bytes);
             Assert.True(File.Exists(file) && bytes.AsSpan().SequenceEqual(File.ReadAllBytes(file)), $"lessons/pictures/{picture} is not what the program draws.");
