@@ -13,9 +13,14 @@ internal static class LessonCommand
             Description = "The number of a lesson, or a part of its name.",
             Arity = ArgumentArity.ZeroOrOne,
         };
+        var rest = new Argument<string[]>("ARGUMENTS")
+        {
+            Description = "What its program is given: lesson 22 takes the word all.",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
         var show = Options.Switch("--show", "Show its page instead of running it.");
         var code = Options.Switch("--code", "Show its program instead of running it.");
-        var command = new Command("lesson", "List the lessons, or run one.") { lesson, show, code };
+        var command = new Command("lesson", "List the lessons, or run one.") { lesson, rest, show, code };
         command.SetAction(arguments =>
         {
             var (which, isShown, isCode) = (arguments.GetValue(lesson), arguments.GetValue(show), arguments.GetValue(code));
@@ -30,7 +35,7 @@ internal static class LessonCommand
             else if (isCode)
                 terminal.Raw(Lessons.Find(which).Source.TrimEnd());
             else
-                Lessons.Find(which).Run();
+                Lessons.Find(which).Run(arguments.GetValue(rest)!);
         });
         return command;
     }

@@ -55,12 +55,13 @@ public sealed partial class Lesson(string assembly)
     /// Runs the program in this process, as <c>dotnet run</c> would run its source: it prints where the process prints, and
     /// writes its pictures into the current folder. What it throws comes out as it is.
     /// </summary>
-    public void Run()
+    /// <param name="arguments">What the program is given: some do more when they are asked to.</param>
+    public void Run(params string[] arguments)
     {
         // By this name .NET tells a program of one file where its source is; some read data from there.
         AppContext.SetData("EntryPointFileDirectoryPath", Path.GetDirectoryName(assembly));
         var program = Assembly.LoadFrom(assembly).EntryPoint!;
-        program.Invoke(null, BindingFlags.DoNotWrapExceptions, null, program.GetParameters().Length == 0 ? [] : [Array.Empty<string>()], null);
+        program.Invoke(null, BindingFlags.DoNotWrapExceptions, null, program.GetParameters().Length == 0 ? [] : [arguments], null);
     }
 
     private string Read(string extension) => File.ReadAllText(Path.ChangeExtension(assembly, extension)).ReplaceLineEndings("\n");
