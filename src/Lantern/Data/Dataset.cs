@@ -135,8 +135,10 @@ public sealed class Dataset
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var numbers = _numbers.Span.Slice((example * InputCount) + start, inputs.Length);
-        for (var i = 0; i < inputs.Length; i++)
-            inputs[i] = T.CreateTruncating(numbers[i]);
+        if (typeof(T) == typeof(float))
+            SimdKernels.Narrow(numbers, MemoryMarshal.Cast<T, float>(inputs));
+        else
+            ReferenceKernels.Narrow(numbers, inputs);
     }
 
     /// <summary>Writes what the network should answer to an example.</summary>

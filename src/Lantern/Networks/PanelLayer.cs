@@ -24,9 +24,15 @@ internal sealed unsafe class PanelLayer
         _add = _weights.Compiled<Code, Adding>(new(this));
         for (var node = 0; node < shape.OutputCount; node++)
         {
+            var w = _weights.First(node);
             var sum = 0.0;
-            for (var input = 0; input < shape.InputCount; input++)
-                sum += *_weights.At(node, input) = weights[(node * shape.InputCount) + input];
+            foreach (var weight in weights.Slice(node * shape.InputCount, shape.InputCount))
+            {
+                *w = weight;
+                w += _weights.PanelWidth;
+                sum += weight;
+            }
+
             _constants.Span[node] = (float)((background * sum) + (shape.HasBiases ? biases[node] : 0));
         }
     }

@@ -38,9 +38,8 @@ internal sealed unsafe class PanelWeights
     /// <summary>How many of the processor's vectors hold a number for each node.</summary>
     public static int VectorCount(int nodeCount) => (nodeCount + VectorWidth - 1) / VectorWidth;
 
-    /// <summary>The place of one weight.</summary>
-    public float* At(int node, int input) =>
-        _weights.Pointer + (((((long)(node / PanelWidth) * _inputCount) + input) * PanelWidth) + (node % PanelWidth));
+    /// <summary>The weight of a node and the first input; that of the next input is <see cref="PanelWidth"/> further.</summary>
+    public float* First(int node) => _weights.Pointer + ((long)(node / PanelWidth) * _inputCount * PanelWidth) + (node % PanelWidth);
 
     /// <summary>What is written for any panels, compiled for these.</summary>
     public TCompiled Compiled<TCode, TCompiled>(TCode code)

@@ -9,6 +9,21 @@ public sealed class SingleKernelsTests : KernelsTests<float>
     protected override double U => 1.0 / (1 << 24);
 
     protected override string BitsOnAProcessorWith512BitVectors => "1ddb239c0b2ff45d";
+
+    [Fact]
+    public void Narrow_rounds_as_the_plain_loop_does_bit_by_bit()
+    {
+        var random = new SplitMix64(1);
+        for (var count = 0; count <= 100; count++)
+        {
+            double[] numbers = [.. Enumerable.Range(0, count).Select(_ => Math.ScaleB((2 * random.NextDouble()) - 1, random.NextInt32(320) - 160))];
+            float[] fast = new float[count], plain = new float[count];
+            SimdKernels.Narrow(numbers, fast);
+            ReferenceKernels.Narrow<float>(numbers, plain);
+
+            Assert.Equal(MemoryMarshal.Cast<float, uint>(plain), MemoryMarshal.Cast<float, uint>(fast)); // subnormal and infinite ones too
+        }
+    }
 }
 
 public sealed class DoubleKernelsTests : KernelsTests<double>

@@ -23,8 +23,9 @@ public sealed unsafe class PanelKernelsTests
 
     private delegate void AddRows(float* rows, nint rowStride, float* factors, nint factorStride, ulong mask, float* sums);
 
-    private delegate void AddOuterProducts(
-        float* steps, nint stepStride, float* factors, nint factorStride, ushort* masks, int rowCount, float* rows);
+    private delegate void AddProducts(
+        float* terms, nint termStride, int termCount, float* factors, nint factorStride, nint neighbourStride,
+        ushort* masks, int rowCount, float* rows, nint rowStride);
 
     public static readonly TheoryData<int> EveryKernel = [.. Enumerable.Range(0, Kernels.Length)];
 
@@ -70,7 +71,7 @@ public sealed unsafe class PanelKernelsTests
     }
 
     [Theory, MemberData(nameof(EveryKernel))]
-    public void AddOuterProducts_makes_the_steps_of_all_examples_whose_bits_are_set(int kernel)
+    public void AddProducts_makes_the_steps_of_all_examples_whose_bits_are_set(int kernel)
     {
         var width = Kernels[kernel].Width;
         var random = new SplitMix64((ulong)kernel);
@@ -97,8 +98,8 @@ public sealed unsafe class PanelKernelsTests
                 float[] plain = [.. rows.Span];
                 double[] exact = Close.ToDoubles(plain), magnitude = [.. exact.Select(Math.Abs)];
 
-                Kernels[kernel].AddOuterProducts(
-                    steps.Pointer, width + Margin, factors.Pointer, rowCount + Margin, masks.Pointer, rowCount, rows.Pointer);
+                Kernels[kernel].AddProducts(
+                    steps.Pointer, width + Margin, ExampleCount, factors.Pointer, rowCount + Margin, 1, masks.Pointer, rowCount, rows.Pointer, width);
                 GC.KeepAlive(masks); // nobody asks for them again: they must not be collected while the kernel reads them
 
                 for (var t = 0; t < ExampleCount; t++)
@@ -115,6 +116,39 @@ public sealed unsafe class PanelKernelsTests
 
                 AssertAll(plain, exact, magnitude, ExampleCount * U, rows.Span);
             }
+        }
+    }
+
+    [Theory, MemberData(nameof(EveryKernel))]
+    public void AddProducts_without_masks_multiplies_matrices(int kernel)
+    {
+        var width = Kernels[kernel].Width;
+        var random = new SplitMix64((ulong)kernel);
+        foreach (var (termCount, rowCount) in ((int, int)[])[(1, 2), (32, 16), (TermCount, 4)])
+        {
+            var terms = Numbers(random, termCount, width);
+            var factors = Numbers(random, rowCount, termCount);
+            var rows = Numbers(random, rowCount, width);
+            float[] plain = [.. rows.Span];
+            double[] exact = Close.ToDoubles(plain), magnitude = [.. exact.Select(Math.Abs)];
+
+            Kernels[kernel].AddProducts(
+                terms.Pointer, width + Margin, termCount, factors.Pointer, 1, termCount + Margin, null, rowCount, rows.Pointer, width + Margin);
+
+            for (var t = 0; t < termCount; t++)
+            {
+                for (var k = 0; k < rowCount * width; k++)
+                {
+                    var (j, i) = (k / width, k % width);
+                    var (x, term, place) = (factors.Span[(j * (termCount + Margin)) + t], terms.Span[(t * (width + Margin)) + i], (j * (width + Margin)) + i);
+                    plain[place] = MathF.FusedMultiplyAdd(x, term, plain[place]);
+                    exact[place] += (double)x * term;
+                    magnitude[place] += Math.Abs((double)x * term);
+                }
+            }
+
+            AssertAll(plain, exact, magnitude, termCount * U, rows.Span);
+            GC.KeepAlive((terms, factors));
         }
     }
 
@@ -204,7 +238,7 @@ public sealed unsafe class PanelKernelsTests
         where TVector : struct => new(
             TPanel.Vectors * TWidth.Count,
             PanelKernels.AddRows<TPanel, TWidth, TVector>,
-            PanelKernels.AddOuterProducts<TPanel, TWidth, TVector>);
+            PanelKernels.AddProducts<TPanel, TWidth, TVector>);
 
-    private sealed record Kernel(int Width, AddRows AddRows, AddOuterProducts AddOuterProducts);
+    private sealed record Kernel(int Width, AddRows AddRows, AddProducts AddProducts);
 }

@@ -11,7 +11,7 @@ public sealed unsafe class PanelWeightsTests
         for (var node = 0; node < nodeCount; node++)
         {
             for (var input = 0; input < InputCount; input++)
-                places.Add(weights.At(node, input) - weights.Pointer);
+                places.Add(weights.First(node) + (input * weights.PanelWidth) - weights.Pointer);
         }
 
         Assert.Equal(nodeCount * InputCount, places.Count);

@@ -91,38 +91,41 @@ internal static unsafe class PanelKernels
     }
 
     /// <summary>
-    /// rows[j, i] += Σ_t factors[t, j] · steps[t, i], over the t whose bit is set in masks[j] or its neighbour's. Two rows
-    /// at a time, if the registers allow: each step that was loaded serves both.
+    /// rows[j, i] += Σ_t factors[t, j] · terms[t, i], over the t whose bit is set in masks[j] or its neighbour's. Two rows
+    /// at a time, if the registers allow: each term that was loaded serves both.
     /// </summary>
-    public static void AddOuterProducts<TPanel, TWidth, TVector>(
-        float* steps, // [16, stepStride], of which the panel takes the first numbers of each
-        nint stepStride,
-        float* factors, // [16, factorStride], of which the first rowCount of each are taken
+    public static void AddProducts<TPanel, TWidth, TVector>(
+        float* terms, // [termCount, termStride], of which the panel takes the first numbers of each
+        nint termStride,
+        int termCount, // 1 to 64
+        float* factors, // factor (t, j) at t · factorStride + j · neighbourStride
         nint factorStride,
-        ushort* masks, // [rowCount]
+        nint neighbourStride,
+        ushort* masks, // [rowCount], or null for all terms
         int rowCount, // even
-        float* rows) // [rowCount, panel]
+        float* rows, // [rowCount, rowStride]
+        nint rowStride)
         where TPanel : IPanel
         where TWidth : IVectorWidth<TVector>
         where TVector : struct
     {
-        nint n = TWidth.Count;
-        nint width = TPanel.Vectors * n;
+        var all = ulong.MaxValue >> (64 - termCount);
         if (!HasManyRegisters)
         {
             for (nint j = 0; j < rowCount; j++)
-                AddRows<TPanel, TWidth, TVector>(steps, stepStride, factors + j, factorStride, masks[j], rows + (j * width));
+                AddRows<TPanel, TWidth, TVector>(terms, termStride, factors + (j * neighbourStride), factorStride, masks == null ? all : masks[j], rows + (j * rowStride));
             return;
         }
 
+        nint n = TWidth.Count;
         var a = rows;
-        for (nint j = 0; j < rowCount; j += 2, a += 2 * width)
+        for (nint j = 0; j < rowCount; j += 2, a += 2 * rowStride, factors += 2 * neighbourStride)
         {
-            var mask = (uint)(masks[j] | masks[j + 1]);
+            var mask = masks == null ? all : (uint)(masks[j] | masks[j + 1]);
             if (mask == 0)
                 continue;
 
-            var b = a + width;
+            var b = a + rowStride;
             TVector a0 = default, a1 = default, a2 = default, a3 = default, a4 = default, a5 = default, a6 = default, a7 = default, a8 = default, a9 = default, a10 = default, a11 = default, a12 = default;
             TVector b0 = default, b1 = default, b2 = default, b3 = default, b4 = default, b5 = default, b6 = default, b7 = default, b8 = default, b9 = default, b10 = default, b11 = default, b12 = default;
             (a0, b0) = (TWidth.Load(a), TWidth.Load(b));
@@ -143,23 +146,23 @@ internal static unsafe class PanelKernels
             {
                 nint t = BitOperations.TrailingZeroCount(mask);
                 mask &= mask - 1;
-                var step = steps + (t * stepStride);
-                var x = TWidth.Create(factors[(t * factorStride) + j]);
-                var y = TWidth.Create(factors[(t * factorStride) + j + 1]);
+                var term = terms + (t * termStride);
+                var x = TWidth.Create(factors[t * factorStride]);
+                var y = TWidth.Create(factors[(t * factorStride) + neighbourStride]);
                 TVector v;
-                { v = TWidth.Load(step); a0 = TWidth.Fma(x, v, a0); b0 = TWidth.Fma(y, v, b0); }
-                if (TPanel.Vectors > 1) { v = TWidth.Load(step + n); a1 = TWidth.Fma(x, v, a1); b1 = TWidth.Fma(y, v, b1); }
-                if (TPanel.Vectors > 2) { v = TWidth.Load(step + (2 * n)); a2 = TWidth.Fma(x, v, a2); b2 = TWidth.Fma(y, v, b2); }
-                if (TPanel.Vectors > 3) { v = TWidth.Load(step + (3 * n)); a3 = TWidth.Fma(x, v, a3); b3 = TWidth.Fma(y, v, b3); }
-                if (TPanel.Vectors > 4) { v = TWidth.Load(step + (4 * n)); a4 = TWidth.Fma(x, v, a4); b4 = TWidth.Fma(y, v, b4); }
-                if (TPanel.Vectors > 5) { v = TWidth.Load(step + (5 * n)); a5 = TWidth.Fma(x, v, a5); b5 = TWidth.Fma(y, v, b5); }
-                if (TPanel.Vectors > 6) { v = TWidth.Load(step + (6 * n)); a6 = TWidth.Fma(x, v, a6); b6 = TWidth.Fma(y, v, b6); }
-                if (TPanel.Vectors > 7) { v = TWidth.Load(step + (7 * n)); a7 = TWidth.Fma(x, v, a7); b7 = TWidth.Fma(y, v, b7); }
-                if (TPanel.Vectors > 8) { v = TWidth.Load(step + (8 * n)); a8 = TWidth.Fma(x, v, a8); b8 = TWidth.Fma(y, v, b8); }
-                if (TPanel.Vectors > 9) { v = TWidth.Load(step + (9 * n)); a9 = TWidth.Fma(x, v, a9); b9 = TWidth.Fma(y, v, b9); }
-                if (TPanel.Vectors > 10) { v = TWidth.Load(step + (10 * n)); a10 = TWidth.Fma(x, v, a10); b10 = TWidth.Fma(y, v, b10); }
-                if (TPanel.Vectors > 11) { v = TWidth.Load(step + (11 * n)); a11 = TWidth.Fma(x, v, a11); b11 = TWidth.Fma(y, v, b11); }
-                if (TPanel.Vectors > 12) { v = TWidth.Load(step + (12 * n)); a12 = TWidth.Fma(x, v, a12); b12 = TWidth.Fma(y, v, b12); }
+                { v = TWidth.Load(term); a0 = TWidth.Fma(x, v, a0); b0 = TWidth.Fma(y, v, b0); }
+                if (TPanel.Vectors > 1) { v = TWidth.Load(term + n); a1 = TWidth.Fma(x, v, a1); b1 = TWidth.Fma(y, v, b1); }
+                if (TPanel.Vectors > 2) { v = TWidth.Load(term + (2 * n)); a2 = TWidth.Fma(x, v, a2); b2 = TWidth.Fma(y, v, b2); }
+                if (TPanel.Vectors > 3) { v = TWidth.Load(term + (3 * n)); a3 = TWidth.Fma(x, v, a3); b3 = TWidth.Fma(y, v, b3); }
+                if (TPanel.Vectors > 4) { v = TWidth.Load(term + (4 * n)); a4 = TWidth.Fma(x, v, a4); b4 = TWidth.Fma(y, v, b4); }
+                if (TPanel.Vectors > 5) { v = TWidth.Load(term + (5 * n)); a5 = TWidth.Fma(x, v, a5); b5 = TWidth.Fma(y, v, b5); }
+                if (TPanel.Vectors > 6) { v = TWidth.Load(term + (6 * n)); a6 = TWidth.Fma(x, v, a6); b6 = TWidth.Fma(y, v, b6); }
+                if (TPanel.Vectors > 7) { v = TWidth.Load(term + (7 * n)); a7 = TWidth.Fma(x, v, a7); b7 = TWidth.Fma(y, v, b7); }
+                if (TPanel.Vectors > 8) { v = TWidth.Load(term + (8 * n)); a8 = TWidth.Fma(x, v, a8); b8 = TWidth.Fma(y, v, b8); }
+                if (TPanel.Vectors > 9) { v = TWidth.Load(term + (9 * n)); a9 = TWidth.Fma(x, v, a9); b9 = TWidth.Fma(y, v, b9); }
+                if (TPanel.Vectors > 10) { v = TWidth.Load(term + (10 * n)); a10 = TWidth.Fma(x, v, a10); b10 = TWidth.Fma(y, v, b10); }
+                if (TPanel.Vectors > 11) { v = TWidth.Load(term + (11 * n)); a11 = TWidth.Fma(x, v, a11); b11 = TWidth.Fma(y, v, b11); }
+                if (TPanel.Vectors > 12) { v = TWidth.Load(term + (12 * n)); a12 = TWidth.Fma(x, v, a12); b12 = TWidth.Fma(y, v, b12); }
             }
             while (mask != 0);
 

@@ -120,4 +120,12 @@ internal static class ReferenceKernels
                 biases[o] += scale * gradients[(n * outputCount) + o];
         }
     }
+
+    /// <summary>Each number rounded to another precision.</summary>
+    public static void Narrow<T>(ReadOnlySpan<double> numbers, Span<T> rounded)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        for (var i = 0; i < numbers.Length; i++)
+            rounded[i] = T.CreateTruncating(numbers[i]);
+    }
 }

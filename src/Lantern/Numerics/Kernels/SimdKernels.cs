@@ -92,54 +92,14 @@ internal static class SimdKernels
             AddScaled(scale, gradients.Slice(n * outputCount, outputCount), biases);
     }
 
-    /// <summary>e = Wᵀ·g, then W += u·xᵀ, reading W once. Four vectors of a row at a time, down all the rows.</summary>
-    public static unsafe void InputGradientsThenStep(
-        float* gradients, // g [outputCount]
-        float* steps, // u [outputCount]
-        float* inputs, // x [inputCount]
-        int inputCount, // a multiple of 16
-        int outputCount,
-        float* weights, // W [outputCount, inputCount]
-        float* inputGradients) // e [inputCount]
+    /// <summary>Each number rounded to single precision.</summary>
+    public static void Narrow(ReadOnlySpan<double> numbers, Span<float> rounded)
     {
         var i = 0;
-        for (; i + (4 * Lanes.Count) <= inputCount; i += 4 * Lanes.Count)
-        {
-            var x = inputs + i;
-            Vector512<float> x0 = Vector512.Load(x), x1 = Vector512.Load(x + 16), x2 = Vector512.Load(x + 32), x3 = Vector512.Load(x + 48);
-            Vector512<float> e0 = default, e1 = default, e2 = default, e3 = default;
-            var w = weights + i;
-            for (var o = 0; o < outputCount; o++, w += inputCount)
-            {
-                Vector512<float> g = Vector512.Create(gradients[o]), u = Vector512.Create(steps[o]);
-                Vector512<float> w0 = Vector512.Load(w), w1 = Vector512.Load(w + 16), w2 = Vector512.Load(w + 32), w3 = Vector512.Load(w + 48);
-                (e0, e1, e2, e3) = (Fma(g, w0, e0), Fma(g, w1, e1), Fma(g, w2, e2), Fma(g, w3, e3));
-                Fma(u, x0, w0).Store(w);
-                Fma(u, x1, w1).Store(w + 16);
-                Fma(u, x2, w2).Store(w + 32);
-                Fma(u, x3, w3).Store(w + 48);
-            }
-
-            e0.Store(inputGradients + i);
-            e1.Store(inputGradients + i + 16);
-            e2.Store(inputGradients + i + 32);
-            e3.Store(inputGradients + i + 48);
-        }
-
-        for (; i < inputCount; i += Lanes.Count)
-        {
-            var x = Vector512.Load(inputs + i);
-            var e = Vector512<float>.Zero;
-            var w = weights + i;
-            for (var o = 0; o < outputCount; o++, w += inputCount)
-            {
-                var w0 = Vector512.Load(w);
-                e = Fma(Vector512.Create(gradients[o]), w0, e);
-                Fma(Vector512.Create(steps[o]), x, w0).Store(w);
-            }
-
-            e.Store(inputGradients + i);
-        }
+        for (; i + Vector512<float>.Count <= numbers.Length; i += Vector512<float>.Count)
+            Vector512.Narrow(Vector512.Create(numbers[i..]), Vector512.Create(numbers[(i + Vector512<double>.Count)..])).CopyTo(rounded[i..]);
+        for (; i < numbers.Length; i++)
+            rounded[i] = (float)numbers[i];
     }
 
     /// <summary>products = factor · values.</summary>

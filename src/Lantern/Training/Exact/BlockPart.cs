@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
@@ -12,6 +13,9 @@ internal sealed unsafe class BlockPart
 {
     /// <summary>Inputs that one mask speaks of. Of a tile's rows, 53 KB at the widest panel, those in use stay in the L1 cache.</summary>
     public const int TileSize = 64;
+
+    /// <summary>Where all rows of a tile are in use, only half of them stay there.</summary>
+    public const int DenseTileSize = TileSize / 2;
 
     private const int HalfTile = TileSize / 2; // what one comparison covers
 
@@ -51,6 +55,9 @@ internal sealed unsafe class BlockPart
     /// <summary>Inputs of one example, rounded up to whole tiles.</summary>
     public int Stride { get; }
 
+    /// <summary>Whether nearly all inputs differ from the offset, so that there is nothing to pass over.</summary>
+    public bool IsDense { get; private set; }
+
     /// <summary>z, [examples, Stride].</summary>
     public float* Values => _values.Pointer;
 
@@ -79,6 +86,10 @@ internal sealed unsafe class BlockPart
         }
 
         Multiply(examples.Length);
+        var differing = 0L;
+        foreach (var mask in _inputMasks.Span[..(examples.Length * TileCount)])
+            differing += BitOperations.PopCount(mask);
+        IsDense = differing > 0.9 * examples.Length * InputCount;
     }
 
     /// <summary>z = (byte − background) · scale.</summary>

@@ -88,9 +88,10 @@ internal sealed unsafe class BlockedLayer
         for (var node = 0; node < _layer.OutputCount; node++)
         {
             var row = weights.Slice(node * _layer.InputCount, _layer.InputCount);
+            var w = _weights.First(node);
             var sum = 0f;
-            for (var input = 0; input < row.Length; input++)
-                sum += *_weights.At(node, input) = row[input];
+            for (var input = 0; input < row.Length; input++, w += _weights.PanelWidth)
+                sum += *w = row[input];
             _constants.Span[node] = (_offset * sum) + _biases.Span[node];
         }
     }
@@ -101,8 +102,10 @@ internal sealed unsafe class BlockedLayer
         for (var node = 0; node < _layer.OutputCount; node++)
         {
             var row = weights.Slice(node * _layer.InputCount, _layer.InputCount);
-            for (var input = 0; input < row.Length; input++)
-                row[input] = *_weights.At(node, input) + _shared.Span[node];
+            var w = _weights.First(node);
+            var shared = _shared.Span[node];
+            for (var input = 0; input < row.Length; input++, w += _weights.PanelWidth)
+                row[input] = *w + shared;
         }
 
         _biases.Span[..biases.Length].CopyTo(biases);
@@ -139,16 +142,25 @@ internal sealed unsafe class BlockedLayer
                 new Span<float>(sums + (t * _stride), (int)width).Clear();
         }
 
+        var tileSize = block.IsDense ? BlockPart.DenseTileSize : BlockPart.TileSize;
         var tile = _weights.Pointer + (nodes * _inputStride) + (block.Start * width);
-        for (nint k = 0; k < block.TileCount; k++, tile += BlockPart.TileSize * width)
+        for (nint input = 0; input < block.InputCount; input += tileSize, tile += tileSize * width)
         {
-            var input = k * BlockPart.TileSize;
-            PanelKernels.AddOuterProducts<TPanel, TWidth, TVector>(
-                _steps.Pointer + nodes, _stride, learned.Values + input, learned.Stride, learned.ExampleMasks + input, BlockPart.TileSize, tile);
+            var z = block.Values + input;
+            PanelKernels.AddProducts<TPanel, TWidth, TVector>(
+                _steps.Pointer + nodes, _stride, ExampleBlock.Capacity, learned.Values + input, learned.Stride, 1, learned.ExampleMasks + input, tileSize, tile, width);
+            if (block.IsDense)
+            {
+                // An odd number takes along the place behind it, which nobody reads.
+                PanelKernels.AddProducts<TPanel, TWidth, TVector>(
+                    tile, width, tileSize, z, 1, block.Stride, null, (_block.Count + 1) / 2 * 2, sums, _stride);
+                continue;
+            }
+
             for (nint t = 0; t < _block.Count; t++)
             {
                 PanelKernels.AddRows<TPanel, TWidth, TVector>(
-                    tile, width, block.Values + (t * block.Stride) + input, 1, block.InputMasks[(t * block.TileCount) + k], sums + (t * _stride));
+                    tile, width, z + (t * block.Stride), 1, block.InputMasks[(t * block.TileCount) + (input / tileSize)], sums + (t * _stride));
             }
         }
     }

@@ -14,7 +14,6 @@ internal sealed class ExactDescent : IDescent
     private readonly StepwiseLayer[] _later; // layer l is _later[l − 1]
     private readonly float[][] _errors; // e [layer][outputs]
     private readonly float[][] _gradients; // g [layer][outputs]
-    private readonly float[][] _preActivations; // z [layer][outputs]; those of the first layer are its sums
     private readonly float[] _outputs;
     private readonly float[] _target;
     private readonly ThreadRace _race;
@@ -36,7 +35,6 @@ internal sealed class ExactDescent : IDescent
         _later = [.. network.Layers.Skip(1).Select(layer => new StepwiseLayer(layer))];
         _errors = PerLayer();
         _gradients = PerLayer();
-        _preActivations = PerLayer();
         _outputs = new float[network.OutputCount];
         _target = new float[network.OutputCount];
 
@@ -106,7 +104,7 @@ internal sealed class ExactDescent : IDescent
         for (var l = 0; l <= last; l++)
         {
             if (l > 0)
-                _later[l - 1].Forward(_preActivations[l]);
+                _later[l - 1].Forward();
             _network.Layers[l].Activation.Forward<float>(PreActivations(l, t), Activations(l));
         }
 
@@ -129,7 +127,7 @@ internal sealed class ExactDescent : IDescent
         return loss;
     }
 
-    private ReadOnlySpan<float> PreActivations(int layer, int t) => layer == 0 ? _first.Sums(t) : _preActivations[layer];
+    private ReadOnlySpan<float> PreActivations(int layer, int t) => layer == 0 ? _first.Sums(t) : _later[layer - 1].PreActivations;
 
     /// <summary>What a layer says stands where the next one hears it.</summary>
     private Span<float> Activations(int layer) => layer < _later.Length ? _later[layer].Inputs : _outputs;

@@ -51,6 +51,20 @@ public sealed unsafe class ExampleBlockTests
     public void The_offset_is_the_input_of_the_background(string kind, double offset) =>
         Assert.Equal((float)offset, new ExampleBlock(Patterns.Of(kind, 20, 50, 3), hasBiases: false).Offset);
 
+    [Theory]
+    [InlineData("dark", false)]
+    [InlineData("bright unit range", false)]
+    [InlineData("noise", true)]
+    [InlineData("dense table", true)]
+    [InlineData("one-hot table", false)]
+    public void A_block_is_dense_where_nearly_all_inputs_differ_from_the_background(string kind, bool isDense)
+    {
+        var block = new ExampleBlock(Patterns.Of(kind, 20, 200, 3), hasBiases: false);
+        Load(block, [1, 2, 3, 4, 5]);
+
+        Assert.Equal(isDense, block.Parts[0].IsDense);
+    }
+
     [Fact]
     public void The_background_is_the_byte_that_occurs_most_often()
     {

@@ -25,19 +25,19 @@ public sealed class StepwiseLayerTests
     {
         float[] w = Numbers(inputCount * outputCount, seed: 1), b = Numbers(hasBiases ? outputCount : 0, seed: 2);
         float[] x = Numbers(inputCount, seed: 3), sentBack = Numbers(outputCount, seed: 4), g = Numbers(outputCount, seed: 5);
-        float[] z = new float[outputCount], newWeights = new float[w.Length], newBiases = new float[b.Length];
+        float[] newWeights = new float[w.Length], newBiases = new float[b.Length];
         var layer = new StepwiseLayer(new DenseLayer(inputCount, outputCount, Activation.Linear, hasBiases));
 
         layer.Load(w, b);
         x.CopyTo(layer.Inputs);
-        layer.Forward(z);
+        layer.Forward();
         layer.BackwardThenStep(sentBack, g, LearningRate);
         layer.Store(newWeights, newBiases);
 
         int[] inputs = [.. Enumerable.Range(0, inputCount)], outputs = [.. Enumerable.Range(0, outputCount)];
         foreach (var o in outputs)
         {
-            AssertSum(z[o], [hasBiases ? b[o] : 0, .. inputs.Select(i => (double)w[(o * inputCount) + i] * x[i])]);
+            AssertSum(layer.PreActivations[o], [hasBiases ? b[o] : 0, .. inputs.Select(i => (double)w[(o * inputCount) + i] * x[i])]);
             foreach (var i in inputs)
                 AssertSum(newWeights[(o * inputCount) + i], [w[(o * inputCount) + i], -LearningRate * (double)g[o] * x[i]]);
             if (hasBiases)
