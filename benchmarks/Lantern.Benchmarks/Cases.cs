@@ -36,18 +36,32 @@ internal static class Cases
         var (digits, test) = (Digits.Training(count, Preparation.Textbook), Digits.Test(Preparation.Textbook));
         var network = Textbook(shape);
         Train(network, digits, epochCount: 1);
-        var model = new Model(network, Preparation.Textbook, Digits.Names, new Provenance());
         var (inputs, outputs) = (new float[test.Count * network.InputCount], new float[test.Count * network.OutputCount]);
         for (var example = 0; example < test.Count; example++)
             test.CopyInputs(example, Of(inputs, example));
 
-        Action ask = mode switch { "answer" => Network, "answer-batch" => Batch, _ => Model };
+        var predictor = new Predictor(network, Preparation.Textbook);
+        Action ask = mode switch { "answer" => Numbers, "answer-bytes" => Bytes, "answer-network" => Network, _ => Batch };
         Repeat(ask);
         var us = Repeat(ask) / test.Count * 1e6;
-        return Report($"{mode} {shape}", "usPerExample", us, Correct(network, Preparation.Textbook), count);
+        return Report($"{mode} {shape}", "usPerExample", us, Enumerable.Range(0, test.Count).Count(IsRight), count);
+
+        bool IsRight(int example) => Evaluation.Largest<float>(Of(outputs, example)) == test.Label(example);
 
         Span<float> Of(float[] rows, int example) =>
             rows.AsSpan(example * (rows.Length / test.Count), rows.Length / test.Count);
+
+        void Numbers()
+        {
+            for (var example = 0; example < test.Count; example++)
+                predictor.Predict(Of(inputs, example), Of(outputs, example));
+        }
+
+        void Bytes()
+        {
+            for (var example = 0; example < test.Count; example++)
+                predictor.Predict(test.Bytes(example), Of(outputs, example));
+        }
 
         void Network()
         {
@@ -56,12 +70,6 @@ internal static class Cases
         }
 
         void Batch() => network.PredictBatch(inputs, outputs);
-
-        void Model()
-        {
-            for (var example = 0; example < test.Count; example++)
-                model.Predict(test.Bytes(example));
-        }
     }
 
     public static int ReadCsv(string file)

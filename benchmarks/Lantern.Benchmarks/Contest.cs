@@ -64,7 +64,8 @@ internal sealed record Contest(string Group, string Title, Contestant[] Contesta
         yield return new("answer", "One answer of 784-200-10",
         [
             new("Lantern", $"lantern answer 784-200-10 {count}"),
-            new("Lantern, Model.Predict from bytes", $"lantern answer-bytes 784-200-10 {count}"),
+            new("Lantern, from bytes", $"lantern answer-bytes 784-200-10 {count}"),
+            new("Lantern, Network.Predict", $"lantern answer-network 784-200-10 {count}"),
             new("Lantern, PredictBatch", $"lantern answer-batch 784-200-10 {count}"),
             new(C, $"exact answer 784-200-10 {count}"),
             new("PyTorch", $"exact_pytorch.py answer 784-200-10 {count}"),

@@ -7,7 +7,8 @@ const string Usage = """
       train dense SHAPE [EXAMPLES]       the same, a table of numbers as inputs
       train batchN SHAPE [EXAMPLES]      rectifiers, softmax, cross-entropy, Adam, N examples a step
       train descent1 SHAPE [EXAMPLES]    the same with plain descent, one example a step
-      answer SHAPE [EXAMPLES]            one answer of a network; answer-bytes: of a model; answer-batch: many at once
+      answer SHAPE [EXAMPLES]            one answer of a predictor; answer-bytes: to bytes; answer-network: of the network
+                                         itself; answer-batch: many at once
       region                             to let other threads take part in nothing; region-meet: and see them do so;
                                          region-parallel-for: the same with .NET's
       product                            the three matrix products of training
@@ -34,7 +35,7 @@ catch (LanternException exception)
 int Run() => args switch
 {
     ["train", var mode, var shape, .. var count] => Cases.Train(mode, shape, Number(count, 60_000)),
-    ["answer" or "answer-bytes" or "answer-batch", var shape, .. var count] =>
+    ["answer" or "answer-bytes" or "answer-network" or "answer-batch", var shape, .. var count] =>
         Cases.Answer(args[0], shape, Number(count, 60_000)),
     ["region" or "region-meet" or "region-parallel-for"] => Cases.Region(args[0]),
     ["product"] => Products.Measure(),

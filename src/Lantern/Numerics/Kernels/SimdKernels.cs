@@ -115,7 +115,7 @@ internal static class SimdKernels
     }
 
     /// <summary>sums += factor · values.</summary>
-    private static void AddScaled<T>(T factor, ReadOnlySpan<T> values, Span<T> sums)
+    internal static void AddScaled<T>(T factor, ReadOnlySpan<T> values, Span<T> sums)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ref var v = ref MemoryMarshal.GetReference(values);

@@ -1,5 +1,3 @@
-using System.Runtime.Intrinsics;
-
 namespace Lantern;
 
 /// <summary>
@@ -25,14 +23,11 @@ internal sealed unsafe class BlockedLayer
     private readonly float _offset;
     private readonly int _inputStride; // inputs, rounded up to whole tiles
     private readonly int _partCount;
-    private readonly int _panelCount;
-    private readonly int _panelWidth;
     private readonly int _maximalThreadCount;
-    private readonly int _width; // nodes, rounded up to whole panels
     private readonly int _stride; // nodes of one example, rounded up to whole lanes too
     private readonly Action<int> _sweepPanels;
     private readonly Correcting _correct;
-    private readonly AlignedBuffer<float> _weights; // V [panels, inputStride, panelWidth]
+    private readonly PanelWeights _weights; // V
     private readonly AlignedBuffer<float> _shared; // m [width]
     private readonly AlignedBuffer<float> _constants; // d [width]
     private readonly AlignedBuffer<float> _biases; // b [width], zero if the layer has none
@@ -46,25 +41,13 @@ internal sealed unsafe class BlockedLayer
     {
         (_layer, _offset, _inputStride, _learned, _block) = (layer, block.Offset, block.Stride, block, block);
 
-        // As few panels as registers and threads allow, all of one width.
-        var vectorWidth = Vector512.IsHardwareAccelerated ? 16 : Vector256.IsHardwareAccelerated ? 8 : 4;
-        var vectors = (layer.OutputCount + vectorWidth - 1) / vectorWidth;
+        // No more panels than threads that have no part of the inputs to themselves, or registers, call for.
         _partCount = block.Parts.Length;
-        _maximalThreadCount = Math.Clamp(vectors * _inputStride / (BlockPart.TileSize * SmallestShare), 1, threadCount);
-        _panelCount = Math.Max(
-            (vectors + PanelKernels.MaximalVectors - 1) / PanelKernels.MaximalVectors, (_maximalThreadCount + _partCount - 1) / _partCount);
-        var panelVectors = (vectors + _panelCount - 1) / _panelCount;
-        _panelWidth = panelVectors * vectorWidth;
-        _width = _panelCount * _panelWidth;
-        _stride = (_width + Lanes.Count - 1) / Lanes.Count * Lanes.Count;
-        (_sweepPanels, _correct) = vectorWidth switch
-        {
-            16 => Compiled<Width512, Vector512<float>>(panelVectors),
-            8 => Compiled<Width256, Vector256<float>>(panelVectors),
-            _ => Compiled<Width128, Vector128<float>>(panelVectors),
-        };
-
-        _weights = new((long)_width * _inputStride);
+        var vectorCount = PanelWeights.VectorCount(layer.OutputCount);
+        _maximalThreadCount = Math.Clamp(vectorCount * _inputStride / (BlockPart.TileSize * SmallestShare), 1, threadCount);
+        _weights = new(layer.OutputCount, _inputStride, leastPanelCount: (_maximalThreadCount + _partCount - 1) / _partCount);
+        _stride = (_weights.Width + Lanes.Count - 1) / Lanes.Count * Lanes.Count;
+        (_sweepPanels, _correct) = _weights.Compiled<Passes, (Action<int>, Correcting)>(new(this));
         _shared = new(_stride);
         _constants = new(_stride);
         _biases = new(_stride);
@@ -105,9 +88,9 @@ internal sealed unsafe class BlockedLayer
         for (var node = 0; node < _layer.OutputCount; node++)
         {
             var row = weights.Slice(node * _layer.InputCount, _layer.InputCount);
-            var w = FirstWeight(node);
+            var w = _weights.First(node);
             var sum = 0f;
-            for (var input = 0; input < row.Length; input++, w += _panelWidth)
+            for (var input = 0; input < row.Length; input++, w += _weights.PanelWidth)
                 sum += *w = row[input];
             _constants.Span[node] = (_offset * sum) + _biases.Span[node];
         }
@@ -119,18 +102,14 @@ internal sealed unsafe class BlockedLayer
         for (var node = 0; node < _layer.OutputCount; node++)
         {
             var row = weights.Slice(node * _layer.InputCount, _layer.InputCount);
-            var w = FirstWeight(node);
+            var w = _weights.First(node);
             var shared = _shared.Span[node];
-            for (var input = 0; input < row.Length; input++, w += _panelWidth)
+            for (var input = 0; input < row.Length; input++, w += _weights.PanelWidth)
                 row[input] = *w + shared;
         }
 
         _biases.Span[..biases.Length].CopyTo(biases);
     }
-
-    /// <summary>The weight of a node and the first input; that of the next input is a panel's width further.</summary>
-    private float* FirstWeight(int node) =>
-        _weights.Pointer + ((long)(node / _panelWidth * _inputStride) * _panelWidth) + (node % _panelWidth);
 
     /// <summary>The panels and parts that are a thread's: two threads have a part each.</summary>
     private void SweepPanels<TPanel, TWidth, TVector>(int thread)
@@ -138,9 +117,9 @@ internal sealed unsafe class BlockedLayer
         where TWidth : IVectorWidth<TVector>
         where TVector : struct
     {
-        var shares = _partCount * _panelCount;
+        var shares = _partCount * _weights.PanelCount;
         for (var share = thread * shares / _threadCount; share < (thread + 1) * shares / _threadCount; share++)
-            SweepPanel<TPanel, TWidth, TVector>(share / _panelCount, share % _panelCount);
+            SweepPanel<TPanel, TWidth, TVector>(share / _weights.PanelCount, share % _weights.PanelCount);
     }
 
     private void SweepPanel<TPanel, TWidth, TVector>(int part, nint panel)
@@ -192,13 +171,13 @@ internal sealed unsafe class BlockedLayer
         where TVector : struct
     {
         var sums = _sums.Pointer + (t * _stride);
-        for (nint i = 0; _partCount > 1 && i < _width; i += TWidth.Count)
+        for (nint i = 0; _partCount > 1 && i < _weights.Width; i += TWidth.Count)
         {
             var second = TWidth.Load(sums + (ExampleBlock.Capacity * _stride) + i);
             TWidth.Store(TWidth.Fma(TWidth.Create(1), second, TWidth.Load(sums + i)), sums + i);
         }
 
-        for (nint panel = 0; panel < _width; panel += TPanel.Vectors * TWidth.Count)
+        for (nint panel = 0; panel < _weights.Width; panel += TPanel.Vectors * TWidth.Count)
         {
             PanelKernels.AddRows<TPanel, TWidth, TVector>(
                 _steps.Pointer + panel, _stride, block.Products + (t * ExampleBlock.Capacity), 1, (1u << t) - 1, sums + panel);
@@ -244,22 +223,13 @@ internal sealed unsafe class BlockedLayer
         }
     }
 
-    private (Action<int> SweepPanels, Correcting Correct) Compiled<TWidth, TVector>(int panelVectors)
-        where TWidth : IVectorWidth<TVector>
-        where TVector : struct => panelVectors switch
-        {
-            1 => (SweepPanels<Panel.Of1, TWidth, TVector>, Correct<Panel.Of1, TWidth, TVector>),
-            2 => (SweepPanels<Panel.Of2, TWidth, TVector>, Correct<Panel.Of2, TWidth, TVector>),
-            3 => (SweepPanels<Panel.Of3, TWidth, TVector>, Correct<Panel.Of3, TWidth, TVector>),
-            4 => (SweepPanels<Panel.Of4, TWidth, TVector>, Correct<Panel.Of4, TWidth, TVector>),
-            5 => (SweepPanels<Panel.Of5, TWidth, TVector>, Correct<Panel.Of5, TWidth, TVector>),
-            6 => (SweepPanels<Panel.Of6, TWidth, TVector>, Correct<Panel.Of6, TWidth, TVector>),
-            7 => (SweepPanels<Panel.Of7, TWidth, TVector>, Correct<Panel.Of7, TWidth, TVector>),
-            8 => (SweepPanels<Panel.Of8, TWidth, TVector>, Correct<Panel.Of8, TWidth, TVector>),
-            9 => (SweepPanels<Panel.Of9, TWidth, TVector>, Correct<Panel.Of9, TWidth, TVector>),
-            10 => (SweepPanels<Panel.Of10, TWidth, TVector>, Correct<Panel.Of10, TWidth, TVector>),
-            11 => (SweepPanels<Panel.Of11, TWidth, TVector>, Correct<Panel.Of11, TWidth, TVector>),
-            12 => (SweepPanels<Panel.Of12, TWidth, TVector>, Correct<Panel.Of12, TWidth, TVector>),
-            _ => (SweepPanels<Panel.Of13, TWidth, TVector>, Correct<Panel.Of13, TWidth, TVector>),
-        };
+    /// <summary>The two passes over panels.</summary>
+    private readonly struct Passes(BlockedLayer layer) : IPanelCode<(Action<int> SweepPanels, Correcting Correct)>
+    {
+        public (Action<int> SweepPanels, Correcting Correct) For<TPanel, TWidth, TVector>()
+            where TPanel : IPanel
+            where TWidth : IVectorWidth<TVector>
+            where TVector : struct =>
+            (layer.SweepPanels<TPanel, TWidth, TVector>, layer.Correct<TPanel, TWidth, TVector>);
+    }
 }

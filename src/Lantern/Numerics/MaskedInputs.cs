@@ -1,0 +1,83 @@
+using System.Runtime.Intrinsics;
+
+namespace Lantern;
+
+/// <summary>
+/// The inputs of one example as differences from a background, x = background + z, and masks that say which z are not 0,
+/// as <see cref="PanelKernels.AddRows"/> wants them.
+/// </summary>
+internal sealed unsafe class MaskedInputs(int capacity)
+{
+    /// <summary>Inputs that one mask speaks of.</summary>
+    public const int TileSize = 64;
+
+    private readonly AlignedBuffer<float> _values = new(TileCount(capacity) * TileSize);
+    private readonly AlignedBuffer<ulong> _masks = new(TileCount(capacity));
+
+    /// <summary>z, [tiles, TileSize].</summary>
+    public float* Values => _values.Pointer;
+
+    /// <summary>For each tile, bit j for input 64·tile + j; none for what is no input.</summary>
+    public ulong* Masks => _masks.Pointer;
+
+    public static int TileCount(int inputCount) => (inputCount + TileSize - 1) / TileSize;
+
+    /// <summary>z = x − background. A number that is none differs from every background.</summary>
+    public void Take(ReadOnlySpan<float> inputs, float background)
+    {
+        Span<float> last = stackalloc float[TileSize];
+        float* z = Values;
+        ulong* masks = Masks;
+        var subtrahend = Vector512.Create(background);
+        for (; inputs.Length > 0; inputs = inputs[Math.Min(TileSize, inputs.Length)..], z += TileSize, masks++)
+        {
+            scoped var tile = inputs;
+            if (inputs.Length < TileSize)
+            {
+                last.Fill(background);
+                inputs.CopyTo(last);
+                tile = last;
+            }
+
+            var mask = 0ul;
+            for (var i = 0; i < TileSize; i += Lanes.Count)
+            {
+                var values = Vector512.Create(tile[i..]) - subtrahend;
+                values.Store(z + i);
+                mask |= (~Vector512.Equals(values, Vector512<float>.Zero)).ExtractMostSignificantBits() << i;
+            }
+
+            *masks = mask;
+        }
+    }
+
+    /// <summary>z = scale · byte: the background is byte 0.</summary>
+    public void Take(ReadOnlySpan<byte> bytes, float scale)
+    {
+        Span<byte> last = stackalloc byte[TileSize];
+        float* z = Values;
+        ulong* masks = Masks;
+        for (; bytes.Length > 0; bytes = bytes[Math.Min(TileSize, bytes.Length)..], z += TileSize, masks++)
+        {
+            scoped var tile = bytes;
+            if (bytes.Length < TileSize)
+            {
+                bytes.CopyTo(last);
+                tile = last;
+            }
+
+            var values = Vector512.Create(tile);
+            *masks = (~Vector512.Equals(values, Vector512<byte>.Zero)).ExtractMostSignificantBits();
+            var (lower, upper) = Vector512.Widen(values);
+            Store(lower, z);
+            Store(upper, z + (TileSize / 2));
+        }
+
+        void Store(Vector512<ushort> bytes, float* z)
+        {
+            var (lower, upper) = Vector512.Widen(bytes);
+            (Vector512.ConvertToSingle(lower.AsInt32()) * scale).Store(z);
+            (Vector512.ConvertToSingle(upper.AsInt32()) * scale).Store(z + Lanes.Count);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using System.Runtime.Intrinsics;
+
+namespace Lantern;
+
+/// <summary>
+/// The weights of a layer as <see cref="PanelKernels"/> read them: panel by panel, in each panel input by input, in each
+/// input node by node. One input's weights are neighbours, and no sum ever runs across a vector. [panels, inputs, panelWidth]
+/// </summary>
+internal sealed unsafe class PanelWeights
+{
+    private static readonly int VectorWidth = Vector512.IsHardwareAccelerated ? 16 : Vector256.IsHardwareAccelerated ? 8 : 4;
+
+    private readonly int _inputCount;
+    private readonly int _panelVectors;
+    private readonly AlignedBuffer<float> _weights;
+
+    /// <summary>Makes room, all zero: as few panels as registers allow, or as were asked for, all of one width.</summary>
+    public PanelWeights(int nodeCount, int inputCount, int leastPanelCount = 1)
+    {
+        var vectorCount = VectorCount(nodeCount);
+        _inputCount = inputCount;
+        PanelCount = Math.Max((vectorCount + PanelKernels.MaximalVectors - 1) / PanelKernels.MaximalVectors, leastPanelCount);
+        _panelVectors = (vectorCount + PanelCount - 1) / PanelCount;
+        PanelWidth = _panelVectors * VectorWidth;
+        Width = PanelCount * PanelWidth;
+        _weights = new((long)Width * inputCount);
+    }
+
+    public int PanelCount { get; }
+
+    public int PanelWidth { get; }
+
+    /// <summary>Nodes, rounded up to whole panels.</summary>
+    public int Width { get; }
+
+    public float* Pointer => _weights.Pointer;
+
+    /// <summary>How many of the processor's vectors hold a number for each node.</summary>
+    public static int VectorCount(int nodeCount) => (nodeCount + VectorWidth - 1) / VectorWidth;
+
+    /// <summary>The weight of a node and the first input; that of the next input is <see cref="PanelWidth"/> further.</summary>
+    public float* First(int node) => _weights.Pointer + ((long)(node / PanelWidth) * _inputCount * PanelWidth) + (node % PanelWidth);
+
+    /// <summary>What is written for any panels, compiled for these.</summary>
+    public TCompiled Compiled<TCode, TCompiled>(TCode code)
+        where TCode : struct, IPanelCode<TCompiled> => VectorWidth switch
+        {
+            16 => Compiled<TCode, TCompiled, Width512, Vector512<float>>(code),
+            8 => Compiled<TCode, TCompiled, Width256, Vector256<float>>(code),
+            _ => Compiled<TCode, TCompiled, Width128, Vector128<float>>(code),
+        };
+
+    private TCompiled Compiled<TCode, TCompiled, TWidth, TVector>(TCode code)
+        where TCode : struct, IPanelCode<TCompiled>
+        where TWidth : IVectorWidth<TVector>
+        where TVector : struct => _panelVectors switch
+        {
+            1 => code.For<Panel.Of1, TWidth, TVector>(),
+            2 => code.For<Panel.Of2, TWidth, TVector>(),
+            3 => code.For<Panel.Of3, TWidth, TVector>(),
+            4 => code.For<Panel.Of4, TWidth, TVector>(),
+            5 => code.For<Panel.Of5, TWidth, TVector>(),
+            6 => code.For<Panel.Of6, TWidth, TVector>(),
+            7 => code.For<Panel.Of7, TWidth, TVector>(),
+            8 => code.For<Panel.Of8, TWidth, TVector>(),
+            9 => code.For<Panel.Of9, TWidth, TVector>(),
+            10 => code.For<Panel.Of10, TWidth, TVector>(),
+            11 => code.For<Panel.Of11, TWidth, TVector>(),
+            12 => code.For<Panel.Of12, TWidth, TVector>(),
+            _ => code.For<Panel.Of13, TWidth, TVector>(),
+        };
+}
+
+/// <summary>Code for panels and vectors of any width, of which <see cref="PanelWeights"/> chooses one form.</summary>
+/// <typeparam name="TCompiled">That form: one delegate, or several.</typeparam>
+internal interface IPanelCode<TCompiled>
+{
+    TCompiled For<TPanel, TWidth, TVector>()
+        where TPanel : IPanel
+        where TWidth : IVectorWidth<TVector>
+        where TVector : struct;
+}
