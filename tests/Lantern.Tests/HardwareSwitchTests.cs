@@ -5,9 +5,13 @@ using System.Runtime.Intrinsics;
 namespace Lantern.Tests;
 
 /// <summary>
-/// Runs tests of the arithmetic again as processes of their own, in which wide vectors are switched off. Every process
-/// first makes sure that the switch had its effect, so that a switch which is renamed one day cannot pass for a success.
+/// Runs this suite again as processes of their own, in which wide vectors are switched off. Every process first makes sure
+/// that the switch had its effect, so that a switch which is renamed one day cannot pass for a success.
 /// </summary>
+/// <remarks>
+/// Numbers of threads need no processes: <see cref="SameBits.After"/> trains on 1, 2 and 3 threads, one example at a time and in
+/// batches, and <see cref="TiledDescentTests"/> and <see cref="BlockedLayerTests"/> compare 1, 2 and 3 threads by themselves.
+/// </remarks>
 public sealed class HardwareSwitchTests
 {
     private const string Expected = "LANTERN_TESTS_VECTOR_BITS";
@@ -16,11 +20,24 @@ public sealed class HardwareSwitchTests
     private static readonly string Dotnet =
         Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
 
-    private static readonly Type[] OfTheArithmetic =
-    [
-        typeof(SameBitsTests), typeof(SingleKernelsTests), typeof(DoubleKernelsTests), typeof(PanelKernelsTests),
-        typeof(RealTests), typeof(ActivationTests), typeof(ExampleBlockTests), typeof(StepwiseLayerTests), typeof(PredictorTests),
-    ];
+    /// <summary>
+    /// Half of the suite's time, in tens of epochs. <see cref="SameBitsOfEpochsTests"/> compares the parameters after an epoch with
+    /// those of 512-bit vectors, and the results of the textbook follow from these.
+    /// </summary>
+    private static readonly Type[] OfManyEpochs =
+        [typeof(StableTextbookResultsTests), typeof(ChaoticTextbookResultsTests), typeof(FinalTextbookResultTests)];
+
+    /// <summary>
+    /// Too slow where a fused multiply-add is no instruction: epochs of MNIST, and in double precision, where
+    /// each is a call of the C library, thousands of trainings to compare with. <see cref="SameBitsTests"/>, of hundreds of
+    /// digits, stand for them: where the bits are those of 512-bit vectors, what holds there holds here.
+    /// </summary>
+    private static readonly Type[] OfManyExamples =
+        [.. OfManyEpochs, typeof(SameBitsOfEpochsTests), typeof(ExactDescentTests), typeof(OracleTests)];
+
+    /// <summary>Too slow where nothing is a vector, as above: epochs of MNIST in batches, thousands of answers, checking all of MNIST's bytes.</summary>
+    private static readonly Type[] OfManyNumbers =
+        [.. OfManyExamples, typeof(TiledDescentTests), typeof(BatchPredictionTests), typeof(MnistTests)];
 
     /// <summary>How wide the vectors are that this processor has, or was left with.</summary>
     private static int VectorBits =>
@@ -28,15 +45,15 @@ public sealed class HardwareSwitchTests
 
     [Fact]
     public void Without_512_bit_vectors_everything_is_the_same() =>
-        AssertPasses("DOTNET_EnableAVX512", 256, [.. OfTheArithmetic, typeof(SameBitsOfEpochsTests), typeof(BlockedLayerTests)]);
+        AssertPasses("DOTNET_EnableAVX512", 256, OfManyEpochs);
 
     [Fact]
     public void Without_256_bit_vectors_and_fused_instructions_everything_is_the_same() =>
-        AssertPasses("DOTNET_EnableAVX2", 128, OfTheArithmetic);
+        AssertPasses("DOTNET_EnableAVX2", 128, OfManyExamples);
 
     [Fact]
     public void Without_any_vectors_everything_is_the_same() =>
-        AssertPasses("DOTNET_EnableHWIntrinsic", 0, OfTheArithmetic);
+        AssertPasses("DOTNET_EnableHWIntrinsic", 0, OfManyNumbers);
 
     /// <summary>In such a process: whether the vectors are as wide as they should be. Elsewhere nothing is asked for.</summary>
     internal static void AssertSwitched()
@@ -45,11 +62,11 @@ public sealed class HardwareSwitchTests
             Assert.Equal(bits, $"{VectorBits}");
     }
 
-    private static void AssertPasses(string hardwareSwitch, int bits, Type[] classes)
+    private static void AssertPasses(string hardwareSwitch, int bits, Type[] without)
     {
         Assert.SkipUnless(VectorBits > bits, $"{hardwareSwitch}=0 has no effect here: vectors have {VectorBits} bits anyway.");
 
-        string[] filters = [.. classes.SelectMany(type => (string[])["--filter-class", type.FullName!])];
+        string[] filters = [.. without.Append(typeof(HardwareSwitchTests)).SelectMany(type => (string[])["--filter-not-class", type.FullName!])];
         string[] arguments = [Assembly, .. filters, "--no-progress", "--no-ansi"];
         var start = new ProcessStartInfo(Dotnet, arguments) { RedirectStandardOutput = true };
         start.Environment[hardwareSwitch] = "0";

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Lantern;
 
 /// <summary>
@@ -8,7 +6,9 @@ namespace Lantern;
 /// the other hundreds of nanoseconds to read, and the machine below may move them at any time.
 /// </summary>
 /// <remarks>Only for loops whose result does not depend on the number of threads.</remarks>
-internal sealed class ThreadRace(int threadCount)
+/// <param name="threadCount">At most so many.</param>
+/// <param name="clock">The system's, but in tests.</param>
+internal sealed class ThreadRace(int threadCount, TimeProvider clock)
 {
     private const int Heat = 8; // rounds to try each way
     private const int Stretch = 1000; // rounds the better way, before it is tried again
@@ -25,7 +25,7 @@ internal sealed class ThreadRace(int threadCount)
     public void Begin()
     {
         if (threadCount > 1 && _round < 2 * Heat)
-            _began = Stopwatch.GetTimestamp();
+            _began = clock.GetTimestamp();
     }
 
     /// <summary>To be called after each round of full length.</summary>
@@ -37,7 +37,7 @@ internal sealed class ThreadRace(int threadCount)
         {
             // The best round counts: others may have been interrupted.
             ref var best = ref ThreadCount == 1 ? ref _bestAlone : ref _bestTogether;
-            best = Math.Min(best, Stopwatch.GetTimestamp() - _began);
+            best = Math.Min(best, clock.GetTimestamp() - _began);
         }
 
         _round = (_round + 1) % ((2 * Heat) + Stretch);

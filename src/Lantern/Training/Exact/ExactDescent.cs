@@ -29,7 +29,7 @@ internal sealed class ExactDescent : IDescent
         Backpropagation<float>.Check(network, options.Loss, options.Rule);
         (_network, _dataset, _options) = (network, dataset, options);
         (_learned, _block, _upcoming) = (Block(), Block(), Block());
-        _race = new(options.ThreadCount);
+        _race = new(options.ThreadCount, TimeProvider.System);
         _learnOrLoad = LearnOrLoad;
         _first = new BlockedLayer(network.Layers[0], _block, options.ThreadCount);
         _later = [.. network.Layers.Skip(1).Select(layer => new StepwiseLayer(layer))];
