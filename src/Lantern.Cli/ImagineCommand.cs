@@ -33,7 +33,8 @@ internal static class ImagineCommand
 
     private static void WriteText(Terminal terminal, Imagination imagination, string path)
     {
-        terminal.Line(imagination.ByAscent ? "what the network answers to the picture that gradient ascent found" : "what the network answers to the picture that the back query found", Terminal.Quiet);
+        var way = imagination.ByAscent ? "gradient ascent" : "the back query";
+        terminal.Line($"what the network answers to the picture that {way} found", Terminal.Quiet);
         foreach (var label in imagination.Labels)
         {
             terminal.Line(new StyledLine()
