@@ -54,6 +54,19 @@ internal static class Options
             _ => throw new OptionException($"There is no part '{value}'. There are training and test."),
         });
 
+    /// <summary>A file to write whose name must end in a certain way, so that nobody gets a PNG file called .jpg.</summary>
+    /// <param name="name">Such as "--out".</param>
+    /// <param name="ending">Such as "png".</param>
+    /// <param name="description">One line.</param>
+    public static Option<string?> OutputFile(string name, string ending, string description) =>
+        Of<string?>(name, "FILE", description, value => RequireEnding(value, ending));
+
+    /// <summary>Refuses a file's name with another ending.</summary>
+    public static string RequireEnding(string file, string ending) =>
+        file.EndsWith($".{ending}", StringComparison.OrdinalIgnoreCase)
+            ? file
+            : throw new OptionException($"The picture is written in the format {ending.ToUpperInvariant()}, so '{file}' must end in .{ending}.");
+
     /// <summary>A whole number, with no regard to how numbers are written in this country.</summary>
     public static T Whole<T>(string value)
         where T : IBinaryInteger<T>, IMinMaxValue<T> =>

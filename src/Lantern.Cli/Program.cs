@@ -13,6 +13,8 @@ var root = new RootCommand("Neural networks you can see inside. To begin: lanter
     TrainCommand.Create(terminal),
     TestCommand.Create(terminal),
     PredictCommand.Create(terminal),
+    ImagineCommand.Create(terminal),
+    InspectCommand.Create(terminal),
     ShowCommand.Create(terminal),
     DataCommand.Create(terminal),
     LedgerCommand.Create(terminal),

@@ -11,21 +11,33 @@ internal static class TestCommand
         var model = Options.ModelArgument();
         var data = Options.DataArgument();
         var part = Options.Part();
+        var mistakes = Options.OutputFile("--mistakes", "png", "Draw all wrong answers there, a PNG file.");
         var json = Options.Json();
-        var command = new Command("test", "Test a model with data that it did not learn from.") { model, data, part, json };
+        var command = new Command("test", "Test a model with data that it did not learn from.") { model, data, part, mistakes, json };
         command.SetAction(arguments =>
         {
             var modelPath = arguments.GetRequiredValue(model);
             var scorecard = Questions.Test(modelPath, arguments.GetRequiredValue(data), arguments.GetValue(part));
+            var sheet = arguments.GetValue(mistakes);
+            if (sheet is not null)
+                Png.Write(sheet, Sheets.Mistakes(scorecard));
             if (arguments.GetValue(json))
-                WriteJson(terminal, modelPath, scorecard);
-            else
-                ScorecardText.Write(terminal, scorecard);
+            {
+                WriteJson(terminal, modelPath, scorecard, sheet);
+                return;
+            }
+
+            ScorecardText.Write(terminal, scorecard);
+            if (sheet is not null)
+            {
+                terminal.Line();
+                terminal.Line($"{sheet}: {Wording.Count(scorecard.Evaluation.Mistakes.Count, "mistake")}");
+            }
         });
         return command;
     }
 
-    private static void WriteJson(Terminal terminal, string modelPath, Scorecard scorecard) => TrainJson.Write(terminal, "result", json =>
+    private static void WriteJson(Terminal terminal, string modelPath, Scorecard scorecard, string? sheet) => TrainJson.Write(terminal, "result", json =>
     {
         TrainJson.WriteResult(json, scorecard.Evaluation);
         json.WriteString("model", modelPath);
@@ -44,5 +56,7 @@ internal static class TestCommand
         }
 
         json.WriteEndArray();
+        if (sheet is not null)
+            json.WriteString("mistakes", sheet);
     });
 }

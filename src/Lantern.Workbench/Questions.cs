@@ -55,7 +55,7 @@ public static class Questions
     /// <exception cref="LanternException">The data cannot be read, or there is no such example.</exception>
     public static Example Show(string data, int number, DataPart? part = null) => DataCatalogue.Find(data).Read(part)[number];
 
-    private static void RequireFit(Model model, string modelPath, Examples examples)
+    internal static void RequireFit(Model model, string modelPath, Examples examples)
     {
         if (examples.Bytes.ValueCount != model.Network.InputCount)
             throw new ModelException($"{modelPath}: the model takes examples of {model.Network.InputCount} values, but those of {examples.Name} have {examples.Bytes.ValueCount}.");

@@ -11,8 +11,14 @@ public sealed class RefusalTests : IDisposable
         _tool.Folder.Write("narrow.csv", "1,2,3\n"u8);
         _tool.Folder.Write("text.txt", "Dear diary\n"u8);
         _tool.Folder.Write("empty.csv", ""u8);
+        Save("odd.safetensors", Network.Create(2, 2));
+        Save("one-layer.safetensors", Network.Create(784, 10));
+        Save("relu.safetensors", Network.Create<float>([784, 5, 10], Activation.Relu, Activation.Softmax, hasBiases: false));
         _tool.Folder.Write("letter.csv", "1,2,3\n4,x,6\n"u8);
         Directory.CreateDirectory(_tool.Folder.File("folder"));
+
+        void Save(string name, Network<float> network) =>
+            new Model(network, Preparation.Textbook, [.. Enumerable.Range(0, network.OutputCount).Select(label => $"{label}")], new Provenance()).Save(_tool.Folder.File(name));
     }
 
     public void Dispose() => _tool.Dispose();
@@ -76,6 +82,29 @@ public sealed class RefusalTests : IDisposable
     [InlineData("lesson --show", "--show: Say which lesson, such as: lantern lesson 1 --show.", "lantern lesson --help")]
     [InlineData("lesson --code", "--code: Say which lesson, such as: lantern lesson 1 --code.", "lantern lesson --help")]
     [InlineData("lesson 1 --show --code", "--show and --code are two questions: ask one of them.", "lantern lesson --help")]
+    [InlineData("imagine one-layer.safetensors", "Option '--out' is required.", "lantern imagine --help")]
+    [InlineData("imagine one-layer.safetensors --out mind.jpg", "--out: The picture is written in the format PNG, so 'mind.jpg' must end in .png.", "lantern imagine --help")]
+    [InlineData("imagine one-layer.safetensors --out mind.png --label 12", "There is no label '12'. There are 0, 1, 2, 3, 4, 5, 6, 7, 8 and 9.", "lantern imagine --help")]
+    [InlineData("imagine relu.safetensors --out mind.png", "Layer 2 of 2 cannot be asked backwards, since its activation softmax has no inverse: the shares stay the same if all sums grow by the same number. With --ascent any network can be asked.", "lantern imagine --help")]
+    [InlineData("imagine odd.safetensors --out mind.png", "The model's 2 inputs are no square picture, so they cannot be drawn.", "lantern imagine --help")]
+    [InlineData("inspect odd.safetensors --weights weights.png", "The model's 2 inputs are no square picture, so they cannot be drawn.", "lantern inspect --help")]
+    [InlineData("inspect odd.safetensors --weights weights.svg", "--weights: The picture is written in the format PNG, so 'weights.svg' must end in .png.", "lantern inspect --help")]
+    [InlineData("inspect odd.safetensors --record 1", "--record needs DATA, such as: lantern inspect odd.safetensors mnist.", "lantern inspect --help")]
+    [InlineData("inspect odd.safetensors --break 20%", "--break needs DATA, such as: lantern inspect odd.safetensors mnist.", "lantern inspect --help")]
+    [InlineData("inspect odd.safetensors narrow.csv --record 1 --break 20%", "--record and --break ask two questions: ask one after the other.", "lantern inspect --help")]
+    [InlineData("inspect odd.safetensors --out why.png", "--out goes with --record or --break; --weights has its own file.", "lantern inspect --help")]
+    [InlineData("inspect odd.safetensors narrow.csv --weights weights.png --break 20%", "--weights and --break ask two questions: ask one after the other.", "lantern inspect --help")]
+    [InlineData("inspect odd.safetensors narrow.csv --record 0 --out why.svg", "The picture is written in the format PNG, so 'why.svg' must end in .png.", "lantern inspect --help")]
+    [InlineData("inspect odd.safetensors narrow.csv --break 20% --out why.png", "The picture is written in the format SVG, so 'why.png' must end in .svg.", "lantern inspect --help")]
+    [InlineData("inspect odd.safetensors narrow.csv --record 0 --out why.png", "The 2 values of an example of narrow.csv are no square picture, so they cannot be drawn.", "lantern inspect --help")]
+    [InlineData("inspect odd.safetensors narrow.csv --record 1", "There is no record 1: narrow.csv has 1, counted from 0 to 0.", "lantern inspect --help")]
+    [InlineData("inspect odd.safetensors narrow.csv --break 120%", "--break: '120%' is no share above 0% and up to 100%, such as 20%.", "lantern inspect --help")]
+    [InlineData("inspect odd.safetensors narrow.csv --break x", "--break: 'x' is no share above 0% and up to 100%, such as 20%.", "lantern inspect --help")]
+    [InlineData("inspect odd.safetensors narrow.csv --break 20% --break-kind cells", "--break-kind: There is no way 'cells' to break a network. There are nodes, links and noise.", "lantern inspect --help")]
+    [InlineData("inspect odd.safetensors narrow.csv --break 20% --break-seeds 0", "The number of seeds must be at least 1, not 0.", "lantern inspect --help")]
+    [InlineData("inspect one-layer.safetensors digits.csv --break 20%", "The network has no hidden nodes that could be broken; its links can.", "lantern inspect --help")]
+    [InlineData("test one-layer.safetensors digits.csv --mistakes wrong.gif", "--mistakes: The picture is written in the format PNG, so 'wrong.gif' must end in .png.", "lantern test --help")]
+    [InlineData("test odd.safetensors narrow.csv --mistakes wrong.png", "The 2 values of an example of narrow.csv are no square picture, so they cannot be drawn.", "lantern test --help")]
     public void Wrong_usage_is_2(string commandLine, string sentence, string help) => Refused(commandLine, 2, $"{sentence}\nSee: {help}\n");
 
     [Theory]
@@ -92,6 +121,10 @@ public sealed class RefusalTests : IDisposable
     [InlineData("test empty.csv digits.csv", "empty.csv: the file is empty.")]
     [InlineData("test nothing digits.csv", "nothing: cannot be read: there is no such file.")]
     [InlineData("predict folder --data digits.csv --record 0", "folder: cannot be read: it is a folder, not a file.")]
+    [InlineData("inspect odd.safetensors digits.csv", "odd.safetensors: the model takes examples of 2 values, but those of digits.csv have 784.")]
+    [InlineData("inspect text.txt", "text.txt: this is a text file that begins with 'Dear diary', not a model.")]
+    [InlineData("imagine one-layer.safetensors --out nowhere/mind.png", "nowhere/mind.png: cannot be written: there is no such folder.")]
+    [InlineData("test one-layer.safetensors digits.csv --mistakes folder/nowhere/wrong.png", "folder/nowhere/wrong.png: cannot be written: there is no such folder.")]
     [InlineData("data digits.csv --csv text.txt", "text.txt: the folder cannot be made: text.txt is a file.")]
     [InlineData("ledger nothing --inputs 1", "nothing: cannot be read: there is no such file.")]
     [InlineData("ledger --network 2-1 --inputs letter.csv", "letter.csv, line 2, column 2: found 'x' where a number such as 0.1 was expected.")]

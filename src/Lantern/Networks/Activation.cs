@@ -43,6 +43,12 @@ public abstract class Activation
     /// <exception cref="OptionException">There is no such activation.</exception>
     public static Activation Parse(string name) => Named.Find(All, activation => activation.Name, name, "activation");
 
+    /// <summary>The numbers between which all outputs lie, such as 0 and 1; an end that there is not is infinite.</summary>
+    public abstract (double Low, double High) Range { get; }
+
+    /// <summary>Why outputs do not tell the weighted sums that they came from; null if they do.</summary>
+    public abstract string? NoInverseBecause { get; }
+
     /// <summary>Computes the activations of one example: a = f(z).</summary>
     /// <param name="preActivations">z, [outputs].</param>
     /// <param name="activations">Receives a, [outputs]. May be the same memory as z.</param>
@@ -64,11 +70,31 @@ public abstract class Activation
     /// <summary>How the slope at a node is calculated, from its pre-activation x and its activation o. Softmax has none that is its node's alone.</summary>
     internal virtual Formula WrittenSlope(Quantity x, Quantity o) => throw new NotSupportedException($"{this} has no slope of one node.");
 
+    /// <summary>Computes what <see cref="Forward"/> undid: the z with f(z) = a.</summary>
+    /// <param name="activations">a, [outputs], each between the ends of <see cref="Range"/>.</param>
+    /// <param name="preActivations">Receives z, [outputs]. May be the same memory as a.</param>
+    /// <exception cref="OptionException">The function has no inverse: see <see cref="NoInverseBecause"/>.</exception>
+    public void Inverse<T>(ReadOnlySpan<T> activations, Span<T> preActivations)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (NoInverseBecause is { } reason)
+            throw new OptionException($"The activation {Name} cannot be inverted: {reason}.");
+        for (var k = 0; k < activations.Length; k++)
+            preActivations[k] = Inverse(activations[k]);
+    }
+
     /// <summary>The name.</summary>
     public override string ToString() => Name;
 
+    private protected virtual T Inverse<T>(T a)
+        where T : unmanaged, IFloatingPointIeee754<T> => T.NaN; // what has no inverse
+
     private interface IFunction
     {
+        static abstract (double Low, double High) Range { get; }
+
+        static virtual string? NoInverseBecause => null;
+
         static abstract R Value<R>(R z)
             where R : struct, IReal<R>;
 
@@ -78,26 +104,35 @@ public abstract class Activation
         static abstract Formula Written(Quantity x);
 
         static abstract Formula WrittenSlope(Quantity x, Quantity o);
+
+        static virtual T Inverse<T>(T a)
+            where T : IFloatingPointIeee754<T> => T.NaN; // what has no inverse
     }
 
     private readonly struct SigmoidFunction : IFunction
     {
+        public static (double Low, double High) Range => (0, 1);
         public static R Value<R>(R z) where R : struct, IReal<R> => R.Create(1) / (R.Create(1) + R.Exp(-z));
         public static R Slope<R>(R z, R a) where R : struct, IReal<R> => a * (R.Create(1) - a);
         public static Formula Written(Quantity x) => $"σ({x})";
         public static Formula WrittenSlope(Quantity x, Quantity o) => $"{o}·(1 − {o})";
+        public static T Inverse<T>(T a) where T : IFloatingPointIeee754<T> => T.Log(a / (T.One - a));
     }
 
     private readonly struct TanhFunction : IFunction
     {
+        public static (double Low, double High) Range => (-1, 1);
         public static R Value<R>(R z) where R : struct, IReal<R> => R.Tanh(z);
         public static R Slope<R>(R z, R a) where R : struct, IReal<R> => R.Create(1) - (a * a);
         public static Formula Written(Quantity x) => $"tanh({x})";
         public static Formula WrittenSlope(Quantity x, Quantity o) => $"1 − {o}·{o}";
+        public static T Inverse<T>(T a) where T : IFloatingPointIeee754<T> => T.Atanh(a);
     }
 
     private readonly struct ReluFunction : IFunction
     {
+        public static (double Low, double High) Range => (0, double.PositiveInfinity);
+        public static string? NoInverseBecause => "every sum below zero gives 0";
         public static R Value<R>(R z) where R : struct, IReal<R> => R.Max(z, R.Create(0));
         public static R Slope<R>(R z, R a) where R : struct, IReal<R> => R.IsPositive(z);
         public static Formula Written(Quantity x) => $"max({x}, 0)";
@@ -108,24 +143,34 @@ public abstract class Activation
     {
         private const double Leak = 0.01; // as published
 
+        public static (double Low, double High) Range => (double.NegativeInfinity, double.PositiveInfinity);
         public static R Value<R>(R z) where R : struct, IReal<R> => R.Max(z, R.Create(Leak) * z);
         public static R Slope<R>(R z, R a) where R : struct, IReal<R> => R.Create(Leak) + (R.Create(1 - Leak) * R.IsPositive(z));
         public static Formula Written(Quantity x) => $"max({x}, 0.01·{x})";
         public static Formula WrittenSlope(Quantity x, Quantity o) => $"({x} > 0 ? 1 : 0.01)";
+        public static T Inverse<T>(T a) where T : IFloatingPointIeee754<T> => a > T.Zero ? a : a / T.CreateTruncating(Leak);
     }
 
     private readonly struct LinearFunction : IFunction
     {
+        public static (double Low, double High) Range => (double.NegativeInfinity, double.PositiveInfinity);
         public static R Value<R>(R z) where R : struct, IReal<R> => z;
         public static R Slope<R>(R z, R a) where R : struct, IReal<R> => R.Create(1);
         public static Formula Written(Quantity x) => $"{x}";
         public static Formula WrittenSlope(Quantity x, Quantity o) => $"1";
+        public static T Inverse<T>(T a) where T : IFloatingPointIeee754<T> => a;
     }
 
     /// <summary>A function of one number, applied to each output by itself; single precision takes sixteen at a time.</summary>
     private sealed class Elementwise<TFunction>(string name) : Activation(name)
         where TFunction : IFunction
     {
+        public override (double Low, double High) Range => TFunction.Range;
+
+        public override string? NoInverseBecause => TFunction.NoInverseBecause;
+
+        private protected override T Inverse<T>(T a) => TFunction.Inverse(a);
+
         public override void Forward<T>(ReadOnlySpan<T> preActivations, Span<T> activations)
         {
             if (typeof(T) == typeof(float))
@@ -181,6 +226,7 @@ public abstract class Activation
 
     private readonly struct ExponentialFunction : IFunction
     {
+        public static (double Low, double High) Range => (0, double.PositiveInfinity);
         public static R Value<R>(R z) where R : struct, IReal<R> => R.Exp(z);
         public static R Slope<R>(R z, R a) where R : struct, IReal<R> => a;
         public static Formula Written(Quantity x) => $"e^{x}";
@@ -190,6 +236,10 @@ public abstract class Activation
     private sealed class SoftmaxActivation() : Activation("softmax")
     {
         private static readonly Elementwise<ExponentialFunction> Exponential = new("exponential");
+
+        public override (double Low, double High) Range => (0, 1);
+
+        public override string? NoInverseBecause => "the shares stay the same if all sums grow by the same number";
 
         public override void Forward<T>(ReadOnlySpan<T> preActivations, Span<T> activations)
         {

@@ -124,6 +124,55 @@ public sealed class ActivationTests
         static double[] Doubles(float[] numbers) => Close.ToDoubles(numbers);
     }
 
+    [Theory]
+    [InlineData("sigmoid", 0.99, 4.5951198501345898)] // ln 99
+    [InlineData("sigmoid", 0.01, -4.5951198501345898)]
+    [InlineData("sigmoid", 0.5, 0)]
+    [InlineData("tanh", 0.98, 2.2975599250672950)] // ½ ln 99
+    [InlineData("leaky-relu", 2.5, 2.5)]
+    [InlineData("leaky-relu", -0.03, -3)]
+    [InlineData("linear", -7, -7)]
+    public void The_inverse_gives_the_sum_that_an_output_came_from(string name, double a, double z)
+    {
+        var activation = Activation.Parse(name);
+        double[] sum = [a], output = new double[1];
+        activation.Inverse<double>(sum, sum);
+        activation.Forward<double>(sum, output);
+
+        // 0.99 and 1 − 0.99 are rounded numbers, whose error the logit enlarges by 1/(1 − a) = 100 at most.
+        Close.Absolute(z, sum[0], 100 * Epsilon * Math.Max(1, Math.Abs(z)));
+        Close.Absolute(a, output[0], 4 * Epsilon * Math.Max(1, Math.Abs(a)));
+    }
+
+    [Fact]
+    public void Single_precision_goes_backwards_as_well()
+    {
+        var z = new float[2];
+        Activation.Sigmoid.Inverse<float>([0.5f, 0.75f], z);
+
+        Close.Absolute([0, Math.Log(3)], Close.ToDoubles(z), 2e-7);
+    }
+
+    [Theory]
+    [InlineData("relu", "The activation relu cannot be inverted: every sum below zero gives 0.")]
+    [InlineData("softmax", "The activation softmax cannot be inverted: the shares stay the same if all sums grow by the same number.")]
+    public void What_has_no_inverse_says_why(string name, string sentence)
+    {
+        double[] z = [0.5];
+
+        Assert.Equal(sentence, Assert.Throws<OptionException>(() => Activation.Parse(name).Inverse<double>(z, z)).Message);
+    }
+
+    [Theory, MemberData(nameof(Names))]
+    public void Outputs_lie_between_the_ends_of_the_range_and_come_close_to_them(string name)
+    {
+        var (low, high) = Activation.Parse(name).Range;
+        double[] outputs = [.. Forward(name, -1000, 1000), .. Forward(name, 0)];
+
+        Assert.All(outputs, a => Assert.InRange(a, low, high));
+        Assert.Equal((low, high), (double.IsFinite(low) ? outputs.Min() : low, double.IsFinite(high) ? outputs.Max() : high));
+    }
+
     [Theory, MemberData(nameof(Names))]
     public void What_is_not_a_number_stays_visible(string name) =>
         Assert.True(double.IsNaN(Forward(name, double.NaN)[0]));

@@ -1,0 +1,65 @@
+using System.CommandLine;
+using Lantern.Workbench;
+
+namespace Lantern.Cli;
+
+/// <summary><c>lantern imagine</c>: what a network takes for its labels.</summary>
+internal static class ImagineCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var model = Options.ModelArgument();
+        var file = Options.OutputFile("--out", "png", "Write the pictures there, a PNG file.");
+        file.Required = true;
+        var label = Options.Of<string?>("--label", "NAME", "Only this label; all of them unless given.", value => value);
+        var ascent = Options.Switch("--ascent", "Go uphill from grey to a surer and surer answer: for any network. Otherwise the back query.");
+        var json = Options.Json();
+        var command = new Command("imagine", "Draw what a network takes for its labels.") { model, file, label, ascent, json };
+        command.SetAction(arguments =>
+        {
+            var (loaded, byAscent) = (Model.Load(arguments.GetRequiredValue(model)), arguments.GetValue(ascent));
+            if (!byAscent && BackQuery.Obstacle(loaded.Network) is { } obstacle)
+                throw new OptionException($"{obstacle} With --ascent any network can be asked.");
+            var imagination = Insides.Imagine(loaded, arguments.GetValue(label), byAscent);
+            var path = arguments.GetRequiredValue(file)!;
+            Png.Write(path, Sheets.Mind(imagination));
+            if (arguments.GetValue(json))
+                WriteJson(terminal, imagination, path);
+            else
+                WriteText(terminal, imagination, path);
+        });
+        return command;
+    }
+
+    private static void WriteText(Terminal terminal, Imagination imagination, string path)
+    {
+        var way = imagination.ByAscent ? "gradient ascent" : "the back query";
+        terminal.Line($"what the network answers to the picture that {way} found", Terminal.Quiet);
+        foreach (var label in imagination.Labels)
+        {
+            terminal.Line(new StyledLine()
+                .Append($"{label.Name}: ")
+                .Append($"answer {label.Answer.Name}", label.Answer.Label == label.Label ? Terminal.Good : Terminal.Bad)
+                .Append($", confidence {label.Answer.Confidence:0.00}"));
+        }
+
+        terminal.Line();
+        terminal.Line($"{path}: {Wording.Count(imagination.Labels.Count, "picture")}");
+    }
+
+    private static void WriteJson(Terminal terminal, Imagination imagination, string path)
+    {
+        foreach (var label in imagination.Labels)
+        {
+            TrainJson.Write(terminal, "imagined", json =>
+            {
+                json.WriteString("label", label.Name);
+                json.WriteString("by", imagination.ByAscent ? "ascent" : "back-query");
+                json.WriteString("answer", label.Answer.Name);
+                json.WriteNumber("confidence", label.Answer.Confidence);
+            });
+        }
+
+        TrainJson.Write(terminal, "written", json => json.WriteString("file", path));
+    }
+}
