@@ -19,7 +19,7 @@ public sealed class HardwareSwitchTests
     private static readonly Type[] OfTheArithmetic =
     [
         typeof(SameBitsTests), typeof(SingleKernelsTests), typeof(DoubleKernelsTests), typeof(PanelKernelsTests),
-        typeof(RealTests), typeof(ActivationTests), typeof(ExampleBlockTests), typeof(StepwiseLayerTests),
+        typeof(RealTests), typeof(SameBitsOfDistortionsTests), typeof(ActivationTests), typeof(ExampleBlockTests), typeof(StepwiseLayerTests),
     ];
 
     /// <summary>How wide the vectors are that this processor has, or was left with.</summary>
