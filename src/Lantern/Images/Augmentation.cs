@@ -24,9 +24,9 @@ public sealed record Augmentation
 
     /// <summary>
     /// The strength of elastic distortions: random moves of each pixel between −1 and 1, smoothed, are multiplied by it. Simard,
-    /// Steinkraus and Platt 2003 take 34.
+    /// Steinkraus and Platt 2003 take 34, for larger networks.
     /// </summary>
-    public double Elastic { get; init; } = 34;
+    public double Elastic { get; init; } = 20;
 
     /// <summary>The standard deviation, in pixels, of the Gaussian that smooths elastic distortions. In the same paper 4.</summary>
     public double Smoothness { get; init; } = 4;
@@ -59,7 +59,7 @@ public sealed record Augmentation
         return augmentation;
     }
 
-    /// <summary>Such as "rotation=10,shift=1,scale=0.1,shear=0.1,elastic=34,smoothness=4".</summary>
+    /// <summary>Such as "rotation=10,shift=1,scale=0.1,shear=0.1,elastic=20,smoothness=4".</summary>
     public override string ToString() =>
         string.Create(CultureInfo.InvariantCulture, $"rotation={Rotation},shift={Shift},scale={Scale},shear={Shear},elastic={Elastic},smoothness={Smoothness}");
 
