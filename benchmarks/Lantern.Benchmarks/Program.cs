@@ -15,6 +15,7 @@ const string Usage = """
       csv FILE                           CSV to bytes
       textbook TRAIN TEST [EPOCHS]       the textbook's whole program
       first                              from the start of the process to the first trained example
+      rotations WHAT                     what docs/rotations.md shows: sweep, orders, speed or picture
     Everybody's:
       compare [GROUP...] [--rounds N] [--quick]    see compare.sh
       scaling [FIGURE...] [--rounds N] [--quick]   see scaling.sh
@@ -42,6 +43,10 @@ int Run() => args switch
     ["csv", var file] => Cases.ReadCsv(file),
     ["textbook", var training, var test, .. var epochs] => Cases.Textbook(training, test, Number(epochs, 5)),
     ["first"] => Cases.First(),
+    ["rotations", "sweep"] => Rotations.Sweep(),
+    ["rotations", "orders"] => Rotations.Orders(),
+    ["rotations", "speed"] => Rotations.Speed(),
+    ["rotations", "picture"] => Rotations.Picture(),
     ["compare", .. var rest] => Comparison.Run(rest),
     ["scaling", .. var rest] => Scaling.Run(rest),
     ["kernels", .. var rest] => KernelBenchmarks.Run(rest),

@@ -24,7 +24,10 @@ internal static class TrainCommand
         var batch = Options.Of("--batch", "N", "Examples per step.", Options.Whole<int>, defaults.BatchSize);
         var threads = Options.Of<int?>("--threads", "N", "How many threads share the work of a batch; as many as there are processors unless given.", value => Options.Whole<int>(value));
         var shuffle = Options.Switch("--shuffle", "See the examples in a new random order in each epoch.");
-        var seed = Options.Of("--seed", "N", "Decides the first weights and the random order.", Options.Whole<uint>, defaults.Seed);
+        var rotate = Options.Of<IReadOnlyList<double>?>("--rotate", "DEGREES", "Learn from each picture also rotated to both sides: by 10, or by 5 and by 10 for 5,10. Best with --shuffle.", Angles);
+        var augment = Options.Switch("--augment", $"Distort each picture at random, afresh in each epoch: {new Augmentation()}.");
+        var augmentWith = Options.Of<Augmentation?>("--augment-with", "AMOUNTS", "The same by other amounts, such as rotation=15,elastic=0: degrees, pixels, shares; elastic and smoothness are the strength and the width of pulls as on rubber.", Augmentation.Parse);
+        var seed = Options.Of("--seed", "N", "Decides the first weights, the random order and the random distortions.", Options.Whole<uint>, defaults.Seed);
         var runs = Options.Of("--out", "DIR", "The folder in which the run gets a folder of its own.", value => value, defaults.RunsFolder);
         var quiet = Options.Switch("--quiet", "Only the last line, with the result.");
         var json = new Option<bool>("--json")
@@ -35,7 +38,7 @@ internal static class TrainCommand
 
         var command = new Command("train", "Train a network, test it, and save it as a model.")
         {
-            data, test, hidden, activation, output, biases, initial, loss, rule, optimizer, learningRate, epochs, batch, threads, shuffle, seed, runs, quiet, json,
+            data, test, hidden, activation, output, biases, initial, loss, rule, optimizer, learningRate, epochs, batch, threads, shuffle, rotate, augment, augmentWith, seed, runs, quiet, json,
         };
         command.SetAction(arguments =>
         {
@@ -56,6 +59,8 @@ internal static class TrainCommand
                 BatchSize = arguments.GetValue(batch),
                 ThreadCount = arguments.GetValue(threads) ?? defaults.ThreadCount,
                 Shuffle = arguments.GetValue(shuffle),
+                Rotations = arguments.GetValue(rotate) ?? [],
+                Augmentation = arguments.GetValue(augmentWith) ?? (arguments.GetValue(augment) ? new Augmentation() : null),
                 Seed = arguments.GetValue(seed),
                 RunsFolder = arguments.GetRequiredValue(runs),
             };
@@ -86,6 +91,8 @@ internal static class TrainCommand
     }
 
     private static IReadOnlyList<int> Counts(string value) => value == "none" ? [] : [.. value.Split(',').Select(Options.Whole<int>)];
+
+    private static IReadOnlyList<double>? Angles(string value) => [.. value.Split(',').Select(Options.Number)];
 }
 
 /// <summary>Who follows a run: a person (<see cref="TrainText"/>) or a program (<see cref="TrainJson"/>).</summary>

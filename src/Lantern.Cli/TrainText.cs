@@ -18,6 +18,10 @@ internal sealed class TrainText(Terminal terminal, TrainRequest request, bool is
         if (isQuiet)
             return;
         terminal.Line(Row("data", $"{plan.Data}: {Wording.Count(plan.ExampleCount, "example")} to learn from{Tests(plan)}"));
+        if (plan.Rotations.Count > 0)
+            terminal.Line(Row("", $"each picture as it is and rotated by {string.Join(", ", plan.Rotations.Select(degrees => $"{degrees}° and −{degrees}°"))}"));
+        if (plan.Options.Augmentation is { } augmentation)
+            terminal.Line(Row("", $"distorted at random in each epoch: {augmentation}"));
         terminal.Line(Row("network", $"{plan.Network}, {Activations(plan)}, {(plan.HasBiases ? "with" : "without")} biases: {plan.ParameterCount:N0} {(plan.HasBiases ? "weights and biases" : "weights")}"));
         terminal.Line(Row("start", $"{plan.Initial} weights, seed {plan.Seed}"));
         terminal.Line(Row("learning", $"{plan.Rule} rule, {plan.Options.Loss}, {(plan.Options.Optimizer == Optimizer.GradientDescent ? "" : $"{plan.Options.Optimizer}, ")}learning rate {plan.Options.LearningRate}"));

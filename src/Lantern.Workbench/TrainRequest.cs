@@ -43,7 +43,13 @@ public sealed record TrainRequest
 
     public bool Shuffle { get; init; }
 
-    /// <summary>Decides the initial weights and the random order.</summary>
+    /// <summary>By how many degrees each picture is rotated, to both sides, to learn from these as well.</summary>
+    public IReadOnlyList<double> Rotations { get; init; } = [];
+
+    /// <summary>How far each picture is distorted at random, afresh in each epoch; nothing for not at all.</summary>
+    public Augmentation? Augmentation { get; init; }
+
+    /// <summary>Decides the initial weights, the random order and the random distortions.</summary>
     public uint Seed { get; init; } = 1;
 
     /// <summary>The folder in which the run's own folder is made.</summary>
@@ -52,7 +58,7 @@ public sealed record TrainRequest
 
 /// <summary>What is going to be trained, with nothing left open: the content of a run's <c>options.json</c>.</summary>
 /// <param name="Data">What the data is called.</param>
-/// <param name="ExampleCount">How many examples there are to learn from.</param>
+/// <param name="ExampleCount">How many examples there are to learn from, the rotated ones among them.</param>
 /// <param name="TestData">What the test data is called; nothing if there is none.</param>
 /// <param name="TestExampleCount">How many examples there are to test with.</param>
 /// <param name="NodeCounts">From the inputs to the outputs.</param>
@@ -63,7 +69,7 @@ public sealed record TrainRequest
 /// <param name="Preparation">How bytes become inputs and labels become targets.</param>
 /// <param name="Initial">How the weights begin.</param>
 /// <param name="Options">How it is trained.</param>
-/// <param name="Seed">Decides the initial weights and the random order.</param>
+/// <param name="Seed">Decides the initial weights, the random order and the random distortions.</param>
 public sealed record TrainPlan(
     string Data,
     int ExampleCount,
@@ -79,6 +85,9 @@ public sealed record TrainPlan(
     TrainingOptions Options,
     uint Seed)
 {
+    /// <summary>By how many degrees each picture is rotated, to both sides.</summary>
+    public IReadOnlyList<double> Rotations { get; init; } = [];
+
     /// <summary>The network in short, such as "784-200-10".</summary>
     public string Network => string.Join('-', NodeCounts);
 
@@ -125,6 +134,16 @@ public sealed record TrainPlan(
         json.WriteNumber("epochs", Options.EpochCount);
         json.WriteNumber("batch", Options.BatchSize);
         json.WriteBoolean("shuffle", Options.Shuffle);
+        if (Rotations.Count > 0)
+        {
+            json.WriteStartArray("rotations");
+            foreach (var degrees in Rotations)
+                json.WriteNumberValue(degrees);
+            json.WriteEndArray();
+        }
+
+        if (Options.Augmentation is not null)
+            json.WriteString("augmentation", Options.Augmentation.ToString());
         json.WriteNumber("seed", Seed);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Lantern.Workbench;
@@ -45,7 +46,7 @@ public sealed class TrainingRun
 {
     private readonly RunFolder _folder;
     private readonly Network<float> _network;
-    private readonly Dataset _training;
+    private readonly Dataset _training; // as it was read
     private readonly IEnumerable<TrainingReport> _steps;
     private readonly Examples? _testExamples;
     private readonly Dataset? _test;
@@ -82,10 +83,13 @@ public sealed class TrainingRun
             Loss = request.Loss,
             Rule = request.Rule ?? (request.Loss == Loss.SquaredError ? LearningRule.Textbook : LearningRule.Gradient),
             Shuffle = request.Shuffle,
+            Augmentation = request.Augmentation,
             Seed = request.Seed,
             ReportEvery = 64, // a tenth of a millisecond for the textbook's network: so soon Ctrl+C takes effect
         };
         options.Validate();
+        if (request.Rotations.Any(degrees => !(degrees is > 0 and <= 180)))
+            throw new OptionException($"Pictures are rotated by more than 0 and at most 180 degrees, not {request.Rotations.First(degrees => !(degrees is > 0 and <= 180))}.");
 
         var outputActivation = request.OutputActivation ?? (request.Loss == Loss.CrossEntropy ? Activation.Softmax : Activation.Sigmoid);
         var preparation = request.Loss == Loss.SquaredError ? Preparation.Textbook : Preparation.UnitRange;
@@ -101,15 +105,22 @@ public sealed class TrainingRun
         if (test is not null && test.Bytes.ValueCount != training.Bytes.ValueCount)
             throw new DataException(test.Name, $"has {test.Bytes.ValueCount} values an example, where {training.Bytes.ValueCount} were expected as in {training.Name}");
 
+        if ((request.Rotations.Count > 0 || request.Augmentation is not null) && !(training.PictureSize is { } size && size.Width == size.Height))
+            throw new OptionException($"Only square pictures can be rotated or distorted; those of {training.Name} are {(training.PictureSize is { } other ? $"{other.Width}×{other.Height}" : $"{training.Bytes.ValueCount} values")}.");
+
         var labelNames = test?.LabelNames.Count > training.LabelNames.Count ? test.LabelNames : training.LabelNames;
         var dataset = training.Prepare(preparation, labelNames);
         int[] nodeCounts = [dataset.InputCount, .. request.HiddenNodeCounts, dataset.OutputCount];
         var network = Network.Create<float>(nodeCounts, request.Activation, outputActivation, request.HasBiases);
-        var steps = Trainer.Train(network, dataset, options); // checks that these fit; takes the weights when it is pulled
+        var learned = request.Rotations.Count == 0 ? dataset : dataset.WithRotations([.. request.Rotations.SelectMany(degrees => (double[])[degrees, -degrees])]);
+        var steps = Trainer.Train(network, learned, options); // checks that these fit; takes the weights when it is pulled
 
         var plan = new TrainPlan(
-            training.Name, training.Count, test?.Name, test?.Count ?? 0, nodeCounts, request.Activation, outputActivation, request.HasBiases,
-            network.Parameters.Length, preparation, request.Initial, options, request.Seed);
+            training.Name, learned.Count, test?.Name, test?.Count ?? 0, nodeCounts, request.Activation, outputActivation, request.HasBiases,
+            network.Parameters.Length, preparation, request.Initial, options, request.Seed)
+        {
+            Rotations = request.Rotations,
+        };
         var modelSize = ((long)network.Parameters.Length * sizeof(float)) + 4096; // the texts in front take about 2 kB
         var making = Task.Run(() => // which waits for the disk
             RunFolder.Create(request.RunsFolder, $"{source.ShortName}-{plan.Network}", DateTime.Now, modelSize, plan.WriteOptions));
@@ -161,6 +172,8 @@ public sealed class TrainingRun
             EpochCount = Plan.Options.EpochCount,
             BatchSize = Plan.Options.BatchSize,
             Shuffle = Plan.Options.Shuffle,
+            Rotations = string.Join(',', Plan.Rotations.Select(degrees => degrees.ToString(CultureInfo.InvariantCulture))),
+            Augmentation = Plan.Options.Augmentation?.ToString() ?? "",
             Seed = Plan.Seed,
             ExamplesSeen = ExamplesSeen,
         };

@@ -73,6 +73,21 @@ public sealed class TrainCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_person_sees_how_pictures_are_rotated_and_distorted()
+    {
+        var output = Train("--rotate", "10,2.5", "--augment-with", "rotation=0,elastic=5").Output;
+
+        Assert.StartsWith(
+            """
+            data      train.csv: 1,500 examples to learn from; test.csv: 100 to test with
+                      each picture as it is and rotated by 10° and −10°, 2.5° and −2.5°
+                      distorted at random in each epoch: rotation=0,shift=1,
+            """,
+            output);
+        Assert.Contains("distorted at random in each epoch: " + new Augmentation(), Train("--augment").Output);
+    }
+
+    [Fact]
     public void Redirected_output_has_no_control_codes() =>
         Assert.DoesNotContain(Train().Output, character => char.IsControl(character) && character != '\n');
 

@@ -41,6 +41,67 @@ public sealed class TrainingRunTests : IDisposable
     }
 
     [Fact]
+    public void Rotated_pictures_are_learned_from_as_well_and_the_model_says_so()
+    {
+        var run = TrainingRun.Start(_request with { Rotations = [10, 2.5], EpochCount = 1 });
+        var progress = run.Train().ToList();
+        var model = Model.Load(run.Save());
+        var plain = TrainingRun.Start(_request with { EpochCount = 1 });
+        Assert.Equal(100, plain.Train().Last().ExamplesSeen);
+
+        Assert.Equal((500, 500, 500), (run.Plan.ExampleCount, progress[^1].ExamplesSeen, model.Provenance.ExamplesSeen));
+        Assert.Equal(("10,2.5", ""), (model.Provenance.Rotations, model.Provenance.Augmentation));
+        Assert.Equal(Model.Load(plain.Save()).Provenance.DataHash, model.Provenance.DataHash);
+        var folder = Path.GetDirectoryName(run.Result().ModelPath)!;
+        using var options = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "options.json")));
+        Assert.Equal("[10,2.5]", options.RootElement.GetProperty("rotations").GetRawText().ReplaceLineEndings("").Replace(" ", "", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Pictures_are_distorted_the_same_for_the_same_seed_and_the_model_says_how()
+    {
+        var request = _request with { Augmentation = new Augmentation { Shift = 2 } };
+        var files = ((int[])[1, 2]).Select(threads => Train(request with { ThreadCount = threads })).ToArray();
+
+        Assert.Equal(files[0], files[1]);
+        Assert.NotEqual(files[0], Train(request with { Seed = 2 }));
+        Assert.NotEqual(files[0], Train(_request));
+
+        byte[] Train(TrainRequest request)
+        {
+            var run = TrainingRun.Start(request);
+            Assert.NotNull(run.Train().Last().Completed);
+            var path = run.Save();
+            Assert.Equal(request.Augmentation?.ToString() ?? "", Model.Load(path).Provenance.Augmentation);
+            return File.ReadAllBytes(path);
+        }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-10)]
+    [InlineData(181)]
+    [InlineData(double.NaN)]
+    public void Pictures_are_rotated_by_some_angle_up_to_a_half_turn(double degrees) =>
+        Assert.Equal(
+            $"Pictures are rotated by more than 0 and at most 180 degrees, not {degrees}.",
+            Assert.Throws<OptionException>(() => TrainingRun.Start(_request with { Rotations = [10, degrees] })).Message);
+
+    [Fact]
+    public void Only_square_pictures_are_rotated_or_distorted()
+    {
+        File.WriteAllText(_folder.File("two.csv"), "0,1,2\n1,3,4\n");
+        var request = _request with { Data = _folder.File("two.csv"), TestData = null };
+
+        foreach (var distorted in (TrainRequest[])[request with { Rotations = [10] }, request with { Augmentation = new() }])
+        {
+            Assert.Equal(
+                "Only square pictures can be rotated or distorted; those of two.csv are 2 values.",
+                Assert.Throws<OptionException>(() => TrainingRun.Start(distorted)).Message);
+        }
+    }
+
+    [Fact]
     public void A_run_tells_where_it_stands_and_ends_with_a_model_that_answers_as_it_was_tested()
     {
         var run = TrainingRun.Start(_request);

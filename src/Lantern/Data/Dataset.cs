@@ -101,6 +101,76 @@ public sealed class Dataset
     public Dataset With(Preparation preparation) =>
         new(Labelled()._bytes, _labels, InputCount, LabelNames, preparation);
 
+    /// <summary>
+    /// More to learn from: each picture followed by itself rotated, by each angle in turn. The new pictures are bytes as well,
+    /// see docs/decisions/0009-distorted-pictures-are-bytes.md; what comes from outside is <see cref="Background"/>.
+    /// </summary>
+    /// <param name="degrees">Against the clock; below 0 with it.</param>
+    /// <param name="interpolation">How pictures are read between their pixels.</param>
+    /// <exception cref="OptionException">The examples are no square pictures, an angle is not finite, or there would be more than 2 GB.</exception>
+    public Dataset WithRotations(IReadOnlyList<double> degrees, Interpolation interpolation = Interpolation.CubicSpline)
+    {
+        var side = PictureSide;
+        if (degrees.FirstOrDefault(angle => !double.IsFinite(angle), 0) is var odd and not 0)
+            throw new OptionException($"A picture cannot be rotated by {odd} degrees.");
+        var copies = degrees.Count + 1;
+        if ((long)Count * copies * InputCount > Array.MaxLength)
+            throw new OptionException($"{Count} pictures in {copies} positions are more than fit into memory at once.");
+
+        Distortion[] rotations = [.. degrees.Select(angle => new Distortion(side, side, AffineMap.Rotation(angle), interpolation))];
+        var bytes = GC.AllocateUninitializedArray<byte>(Count * copies * InputCount);
+        var labels = new byte[Count * copies];
+        var (background, partCount) = (Background, Math.Min(Environment.ProcessorCount, Count));
+        if (Count > 0)
+            WorkerPool.Run(partCount, Rotate);
+        return new Dataset(bytes, labels, InputCount, LabelNames, Preparation);
+
+        void Rotate(int part)
+        {
+            var (from, to) = (part * (long)Count / partCount, (part + 1) * (long)Count / partCount);
+            for (var example = (int)from; example < to; example++)
+            {
+                Bytes(example).CopyTo(bytes.AsSpan(example * copies * InputCount));
+                labels.AsSpan(example * copies, copies).Fill(_labels.Span[example]);
+            }
+
+            var pictures = _bytes.Span[((int)from * InputCount)..((int)to * InputCount)];
+            for (var r = 0; r < rotations.Length; r++)
+                rotations[r].Apply(pictures, background, bytes.AsSpan((((int)from * copies) + r + 1) * InputCount), copies * InputCount);
+        }
+    }
+
+    /// <summary>How wide and high the pictures are.</summary>
+    /// <exception cref="OptionException">The examples are no square pictures.</exception>
+    internal int PictureSide =>
+        HoldsBytes && (int)Math.Sqrt(InputCount) is var side && side * side == InputCount
+            ? side
+            : throw new OptionException($"Only square pictures can be rotated or distorted; these examples are {(HoldsBytes ? "bytes" : "numbers")}, {InputCount} each.");
+
+    /// <summary>The byte that occurs most often in the first thousand examples.</summary>
+    internal byte Background
+    {
+        get
+        {
+            Span<long> counts = stackalloc long[256];
+            counts.Clear();
+            for (var example = 0; example < Math.Min(Count, 1000); example++)
+            {
+                foreach (var value in Bytes(example))
+                    counts[value]++;
+            }
+
+            var most = 0;
+            for (var value = 1; value < counts.Length; value++)
+            {
+                if (counts[value] > counts[most])
+                    most = value;
+            }
+
+            return (byte)most;
+        }
+    }
+
     /// <summary>The answer to an example, as an index into <see cref="LabelNames"/>.</summary>
     /// <exception cref="InvalidOperationException">The dataset is a table with targets.</exception>
     public int Label(int example) => Labelled()._labels.Span[example];

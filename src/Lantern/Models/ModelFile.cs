@@ -89,6 +89,8 @@ internal static class ModelFile
                 EpochCount = Number<int>("epochCount"),
                 BatchSize = Number<int>("batchSize"),
                 Shuffle = StrictJson.Flag(Json("shuffle"), "the entry 'shuffle'"),
+                Rotations = file.Text("rotations") ?? "", // these two are there only if there is something to say
+                Augmentation = file.Text("augmentation") ?? "",
                 Seed = Number<uint>("seed"),
                 ExamplesSeen = Number<long>("examplesSeen"),
             });
@@ -134,6 +136,10 @@ internal static class ModelFile
         yield return ("epochCount", Number(provenance.EpochCount));
         yield return ("batchSize", Number(provenance.BatchSize));
         yield return ("shuffle", provenance.Shuffle ? "true" : "false");
+        if (provenance.Rotations != "")
+            yield return ("rotations", provenance.Rotations);
+        if (provenance.Augmentation != "")
+            yield return ("augmentation", provenance.Augmentation);
         yield return ("seed", Number(provenance.Seed));
         yield return ("examplesSeen", Number(provenance.ExamplesSeen));
 

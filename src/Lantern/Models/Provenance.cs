@@ -41,7 +41,13 @@ public sealed record Provenance
     /// <summary>Whether each epoch saw the examples in a new random order.</summary>
     public bool Shuffle { get; init; }
 
-    /// <summary>What decided the initial weights and the random order.</summary>
+    /// <summary>By how many degrees each picture was rotated to both sides as well, such as "10" or "5,10"; empty for not at all.</summary>
+    public string Rotations { get; init; } = "";
+
+    /// <summary>The <see cref="Lantern.Augmentation"/> as text; empty for none.</summary>
+    public string Augmentation { get; init; } = "";
+
+    /// <summary>What decided the initial weights, the random order and the random distortions.</summary>
     public uint Seed { get; init; }
 
     /// <summary>How many examples were learned from in all; fewer than promised if training was stopped.</summary>

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Lantern;
 
 /// <summary>
@@ -13,6 +15,8 @@ namespace Lantern;
 /// <param name="seed">Where the stream begins.</param>
 public sealed class SplitMix64(ulong seed)
 {
+    private const ulong Step = 0x9E3779B97F4A7C15; // 2⁶⁴ divided by the golden ratio, made odd.
+
     /// <summary>
     /// The whole position in the stream. At first it is the seed; a generator that is given the state of another goes on
     /// as that other would, so a checkpoint needs this one number.
@@ -20,13 +24,30 @@ public sealed class SplitMix64(ulong seed)
     public ulong State { get; set; } = seed;
 
     /// <summary>64 random bits.</summary>
-    public ulong NextUInt64()
+    public ulong NextUInt64() => Scramble(State += Step);
+
+    /// <summary>
+    /// The bits at a place of a stream, without going there. As a seed they begin a stream of their own, so that
+    /// examples which are looked at in any order, by any thread, each have theirs.
+    /// </summary>
+    /// <param name="seed">Where the stream begins.</param>
+    /// <param name="place">Counted from 0.</param>
+    public static ulong At(ulong seed, ulong place) => Scramble(seed + ((place + 1) * Step));
+
+    /// <summary>Fills a span with what <see cref="NextUInt64"/> would give, and goes on behind it; eight numbers at a time.</summary>
+    internal void Fill(Span<ulong> bits)
     {
-        State += 0x9E3779B97F4A7C15; // 2⁶⁴ divided by the golden ratio, made odd.
-        ulong bits = State;
-        bits = (bits ^ (bits >> 30)) * 0xBF58476D1CE4E5B9;
-        bits = (bits ^ (bits >> 27)) * 0x94D049BB133111EB;
-        return bits ^ (bits >> 31);
+        var i = 0;
+        var states = Vector512.Create(State) + (Vector512.CreateSequence(1UL, 1UL) * Step);
+        for (; i + Vector512<ulong>.Count <= bits.Length; i += Vector512<ulong>.Count)
+        {
+            Scramble(states).CopyTo(bits[i..]);
+            states += Vector512.Create(unchecked((ulong)Vector512<ulong>.Count * Step));
+        }
+
+        State += (ulong)i * Step;
+        for (; i < bits.Length; i++)
+            bits[i] = NextUInt64();
     }
 
     /// <summary>Uniform in 0 ≤ x &lt; 1, a whole multiple of 2⁻⁵³.</summary>
@@ -63,5 +84,19 @@ public sealed class SplitMix64(ulong seed)
             int chosen = NextInt32(last + 1);
             (values[last], values[chosen]) = (values[chosen], values[last]);
         }
+    }
+
+    private static ulong Scramble(ulong bits)
+    {
+        bits = (bits ^ (bits >> 30)) * 0xBF58476D1CE4E5B9;
+        bits = (bits ^ (bits >> 27)) * 0x94D049BB133111EB;
+        return bits ^ (bits >> 31);
+    }
+
+    private static Vector512<ulong> Scramble(Vector512<ulong> bits)
+    {
+        bits = (bits ^ (bits >>> 30)) * 0xBF58476D1CE4E5B9;
+        bits = (bits ^ (bits >>> 27)) * 0x94D049BB133111EB;
+        return bits ^ (bits >>> 31);
     }
 }

@@ -43,7 +43,8 @@ public static class Trainer
         if (network.InputCount != dataset.InputCount || network.OutputCount != dataset.OutputCount)
             throw new OptionException($"The network has {network.InputCount} inputs and {network.OutputCount} outputs, but the data needs {dataset.InputCount} and {dataset.OutputCount}.");
 
-        return Pull(network, Descent(network, dataset, options), dataset, options);
+        var distorted = options.Augmentation is null ? null : new DistortedExamples(dataset, options, LargestPortion);
+        return Pull(network, Descent(network, distorted?.Dataset ?? dataset, options), distorted, dataset.Count, options);
     }
 
     private static IDescent Descent<T>(Network<T> network, Dataset dataset, TrainingOptions options)
@@ -55,13 +56,14 @@ public static class Trainer
             _ => new BatchDescent<T>(network, dataset, options, Math.Min(options.BatchSize, dataset.Count)),
         };
 
-    private static IEnumerable<TrainingReport> Pull<T>(Network<T> network, IDescent descent, Dataset dataset, TrainingOptions options)
+    private static IEnumerable<TrainingReport> Pull<T>(
+        Network<T> network, IDescent descent, DistortedExamples? distorted, int exampleCount, TrainingOptions options)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var random = new SplitMix64(options.Seed);
-        int[] order = [.. Enumerable.Range(0, dataset.Count)];
+        int[] order = [.. Enumerable.Range(0, exampleCount)];
         var atOnce = descent.ExamplesAtOnce;
-        var reportEvery = options.ReportEvery > 0 ? (long)options.ReportEvery * options.BatchSize : dataset.Count;
+        var reportEvery = options.ReportEvery > 0 ? (long)options.ReportEvery * options.BatchSize : exampleCount;
         var portion = (int)Math.Clamp(reportEvery, 1, Math.Max(atOnce, LargestPortion));
         portion = (portion + atOnce - 1) / atOnce * atOnce;
         var stored = true; // whether the network has all that was learned: then it is the caller's to change
@@ -78,12 +80,13 @@ public static class Trainer
                 stored = false;
                 var loss = 0.0;
                 var seen = 0;
-                for (var reported = 0; seen < dataset.Count;)
+                for (var reported = 0; seen < exampleCount;)
                 {
-                    var next = Math.Min(portion, dataset.Count - seen);
-                    loss += descent.Learn(order.AsSpan(seen, next));
+                    var next = Math.Min(portion, exampleCount - seen);
+                    var examples = order.AsSpan(seen, next);
+                    loss += descent.Learn(distorted is null ? examples : distorted.Draw(epoch, examples));
                     seen += next;
-                    var completed = seen == dataset.Count;
+                    var completed = seen == exampleCount;
                     if (!double.IsFinite(loss))
                         throw NotFinite("the loss", epoch, seen, options);
                     if (completed)

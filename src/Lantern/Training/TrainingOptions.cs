@@ -27,7 +27,12 @@ public sealed record TrainingOptions
     /// <summary>Whether each epoch sees the examples in a new random order.</summary>
     public bool Shuffle { get; init; }
 
-    /// <summary>Decides the random order: the same seed, the same order.</summary>
+    /// <summary>
+    /// How far each picture is distorted at random before it is learned from, afresh in each epoch; nothing for not at all.
+    /// </summary>
+    public Augmentation? Augmentation { get; init; }
+
+    /// <summary>Decides the random order and the random distortions: the same seed, the same of both.</summary>
     public ulong Seed { get; init; } = 1;
 
     /// <summary>After how many steps, at least, the trainer reports; 0 for the end of each epoch only, which is always reported.</summary>
@@ -45,6 +50,7 @@ public sealed record TrainingOptions
             throw new OptionException($"The batch size must be at least 1, not {BatchSize}.");
         if (ThreadCount < 1)
             throw new OptionException($"The number of threads must be at least 1, not {ThreadCount}.");
+        Augmentation?.Validate();
         if (ReportEvery < 0)
             throw new OptionException($"Reports come after at least 1 step, or 0 for epochs only, not {ReportEvery}.");
     }

@@ -12,6 +12,17 @@ public sealed class ModelFileTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
+    public void How_pictures_were_rotated_and_distorted_is_kept()
+    {
+        var small = ModelFiles.Small();
+        var model = new Model(small.Network, small.Preparation, small.LabelNames, small.Provenance with { Rotations = "10", Augmentation = "shift=1" });
+
+        model.Save(_folder.File("saved"));
+
+        Assert.Equal(model.Provenance, Model.Load(_folder.File("saved")).Provenance);
+    }
+
+    [Fact]
     public void Any_model_comes_back_from_its_file_and_gives_the_same_file_again()
     {
         Check.One(DataFiles.Cases, Prop.ForAll(AnyModel().ToArbitrary(), model =>

@@ -123,6 +123,28 @@ public sealed class SplitMix64Tests
         for (int i = 0; i < 100; i++) Assert.Equal(original.NextUInt64(), restored.NextUInt64());
     }
 
+    [Fact]
+    public void Any_place_of_a_stream_can_be_looked_up()
+    {
+        var stream = new SplitMix64(42);
+        for (ulong place = 0; place < 100; place++)
+            Assert.Equal(stream.NextUInt64(), SplitMix64.At(42, place));
+    }
+
+    [Fact]
+    public void Many_numbers_at_once_are_those_one_by_one()
+    {
+        for (var count = 0; count < 40; count++)
+        {
+            var (many, single) = (new SplitMix64(ulong.MaxValue - 3), new SplitMix64(ulong.MaxValue - 3));
+            var bits = new ulong[count];
+            many.Fill(bits);
+
+            Assert.All(bits, number => Assert.Equal(single.NextUInt64(), number));
+            Assert.Equal(single.State, many.State);
+        }
+    }
+
     [Theory, InlineData(0), InlineData(-1)]
     public void A_range_without_numbers_is_refused(int exclusiveMaximum) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => new SplitMix64(1).NextInt32(exclusiveMaximum));

@@ -23,7 +23,7 @@ internal sealed unsafe class ExampleBlock
 
     public ExampleBlock(Dataset dataset, bool hasBiases)
     {
-        var background = dataset.HoldsBytes ? MostFrequentByte(dataset) : (byte)0;
+        var background = dataset.HoldsBytes ? dataset.Background : (byte)0;
         var (low, high) = (dataset.Preparation.InputLow, dataset.Preparation.InputHigh);
         Offset = dataset.HoldsBytes ? (float)((background / 255.0 * (high - low)) + low) : 0;
         _constant = (Offset * Offset * dataset.InputCount) + (hasBiases ? 1 : 0);
@@ -84,25 +84,5 @@ internal sealed unsafe class ExampleBlock
                 products += Vector512.Load(part.Products + (t * Capacity));
             products.Store(Products + (t * Capacity));
         }
-    }
-
-    private static byte MostFrequentByte(Dataset dataset)
-    {
-        Span<long> counts = stackalloc long[256];
-        counts.Clear();
-        for (var example = 0; example < Math.Min(dataset.Count, 1000); example++)
-        {
-            foreach (var value in dataset.Bytes(example))
-                counts[value]++;
-        }
-
-        var most = 0;
-        for (var value = 1; value < counts.Length; value++)
-        {
-            if (counts[value] > counts[most])
-                most = value;
-        }
-
-        return (byte)most;
     }
 }

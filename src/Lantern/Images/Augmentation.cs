@@ -1,0 +1,83 @@
+using System.Globalization;
+
+namespace Lantern;
+
+/// <summary>
+/// How far pictures may be distorted at random, each amount drawn evenly from both sides of none. The defaults were chosen
+/// on digits that were neither learned from nor tested with, see docs/rotations.md.
+/// </summary>
+public sealed record Augmentation
+{
+    private static readonly string[] Names = ["rotation", "shift", "scale", "shear", "elastic", "smoothness"];
+
+    /// <summary>Degrees, to the left and to the right.</summary>
+    public double Rotation { get; init; } = 10;
+
+    /// <summary>Pixels, in each direction.</summary>
+    public double Shift { get; init; } = 1;
+
+    /// <summary>Shares, for width and height by themselves: 0.1 is from 0.9 to 1.1 times as large.</summary>
+    public double Scale { get; init; } = 0.1;
+
+    /// <summary>Pixels sideways for each pixel up, to the left and to the right.</summary>
+    public double Shear { get; init; } = 0.1;
+
+    /// <summary>
+    /// The strength of elastic distortions: random moves of each pixel between −1 and 1, smoothed, are multiplied by it. Simard,
+    /// Steinkraus and Platt 2003 take 34, for larger networks.
+    /// </summary>
+    public double Elastic { get; init; } = 20;
+
+    /// <summary>The standard deviation, in pixels, of the Gaussian that smooths elastic distortions. In the same paper 4.</summary>
+    public double Smoothness { get; init; } = 4;
+
+    /// <summary>Nothing is distorted but what is said.</summary>
+    public static Augmentation None { get; } = new() { Rotation = 0, Shift = 0, Scale = 0, Shear = 0, Elastic = 0 };
+
+    /// <summary>Reads what <see cref="ToString"/> writes. What is not mentioned keeps its default.</summary>
+    /// <exception cref="OptionException">The text makes no sense, or an amount is out of its range.</exception>
+    public static Augmentation Parse(string text)
+    {
+        var augmentation = new Augmentation();
+        foreach (var part in text.Split(','))
+        {
+            if (part.Split('=') is not [var name, var value] || !double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
+                throw new OptionException($"'{part}' is no amount of distortion; there are {string.Join(", ", Names)}, each with a number as in rotation=15,shift=2.");
+            augmentation = name switch
+            {
+                "rotation" => augmentation with { Rotation = number },
+                "shift" => augmentation with { Shift = number },
+                "scale" => augmentation with { Scale = number },
+                "shear" => augmentation with { Shear = number },
+                "elastic" => augmentation with { Elastic = number },
+                "smoothness" => augmentation with { Smoothness = number },
+                _ => throw new OptionException($"There is no distortion '{name}'. There are {string.Join(", ", Names)}."),
+            };
+        }
+
+        augmentation.Validate();
+        return augmentation;
+    }
+
+    /// <summary>Such as "rotation=10,shift=1,scale=0.1,shear=0.1,elastic=20,smoothness=4".</summary>
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"rotation={Rotation},shift={Shift},scale={Scale},shear={Shear},elastic={Elastic},smoothness={Smoothness}");
+
+    /// <summary>Checks that the amounts make sense.</summary>
+    /// <exception cref="OptionException">An amount is out of its range.</exception>
+    public void Validate()
+    {
+        Require(Rotation, 0, 180, nameof(Rotation));
+        Require(Shift, 0, 1000, nameof(Shift));
+        Require(Scale, 0, 0.9, nameof(Scale));
+        Require(Shear, 0, 10, nameof(Shear));
+        Require(Elastic, 0, 10_000, nameof(Elastic));
+        Require(Smoothness, 0.1, 100, nameof(Smoothness));
+    }
+
+    private static void Require(double amount, double least, double most, string name)
+    {
+        if (!(amount >= least && amount <= most))
+            throw new OptionException($"Distortion by {name.ToLowerInvariant()} takes a number from {least} to {most}, not {amount}.");
+    }
+}

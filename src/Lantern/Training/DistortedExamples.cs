@@ -1,0 +1,66 @@
+namespace Lantern;
+
+/// <summary>
+/// Some pictures of a dataset at a time, each distorted at random. What is drawn for a picture depends on the seed, the epoch
+/// and the picture's number alone, so the order of the pictures and the number of threads do not matter.
+/// </summary>
+internal sealed class DistortedExamples
+{
+    private readonly Dataset _source;
+    private readonly TrainingOptions _options;
+    private readonly byte[] _bytes; // of the pictures drawn last
+    private readonly byte[] _labels;
+    private readonly byte _background;
+    private readonly int[] _numbers; // 0, 1, 2 …
+    private readonly int[] _examples; // which pictures of the source were drawn last
+    private readonly RandomDistortion[] _distortions; // of each thread
+    private readonly SplitMix64[] _randoms;
+    private readonly Action<int> _distort;
+    private int _epoch;
+    private int _count;
+
+    /// <param name="source">The pictures to draw from.</param>
+    /// <param name="options">With an augmentation.</param>
+    /// <param name="atOnce">How many pictures will be drawn at a time, at most, but for the rounding up to a whole batch or block.</param>
+    /// <exception cref="OptionException">The examples are no square pictures.</exception>
+    public DistortedExamples(Dataset source, TrainingOptions options, int atOnce)
+    {
+        var side = source.PictureSide;
+        (_source, _options, _background) = (source, options, source.Background);
+        var capacity = (int)Math.Min(source.Count, Math.Max(atOnce, options.BatchSize) + (long)Math.Max(options.BatchSize, ExampleBlock.Capacity));
+        _distortions = [.. Enumerable.Range(0, options.ThreadCount).Select(_ => new RandomDistortion(options.Augmentation!, side, side))];
+        _randoms = [.. Enumerable.Range(0, options.ThreadCount).Select(_ => new SplitMix64(0))];
+        _numbers = [.. Enumerable.Range(0, capacity)];
+        _examples = new int[capacity];
+        _labels = new byte[capacity];
+        _bytes = new byte[capacity * source.InputCount];
+        _distort = Distort;
+        Dataset = Dataset.FromBytes(_bytes, _labels, source.InputCount, source.LabelNames, source.Preparation);
+        Draw(epoch: 0, _numbers); // a descent may look at what kind of pictures it will see
+    }
+
+    /// <summary>The pictures that were drawn last, in the order in which they were asked for.</summary>
+    public Dataset Dataset { get; }
+
+    /// <summary>Distorts some pictures of the source.</summary>
+    /// <returns>Their numbers in <see cref="Dataset"/>.</returns>
+    public ReadOnlySpan<int> Draw(int epoch, ReadOnlySpan<int> examples)
+    {
+        (_epoch, _count) = (epoch, examples.Length);
+        examples.CopyTo(_examples);
+        WorkerPool.Run(_distortions.Length, _distort);
+        return _numbers.AsSpan(0, _count);
+    }
+
+    private void Distort(int thread)
+    {
+        var (inputCount, random) = (_source.InputCount, _randoms[thread]);
+        for (var n = thread * _count / _distortions.Length; n < (thread + 1) * _count / _distortions.Length; n++)
+        {
+            var example = _examples[n];
+            random.State = SplitMix64.At(_options.Seed, ((ulong)_epoch << 32) | (uint)example);
+            _labels[n] = (byte)_source.Label(example);
+            _distortions[thread].Apply(_source.Bytes(example), _background, random, _bytes.AsSpan(n * inputCount, inputCount));
+        }
+    }
+}
