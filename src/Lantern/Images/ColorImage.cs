@@ -1,0 +1,46 @@
+namespace Lantern;
+
+/// <summary>A picture in colour, as screens and PNG files have it: three bytes a pixel, red, green and blue.</summary>
+public sealed class ColorImage
+{
+    private readonly byte[] pixels;
+
+    /// <summary>A black picture.</summary>
+    /// <param name="width">Pixels in a row, at least 1.</param>
+    /// <param name="height">Rows, at least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A size is not positive, or both together are more than an array holds.</exception>
+    public ColorImage(int width, int height)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((Int128)width * height * 3, Array.MaxLength, nameof(height));
+        (Width, Height) = (width, height);
+        pixels = new byte[width * height * 3];
+    }
+
+    /// <summary>Pixels in a row.</summary>
+    public int Width { get; }
+
+    /// <summary>Rows.</summary>
+    public int Height { get; }
+
+    /// <summary>All pixels, row after row from the top, each from the left: <c>[Height, Width, 3]</c>.</summary>
+    public Span<byte> Pixels => pixels;
+
+    /// <summary>
+    /// How light each pixel looks, from 0 to 1: luma, (0.299 red + 0.587 green + 0.114 blue) / 255. Of a grey pixel exactly
+    /// its byte divided by 255, as <see cref="GrayImage.FromBytes"/> has it.
+    /// </summary>
+    /// <remarks>Source: Recommendation ITU-R BT.601.</remarks>
+    public GrayImage ToGray()
+    {
+        var gray = new GrayImage(Width, Height);
+        Span<float> lightness = gray.Pixels;
+        for (int i = 0, at = 0; i < lightness.Length; i++, at += 3)
+        {
+            // Whole numbers, so that only the division rounds.
+            lightness[i] = (299 * pixels[at] + 587 * pixels[at + 1] + 114 * pixels[at + 2]) / 255_000f;
+        }
+        return gray;
+    }
+}

@@ -1,0 +1,236 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+
+namespace Lantern;
+
+/// <summary>What the chunk IHDR says.</summary>
+/// <param name="Width">Pixels in a row.</param>
+/// <param name="Height">Rows.</param>
+/// <param name="Depth">Bits of a sample.</param>
+/// <param name="ColorType">1 for a palette, 2 for colour, 4 for a sample of opacity, added.</param>
+/// <param name="IsInterlaced">Whether the pixels come in the seven passes of Adam M. Costello.</param>
+internal readonly record struct PngHeader(int Width, int Height, int Depth, int ColorType, bool IsInterlaced)
+{
+    public bool IsIndexed => ColorType == 3;
+
+    public bool HasColor => (ColorType & 2) != 0;
+
+    public bool HasAlpha => (ColorType & 4) != 0;
+
+    /// <summary>Samples of a pixel.</summary>
+    public int ChannelCount => (HasColor && !IsIndexed ? 3 : 1) + (HasAlpha ? 1 : 0);
+
+    /// <summary>The sample that stands for white or for opaque.</summary>
+    public int LargestSample => (1 << Depth) - 1;
+
+    /// <summary>The bytes of a row of so many pixels.</summary>
+    public int RowLength(int width) => (int)(((long)width * ChannelCount * Depth + 7) / 8);
+}
+
+/// <summary>
+/// The pixels of a PNG picture. Inflated they are rows: one byte that names a filter, then the samples, of which the filter
+/// has left the difference from their neighbours.
+/// </summary>
+internal sealed class PngPixels
+{
+    // Where a pass begins and its steps, in columns and rows; the last is all of a picture that is not interlaced.
+    private static readonly (int X, int Y, int StepX, int StepY)[] passes =
+        [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2), (0, 0, 1, 1)];
+
+    // Deflate says 258 bytes with 2 bits, at best.
+    private const int LargestRatio = 1032;
+
+    private readonly DataFile file;
+    private readonly PngHeader header;
+    private readonly byte[]? transparent; // the samples of the colour that is transparent, as in a row
+    private readonly byte[]? colors; // where a sample of at most 8 bits is the whole pixel, the colour of each
+
+    public PngPixels(DataFile file, PngHeader header, byte[]? palette, byte[]? transparency)
+    {
+        (this.file, this.header) = (file, header);
+        if (header is { ChannelCount: 1, Depth: <= 8 })
+            colors = header.IsIndexed ? Colors(palette!, transparency) : Grays(header, transparency);
+        else if (transparency is not null)
+            transparent = header.Depth == 16 ? transparency : [transparency[1], transparency[3], transparency[5]];
+    }
+
+    /// <param name="compressed">The contents of all IDAT chunks.</param>
+    public ColorImage Read(Memory<byte> compressed)
+    {
+        var layout = header.IsInterlaced ? passes.AsSpan(0, 7) : passes.AsSpan(7);
+        long expected = 0;
+        foreach (var pass in layout)
+        {
+            var (width, height) = Size(pass);
+            expected += width == 0 ? 0 : (1L + header.RowLength(width)) * height;
+        }
+        if (expected > (long)LargestRatio * compressed.Length)
+        {
+            throw file.Problem($"has too little data for {header.Width} × {header.Height} pixels: {compressed.Length} bytes in its "
+                + $"IDAT chunks, where {(expected + LargestRatio - 1) / LargestRatio} at least were expected");
+        }
+
+        var image = new ColorImage(header.Width, header.Height);
+        using var input = new PngInput(compressed);
+        using var inflated = new ZLibStream(input, CompressionMode.Decompress);
+        foreach (var pass in layout)
+            ReadPass(pass, inflated, input, image);
+        if (Inflate(inflated, stackalloc byte[1]) > 0 || input.HasMore)
+            throw file.Problem($"has more data than {header.Width} × {header.Height} pixels in its IDAT chunks");
+        if (input.WasShort)
+            throw file.Problem("has all pixels in its IDAT chunks but not the checksum that was expected after them");
+        return image;
+    }
+
+    private (int Width, int Height) Size((int X, int Y, int StepX, int StepY) pass) =>
+        ((header.Width - pass.X + pass.StepX - 1) / pass.StepX, (header.Height - pass.Y + pass.StepY - 1) / pass.StepY);
+
+    private void ReadPass((int X, int Y, int StepX, int StepY) pass, ZLibStream inflated, PngInput input, ColorImage image)
+    {
+        var (width, height) = Size(pass);
+        if (width == 0)
+            return;
+        int pixelLength = Math.Max(1, header.ChannelCount * header.Depth / 8);
+        // Left of the first pixel, and above the first row, are zeros.
+        byte[] row = new byte[pixelLength + header.RowLength(width)], above = new byte[row.Length];
+        Span<byte> filter = stackalloc byte[1];
+        for (int y = pass.Y; y < header.Height; y += pass.StepY)
+        {
+            if (Inflate(inflated, filter) == 0 || Inflate(inflated, row.AsSpan(pixelLength)) < row.Length - pixelLength)
+            {
+                throw file.Problem($"has too little data in its IDAT chunks: it {(input.WasShort ? "is cut short" : "ends")} in row "
+                    + $"{y} of {header.Height}");
+            }
+            if (!PngFilter.Undo(filter[0], row, above, pixelLength))
+                throw file.Problem($"has the filter {filter[0]} in row {y}, where 0 to 4 was expected");
+            Span<byte> pixels = image.Pixels.Slice(y * header.Width * 3, header.Width * 3)[(3 * pass.X)..];
+            if (colors is not null)
+                Look(row.AsSpan(pixelLength), width, pixels, 3 * pass.StepX, y);
+            else
+                Blend(row.AsSpan(pixelLength), width, pixels, 3 * pass.StepX);
+            (row, above) = (above, row);
+        }
+    }
+
+    private int Inflate(ZLibStream inflated, Span<byte> bytes)
+    {
+        try
+        {
+            return inflated.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        }
+        catch (Exception exception) when (exception is InvalidDataException or IOException)
+        {
+            throw new DataException(file.Name, "the compressed data in its IDAT chunks is damaged", exception);
+        }
+    }
+
+    /// <summary>A row of samples that are numbers of colours.</summary>
+    private void Look(ReadOnlySpan<byte> row, int width, Span<byte> pixels, int step, int y)
+    {
+        int depth = header.Depth, largest = header.LargestSample;
+        for (int i = 0, at = 0; i < width; i++, at += step)
+        {
+            int bit = i * depth;
+            int sample = (row[bit >> 3] >> (8 - depth - (bit & 7))) & largest;
+            if (3 * sample >= colors!.Length)
+                throw file.Problem($"has the colour {sample} in row {y}, where a palette of {colors.Length / 3} was expected to hold it");
+            colors.AsSpan(3 * sample, 3).CopyTo(pixels[at..]);
+        }
+    }
+
+    /// <summary>A row of samples of 8 or 16 bits, several for a pixel or of grey with 16 bits.</summary>
+    private void Blend(ReadOnlySpan<byte> row, int width, Span<byte> pixels, int step)
+    {
+        int sampleLength = header.Depth / 8, pixelLength = sampleLength * header.ChannelCount, largest = header.LargestSample;
+        int next = header.HasColor ? sampleLength : 0;
+        for (int at = 0; width > 0; width--, at += step, row = row[pixelLength..])
+        {
+            int opacity = largest;
+            if (header.HasAlpha)
+                opacity = Sample(row[(pixelLength - sampleLength)..]);
+            else if (transparent is not null && row[..pixelLength].SequenceEqual(transparent))
+                opacity = 0;
+            for (int c = 0; c < 3; c++)
+                pixels[at + c] = OverWhite(Sample(row[(c * next)..]), opacity, largest);
+        }
+
+        int Sample(ReadOnlySpan<byte> bytes) => sampleLength == 1 ? bytes[0] : BinaryPrimitives.ReadUInt16BigEndian(bytes);
+    }
+
+    private static byte[] Colors(byte[] palette, byte[]? transparency)
+    {
+        byte[] colors = new byte[palette.Length];
+        for (int i = 0; i < colors.Length; i++)
+            colors[i] = OverWhite(palette[i], transparency is not null && i / 3 < transparency.Length ? transparency[i / 3] : 255, 255);
+        return colors;
+    }
+
+    private static byte[] Grays(PngHeader header, byte[]? transparency)
+    {
+        int largest = header.LargestSample;
+        // As many low bits of its two bytes count as a sample has.
+        int transparent = transparency is null ? -1 : transparency[1] & largest;
+        byte[] colors = new byte[3 * (largest + 1)];
+        for (int i = 0; i < colors.Length; i++)
+            colors[i] = OverWhite(i / 3, i / 3 == transparent ? 0 : largest, largest);
+        return colors;
+    }
+
+    /// <summary>255 · (sample · opacity + largest · (largest − opacity)) / largest², to the nearest whole number.</summary>
+    private static byte OverWhite(int sample, int opacity, int largest)
+    {
+        if (opacity == largest)
+            return (byte)(largest == 255 ? sample : (255 * sample + largest / 2) / largest);
+        long square = (long)largest * largest;
+        return (byte)((255 * ((long)sample * opacity + (long)largest * (largest - opacity)) + square / 2) / square);
+    }
+}
+
+/// <summary>
+/// Compressed bytes as a stream that knows how they were used. It never gives the last byte together with others: if that is
+/// not asked for, the compressed data has ended before.
+/// </summary>
+internal sealed class PngInput(Memory<byte> bytes) : Stream
+{
+    private int position;
+
+    /// <summary>Whether bytes were left over.</summary>
+    public bool HasMore => position < bytes.Length;
+
+    /// <summary>Whether more was wanted than is there.</summary>
+    public bool WasShort { get; private set; }
+
+    public override int Read(Span<byte> buffer)
+    {
+        int left = bytes.Length - position;
+        int count = Math.Min(buffer.Length, left > 1 ? left - 1 : left);
+        bytes.Span.Slice(position, count).CopyTo(buffer);
+        position += count;
+        WasShort |= left == 0;
+        return count;
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public override void Flush() => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+}
