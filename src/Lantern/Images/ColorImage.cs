@@ -43,4 +43,21 @@ public sealed class ColorImage
         }
         return gray;
     }
+
+    /// <summary>The same picture with each pixel as a square.</summary>
+    /// <param name="factor">The side of that square.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The factor is not positive, or the result larger than an array.</exception>
+    public ColorImage Enlarge(int factor)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(factor);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(factor, Array.MaxLength / Math.Max(Width, Height));
+        var large = new ColorImage(Width * factor, Height * factor);
+        for (int y = 0, at = 0; y < large.Height; y++)
+        {
+            ReadOnlySpan<byte> row = pixels.AsSpan(3 * Width * (y / factor), 3 * Width);
+            for (int x = 0; x < large.Width; x++, at += 3)
+                row.Slice(3 * (x / factor), 3).CopyTo(large.pixels.AsSpan(at));
+        }
+        return large;
+    }
 }

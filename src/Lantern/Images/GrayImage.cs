@@ -68,4 +68,14 @@ public sealed class GrayImage
             bytes[i] = (byte)(Math.Clamp(pixels[i], 0, 1) * 255 + 0.5f);
         return bytes;
     }
+
+    /// <summary>The same picture with three equal bytes a pixel, rounded as in <see cref="ToBytes"/>.</summary>
+    public ColorImage ToColor()
+    {
+        var color = new ColorImage(Width, Height);
+        byte[] bytes = ToBytes();
+        for (int i = 0; i < bytes.Length; i++)
+            color.Pixels.Slice(3 * i, 3).Fill(bytes[i]);
+        return color;
+    }
 }
