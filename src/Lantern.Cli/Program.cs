@@ -13,6 +13,7 @@ var root = new RootCommand("Neural networks you can see inside. To begin: lanter
     TrainCommand.Create(terminal),
     TestCommand.Create(terminal),
     PredictCommand.Create(terminal),
+    DoctorCommand.Create(terminal),
     ShowCommand.Create(terminal),
     DataCommand.Create(terminal),
 };
