@@ -46,6 +46,9 @@ internal static class Options
         CustomParser = result => Parse(result, Whole<int>),
     };
 
+    public static Option<PicturePreparation?> PicturePreparation() =>
+        Of<PicturePreparation?>("--preparation", "NAME", "How pictures become 28×28 pixels: doctor, plain; the model's own unless given.", Lantern.PicturePreparation.Parse);
+
     public static Option<DataPart?> Part() =>
         Of<DataPart?>("--part", "NAME", "Which part of the data: training, test; test unless given.", value => value switch
         {

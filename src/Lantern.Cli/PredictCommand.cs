@@ -3,27 +3,42 @@ using Lantern.Workbench;
 
 namespace Lantern.Cli;
 
-/// <summary><c>lantern predict</c>: what a model says about one example.</summary>
+/// <summary><c>lantern predict</c>: what a model says about pictures, or about one record of a data set.</summary>
 internal static class PredictCommand
 {
-    private const int BarLength = 40;
-
     public static Command Create(Terminal terminal)
     {
         var model = Options.ModelArgument();
-        var data = new Option<string>("--data") { HelpName = "DATA", Description = "mnist, a folder with IDX files, or a CSV file of labels and values.", Required = true };
+        var pictures = new Argument<string[]>("PICTURE") { Description = "PNG files, or folders of them.", Arity = ArgumentArity.ZeroOrMore };
+        var preparation = Options.PicturePreparation();
+        var data = new Option<string>("--data") { HelpName = "DATA", Description = "In place of pictures: mnist, a folder with IDX files, or a CSV file of labels and values." };
         var record = Options.Record();
+        record.Required = false;
         var part = Options.Part();
         var json = Options.Json();
-        var command = new Command("predict", "Ask a model about one record.") { model, data, record, part, json };
+        var command = new Command("predict", "Ask a model about pictures, or about one record of a data set.") { model, pictures, preparation, data, record, part, json };
         command.SetAction(arguments =>
         {
-            var answered = Questions.Predict(
-                arguments.GetRequiredValue(model), arguments.GetRequiredValue(data), arguments.GetValue(record), arguments.GetValue(part));
+            var (paths, name) = (arguments.GetValue(pictures) ?? [], arguments.GetValue(data));
+            if (paths.Length > 0 && name is not null)
+                throw new OptionException("Ask about pictures or about a record of --data, not about both at once.");
+            if (paths.Length > 0 && (arguments.GetResult(record) is not null || arguments.GetResult(part) is not null))
+                throw new OptionException("--record and --part say which example of --data is meant; pictures need neither.");
+            if (paths.Length > 0)
+                return PictureAnswers.Write(terminal, Questions.Ask(arguments.GetRequiredValue(model), paths, arguments.GetValue(preparation)), arguments.GetValue(json));
+
+            if (name is null)
+                throw new OptionException("Say what to ask about: pictures such as 5.png or a folder of them, or a record of data such as --data mnist --record 0.");
+            if (arguments.GetResult(record) is null)
+                throw new OptionException("Option '--record' is required with --data.");
+            if (arguments.GetValue(preparation) is not null)
+                throw new OptionException("--preparation is for pictures; records of --data go to the network as they are.");
+            var answered = Questions.Predict(arguments.GetRequiredValue(model), name, arguments.GetValue(record), arguments.GetValue(part));
             if (arguments.GetValue(json))
                 WriteJson(terminal, answered);
             else
                 WriteText(terminal, answered);
+            return ExitCode.Done;
         });
         return command;
     }
@@ -32,41 +47,14 @@ internal static class PredictCommand
     {
         ShowCommand.Write(terminal, answered.Example);
         terminal.Line();
-
-        var prediction = answered.Prediction;
-        terminal.Line(new StyledLine()
-            .Append($"answer {prediction.Answer.Name}", Terminal.Strong)
-            .Append($", confidence {prediction.Answer.Confidence:0.00}: ")
-            .Append(answered.IsRight ? "right" : "wrong", answered.IsRight ? Terminal.Good : Terminal.Bad));
-        if (prediction.RunnerUp is { } runnerUp)
-            terminal.Line($"runner-up {runnerUp.Name}, {runnerUp.Confidence:0.00}");
-        terminal.Line();
-
-        var scale = BarLength / Math.Max(1, prediction.Answer.Confidence); // outputs of some activations are larger than 1
-        var nameWidth = answered.LabelNames.Max(name => name.Length);
-        for (var label = 0; label < answered.LabelNames.Count; label++)
-        {
-            var output = prediction.Outputs[label];
-            var bar = new string('█', (int)Math.Round(Math.Max(0, output) * scale));
-            var style = label == answered.Example.Label ? Terminal.Good : label == prediction.Answer.Label ? Terminal.Bad : Terminal.Quiet;
-            terminal.Line(new StyledLine().Append($"{answered.LabelNames[label].PadLeft(nameWidth)}  {output,7:0.0000}  ").Append(bar, style));
-        }
+        PredictionText.Write(terminal, answered.Prediction, answered.LabelNames, answered.Example.Label);
     }
 
     private static void WriteJson(Terminal terminal, AnsweredExample answered) => TrainJson.Write(terminal, "prediction", json =>
     {
-        var prediction = answered.Prediction;
         json.WriteString("data", answered.Example.Of.Name);
         json.WriteNumber("record", answered.Example.Number);
         json.WriteString("label", answered.LabelName);
-        json.WriteString("answer", prediction.Answer.Name);
-        json.WriteBoolean("right", answered.IsRight);
-        json.WriteNumber("confidence", prediction.Answer.Confidence);
-        if (prediction.RunnerUp is { } runnerUp)
-            json.WriteString("runnerUp", runnerUp.Name);
-        json.WriteStartObject("outputs");
-        for (var label = 0; label < answered.LabelNames.Count; label++)
-            json.WriteNumber(answered.LabelNames[label], prediction.Outputs[label]);
-        json.WriteEndObject();
+        PredictionText.WriteMembers(json, answered.Prediction, answered.LabelNames, answered.IsRight);
     });
 }

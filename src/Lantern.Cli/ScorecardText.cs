@@ -5,8 +5,6 @@ namespace Lantern.Cli;
 /// <summary>Draws how well a model answers: the count, who was taken for whom, and the most confident mistakes.</summary>
 internal static class ScorecardText
 {
-    private const int Gap = 3;
-
     public static void Write(Terminal terminal, Scorecard scorecard)
     {
         terminal.Line(Wording.Result(scorecard.Evaluation), Terminal.Strong);
@@ -57,31 +55,8 @@ internal static class ScorecardText
             return;
         }
 
-        List<(DigitPicture Picture, string[] Caption, int Width)> shown = [];
-        foreach (var mistake in scorecard.Evaluation.Mistakes)
-        {
-            var (picture, caption) = (new DigitPicture(scorecard.Examples[mistake.Example].Values, size), Caption(mistake));
-            var width = Math.Max(picture.Width, caption.Max(line => line.Length));
-            if (shown.Count > 0 && shown.Sum(other => other.Width + Gap) + width > terminal.Width)
-                break;
-            shown.Add((picture, caption, width));
-        }
-
-        var height = shown.Max(mistake => mistake.Picture.LineCount);
-        for (var line = 0; line < height; line++)
-        {
-            var text = new StyledLine();
-            foreach (var (picture, _, width) in shown)
-            {
-                picture.AppendLine(text, line, terminal);
-                text.Append(new string(' ', width + Gap - picture.Width));
-            }
-
-            terminal.Line(text);
-        }
-
-        for (var line = 0; line < shown[0].Caption.Length; line++)
-            terminal.Line(string.Concat(shown.Select(mistake => mistake.Caption[line].PadRight(mistake.Width + Gap))));
+        DigitGallery.WriteRow(terminal, scorecard.Evaluation.Mistakes.Select(mistake =>
+            (new DigitPicture(scorecard.Examples[mistake.Example].Values, size), Caption(mistake))));
 
         string[] Caption(Mistake mistake) =>
         [

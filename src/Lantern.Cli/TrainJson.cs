@@ -51,9 +51,14 @@ internal sealed class TrainJson(Terminal terminal, bool isQuiet) : ITrainView
         }
         else
         {
-            json.WriteNumber("correct", evaluation.Correct);
-            json.WriteNumber("of", evaluation.Count);
-            json.WriteNumber("accuracy", evaluation.Accuracy);
+            WriteResult(json, evaluation.Correct, evaluation.Count);
         }
+    }
+
+    public static void WriteResult(Utf8JsonWriter json, int correct, int of)
+    {
+        json.WriteNumber("correct", correct);
+        json.WriteNumber("of", of);
+        json.WriteNumber("accuracy", (double)correct / of);
     }
 }

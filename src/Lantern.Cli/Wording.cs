@@ -10,7 +10,9 @@ internal static class Wording
     public static string Percent(double share) => $"{100 * share:0.00} %";
 
     /// <summary>Such as "9724 of 10000 (97.24 %)".</summary>
-    public static string Result(Evaluation evaluation) => $"{evaluation.Correct} of {evaluation.Count} ({Percent(evaluation.Accuracy)})";
+    public static string Result(Evaluation evaluation) => Result(evaluation.Correct, evaluation.Count);
+
+    public static string Result(int correct, int of) => $"{correct} of {of} ({Percent((double)correct / of)})";
 
     /// <summary>Such as "3 s", "2 min 5 s" or "1 h 40 min".</summary>
     public static string Duration(TimeSpan time) =>

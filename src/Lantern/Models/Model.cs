@@ -1,8 +1,8 @@
 namespace Lantern;
 
 /// <summary>
-/// A trained network with all that is needed to ask it: how bytes become its inputs, what its outputs are called, and where
-/// it came from. Its file is a safetensors file, which other programs open as well and which cannot run code.
+/// A trained network with all that is needed to ask it: how bytes and pictures become its inputs, what its outputs are
+/// called, and where it came from. Its file is a safetensors file, which other programs open as well and which cannot run code.
 /// </summary>
 /// <example><code>
 /// var model = Model.Load("digits.safetensors");
@@ -37,6 +37,12 @@ public sealed class Model
 
     /// <summary>How bytes become inputs and labels become targets.</summary>
     public Preparation Preparation { get; }
+
+    /// <summary>How somebody's own picture becomes an example, if the model <see cref="TakesPictures"/>.</summary>
+    public PicturePreparation PicturePreparation { get; init; } = PicturePreparation.Doctor;
+
+    /// <summary>Whether the network has the inputs of which pictures are made, 28×28.</summary>
+    public bool TakesPictures => Network.InputCount == DigitPreparation.Side * DigitPreparation.Side;
 
     /// <summary>What the outputs are called, by number.</summary>
     public IReadOnlyList<string> LabelNames { get; }
@@ -78,4 +84,22 @@ public sealed class Model
     /// as fast as <see cref="Predict"/>. What the network learns afterwards does not reach the predictor.
     /// </summary>
     public Predictor CreatePredictor() => new(Network, Preparation);
+
+    /// <summary>Prepares a picture as <see cref="PicturePreparation"/> does, and asks the network. Any number of threads may ask at once.</summary>
+    /// <param name="picture">One digit, such as <see cref="Png"/> reads it.</param>
+    /// <exception cref="ModelException">The network does not take 28×28 values.</exception>
+    public Prediction Predict(ColorImage picture) => Predict(Prepare(picture).Values.Span);
+
+    /// <inheritdoc cref="Predict(ColorImage)"/>
+    public Prediction Predict(GrayImage picture)
+    {
+        ArgumentNullException.ThrowIfNull(picture);
+        return Predict(picture.ToColor());
+    }
+
+    /// <summary>What the network is to see of a picture.</summary>
+    /// <exception cref="ModelException">The network does not take 28×28 values.</exception>
+    public PreparedPicture Prepare(ColorImage picture) => TakesPictures
+        ? PicturePreparation.Prepare(picture)
+        : throw new ModelException($"The model takes examples of {Network.InputCount} values, but a picture is prepared as 28×28.");
 }

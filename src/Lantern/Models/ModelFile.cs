@@ -93,7 +93,11 @@ internal static class ModelFile
                 Augmentation = file.Text("augmentation") ?? "",
                 Seed = Number<uint>("seed"),
                 ExamplesSeen = Number<long>("examplesSeen"),
-            });
+            })
+        {
+            // Files from before there were picture preparations have no such entry.
+            PicturePreparation = PicturePreparation.Parse(StrictJson.Harmless(file.Text("picturePreparation") ?? PicturePreparation.Doctor.Name)),
+        };
 
         for (int l = 0, t = 0; l < layers.Length; l++)
         {
@@ -124,6 +128,8 @@ internal static class ModelFile
         yield return ("formatVersion", Version);
         yield return ("layers", Json(json => WriteLayers(json, model.Network.Layers)));
         yield return ("preparation", Json(json => WritePreparation(json, model.Preparation)));
+        if (model.TakesPictures)
+            yield return ("picturePreparation", model.PicturePreparation.Name);
         yield return ("labels", Json(json => WriteLabels(json, model.LabelNames)));
         yield return ("lanternVersion", provenance.LanternVersion);
         yield return ("data", provenance.Data);

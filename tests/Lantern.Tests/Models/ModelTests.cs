@@ -86,4 +86,29 @@ public sealed class ModelTests : IDisposable
 
         Assert.Equal("a", model.Predict(new byte[3]).Answer.Name);
     }
+
+    [Fact]
+    public void A_picture_is_prepared_as_the_model_says()
+    {
+        var network = Initializer.FanOut.Apply(Network.Create(784, 5, 2), seed: 1);
+        var picture = new DrawnDigit(4, Hand.School) { Width = 60, Height = 50 }.Draw();
+
+        foreach (var preparation in PicturePreparation.All)
+        {
+            var model = new Model(network, Preparation.Textbook, ["a", "b"], new Provenance()) { PicturePreparation = preparation };
+            var expected = model.Predict(preparation.Prepare(picture).Values.Span).Outputs;
+
+            Assert.Equal(expected, model.Predict(picture).Outputs);
+            Assert.Equal(model.Predict(picture.ToGray().ToColor()).Outputs, model.Predict(picture.ToGray()).Outputs);
+        }
+    }
+
+    [Fact]
+    public void A_model_of_other_inputs_takes_no_pictures()
+    {
+        Assert.False(ModelFiles.Small().TakesPictures);
+
+        var exception = Assert.Throws<ModelException>(() => ModelFiles.Small().Predict(new ColorImage(28, 28)));
+        Assert.Equal("The model takes examples of 3 values, but a picture is prepared as 28×28.", exception.Message);
+    }
 }

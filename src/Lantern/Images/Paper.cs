@@ -1,0 +1,217 @@
+namespace Lantern;
+
+/// <summary>
+/// What lies under the ink: how light the paper is at each place, and whether the ink is darker. Looked at in a coarse raster
+/// of medians, where thin strokes vanish. First a curved surface (of the second degree) is laid through it that as much as
+/// possible lies close to, whatever the rest does; the side to which more sticks out is the ink. Then all on the ink's side
+/// that is narrower than a third of the picture is levelled (a morphological opening), and what remains is shade.
+/// </summary>
+internal sealed class Paper
+{
+    private const int Terms = 6;
+    private const int RasterSide = 64;
+    private const int RimWeight = 4; // what a picture shows at its rim is paper rather than ink
+    private const int Rounds = 20; // of fitting the surface; it has settled after about ten
+
+    private Paper(GrayImage level, bool inkIsDark) => (Level, InkIsDark) = (level, inkIsDark);
+
+    /// <summary>The paper's brightness at each pixel.</summary>
+    public GrayImage Level { get; }
+
+    /// <summary>Dark ink on light paper; else light on dark.</summary>
+    public bool InkIsDark { get; }
+
+    public static Paper Under(GrayImage image)
+    {
+        var raster = Medians(image, Resizing.Blocks(Math.Max(image.Width, image.Height), RasterSide));
+        var surface = Surface(raster);
+
+        // A long tail to one side: thin strokes far from the surface outweigh much paper close to it.
+        var tail = 0.0;
+        for (var y = 0; y < image.Height; y++)
+        {
+            for (var x = 0; x < image.Width; x++)
+            {
+                var distance = image.Pixels[(y * image.Width) + x] - At(surface, Relative(x, image.Width), Relative(y, image.Height));
+                tail += distance * distance * distance;
+            }
+        }
+
+        var inkIsDark = tail <= 0;
+        var sign = inkIsDark ? -1 : 1;
+        var rest = new GrayImage(raster.Width, raster.Height);
+        ForEach(rest, (x, y) => rest[x, y] = sign * (raster[x, y] - RasterSurface(x, y)));
+
+        var level = Smooth(Open(Blur(rest), Math.Max(3, Math.Min(raster.Width, raster.Height) / 3)));
+        ForEach(level, (x, y) => level[x, y] = (sign * level[x, y]) + RasterSurface(x, y));
+        return new Paper(Resizing.Enlarge(level, image.Width, image.Height), inkIsDark);
+
+        float RasterSurface(int x, int y) => (float)At(surface, Relative(x, raster.Width), Relative(y, raster.Height));
+    }
+
+    private static GrayImage Medians(GrayImage image, int side)
+    {
+        if (side == 1)
+            return image;
+        var raster = new GrayImage(Resizing.Blocks(image.Width, side), Resizing.Blocks(image.Height, side));
+        var cell = new float[side * side];
+        ForEach(raster, (x, y) =>
+        {
+            var (left, width) = (x * side, Math.Min(side, image.Width - (x * side)));
+            var count = 0;
+            for (var row = y * side; row < Math.Min(image.Height, (y + 1) * side); row++, count += width)
+                image.Pixels.Slice((row * image.Width) + left, width).CopyTo(cell.AsSpan(count));
+            raster[x, y] = Median(cell.AsSpan(0, count));
+        });
+        return raster;
+    }
+
+    /// <summary>The median; puts the values in order.</summary>
+    public static float Median(Span<float> values)
+    {
+        values.Sort();
+        return values[values.Length / 2];
+    }
+
+    /// <summary>
+    /// The surface with the least sum of distances, by least squares in rounds: each round a cell weighs the less the farther
+    /// it was from the last round's surface.
+    /// </summary>
+    /// <returns>The six numbers that <see cref="At"/> takes.</returns>
+    private static double[] Surface(GrayImage raster)
+    {
+        double[] surface = [Median(raster.Pixels.ToArray()), 0, 0, 0, 0, 0];
+        Span<double> terms = stackalloc double[Terms];
+        for (var round = 0; round < Rounds; round++)
+        {
+            // The normal equations, one row a term, and on the right what the sums should be.
+            var equations = new double[Terms, Terms + 1];
+            for (var y = 0; y < raster.Height; y++)
+            {
+                for (var x = 0; x < raster.Width; x++)
+                {
+                    var (u, v) = (Relative(x, raster.Width), Relative(y, raster.Height));
+                    var isRim = x == 0 || y == 0 || x == raster.Width - 1 || y == raster.Height - 1;
+                    var weight = (isRim ? RimWeight : 1) / Math.Max(1.0 / 255, Math.Abs(raster[x, y] - At(surface, u, v)));
+                    SetTerms(terms, u, v);
+                    for (var row = 0; row < Terms; row++)
+                    {
+                        for (var column = 0; column < Terms; column++)
+                            equations[row, column] += weight * terms[row] * terms[column];
+                        equations[row, Terms] += weight * terms[row] * raster[x, y];
+                    }
+                }
+            }
+
+            surface = Solve(equations);
+        }
+
+        return surface;
+    }
+
+    private static void SetTerms(Span<double> terms, double u, double v) =>
+        (terms[0], terms[1], terms[2], terms[3], terms[4], terms[5]) = (1, u, v, u * u, u * v, v * v);
+
+    /// <summary>The surface's height, for coordinates from −0.5 to 0.5.</summary>
+    private static double At(double[] surface, double u, double v) =>
+        surface[0] + (surface[1] * u) + (surface[2] * v) + (surface[3] * u * u) + (surface[4] * u * v) + (surface[5] * v * v);
+
+    private static double Relative(int at, int length) => ((at + 0.5) / length) - 0.5;
+
+    /// <summary>Gauss elimination. The matrix is symmetric and not negative; a term that the raster cannot tell (it has one row, say) is 0.</summary>
+    private static double[] Solve(double[,] equations)
+    {
+        for (var pivot = 0; pivot < Terms; pivot++)
+        {
+            var isKnown = equations[pivot, pivot] > 1e-9 * equations[0, 0];
+            for (var row = 0; row < Terms; row++)
+            {
+                var share = row == pivot || !isKnown ? 0 : equations[row, pivot] / equations[pivot, pivot];
+                for (var column = pivot; column <= Terms; column++)
+                    equations[row, column] -= share * equations[pivot, column];
+            }
+
+            if (!isKnown)
+            {
+                for (var k = 0; k < Terms; k++)
+                    (equations[pivot, k], equations[k, pivot]) = (0, 0);
+                (equations[pivot, pivot], equations[pivot, Terms]) = (1, 0);
+            }
+        }
+
+        return [.. Enumerable.Range(0, Terms).Select(row => equations[row, Terms] / equations[row, row])];
+    }
+
+    /// <summary>Levels all that rises above its surroundings and is narrower than the window: the least within it, then of these the greatest.</summary>
+    private static GrayImage Open(GrayImage image, int window) =>
+        Extreme(Extreme(image, window, (first, second) => Math.Min(first, second), shrinks: true), window, (first, second) => Math.Max(first, second), shrinks: false);
+
+    /// <summary>
+    /// The extreme of each square window. Windows lie wholly inside, else a stroke that leaves the picture would be paper
+    /// there; so the first pass makes the picture smaller and the second one undoes it.
+    /// </summary>
+    private static GrayImage Extreme(GrayImage image, int window, Func<float, float, float> choose, bool shrinks)
+    {
+        return Pass(Pass(image, 1, 0), 0, 1);
+
+        GrayImage Pass(GrayImage source, int stepX, int stepY)
+        {
+            var length = (stepX * source.Width) + (stepY * source.Height);
+            var reach = Math.Min(window, shrinks ? length : int.MaxValue) - 1;
+            var change = shrinks ? -reach : reach;
+            var target = new GrayImage(source.Width + (stepX * change), source.Height + (stepY * change));
+            ForEach(target, (x, y) =>
+            {
+                var at = (stepX * x) + (stepY * y);
+                var (first, last) = shrinks ? (at, at + reach) : (Math.Max(0, at - reach), Math.Min(length - 1, at));
+                var extreme = source[x + (stepX * (first - at)), y + (stepY * (first - at))];
+                for (var k = first + 1; k <= last; k++)
+                    extreme = choose(extreme, source[x + (stepX * (k - at)), y + (stepY * (k - at))]);
+                target[x, y] = extreme;
+            });
+            return target;
+        }
+    }
+
+    /// <summary>The mean of each cell and its neighbours, twice.</summary>
+    private static GrayImage Smooth(GrayImage image) => Blur(Blur(image));
+
+    /// <summary>The mean of each pixel and its eight neighbours; at the edge of those that there are.</summary>
+    public static GrayImage Blur(GrayImage image)
+    {
+        var (width, height) = (image.Width, image.Height);
+        var rows = new GrayImage(width, height);
+        for (var y = 0; y < height; y++)
+        {
+            var source = image.Pixels.Slice(y * width, width);
+            var target = rows.Pixels.Slice(y * width, width);
+            for (var x = 0; x < width; x++)
+            {
+                var (left, right) = (Math.Max(0, x - 1), Math.Min(width - 1, x + 1));
+                target[x] = (source[left] + source[x] + source[right]) / 3;
+            }
+        }
+
+        var blurred = new GrayImage(width, height);
+        for (var y = 0; y < height; y++)
+        {
+            var above = rows.Pixels.Slice(Math.Max(0, y - 1) * width, width);
+            var here = rows.Pixels.Slice(y * width, width);
+            var below = rows.Pixels.Slice(Math.Min(height - 1, y + 1) * width, width);
+            var target = blurred.Pixels.Slice(y * width, width);
+            for (var x = 0; x < width; x++)
+                target[x] = (above[x] + here[x] + below[x]) / 3;
+        }
+
+        return blurred;
+    }
+
+    private static void ForEach(GrayImage image, Action<int, int> visit)
+    {
+        for (var y = 0; y < image.Height; y++)
+        {
+            for (var x = 0; x < image.Width; x++)
+                visit(x, y);
+        }
+    }
+}
