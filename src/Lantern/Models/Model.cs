@@ -81,7 +81,7 @@ public sealed class Model
 
     /// <summary>
     /// Lays a copy of the network out to answer many examples one at a time, each without allocating and several times
-    /// as fast as <see cref="Predict"/>. What the network learns afterwards does not reach the predictor.
+    /// as fast as <see cref="Predict(ReadOnlySpan{byte})"/>. What the network learns afterwards does not reach the predictor.
     /// </summary>
     public Predictor CreatePredictor() => new(Network, Preparation);
 
