@@ -8,7 +8,8 @@ internal sealed class Terminal
     // Lines are laid out here, to Width, and paths may be longer: Spectre.Console must not break those, or nobody could copy them.
     private const int NeverWrap = 1 << 20;
 
-    private readonly IAnsiConsole _console;
+    private readonly TextWriter _writer;
+    private readonly Lazy<IAnsiConsole>? _styled; // none for plain text, which can do without the time that Spectre.Console takes to load
     private readonly Func<int> _width;
     private bool _hasLiveLine;
 
@@ -19,14 +20,9 @@ internal sealed class Terminal
     public Terminal(TextWriter writer, Func<int> width, AnsiSupport ansi, ColorSystemSupport colours)
     {
         _width = width;
-        _console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Ansi = ansi,
-            ColorSystem = colours,
-            Out = new AnsiConsoleOutput(writer),
-            Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false }, // they would send control codes to some CI systems' logs
-        });
-        _console.Profile.Width = NeverWrap;
+        _writer = writer;
+        if (ansi != AnsiSupport.No || colours != ColorSystemSupport.NoColors)
+            _styled = new(() => Styled(writer, ansi, colours));
     }
 
     /// <summary>The process's output: a terminal with what it can do, or plain text where it is redirected.</summary>
@@ -47,18 +43,18 @@ internal sealed class Terminal
 
     public int Width => _width();
 
-    public bool HasColours => _console.Profile.Capabilities.ColorSystem != ColorSystem.NoColors;
+    public bool HasColours => _styled?.Value.Profile.Capabilities.ColorSystem is not (null or ColorSystem.NoColors);
 
     /// <summary>
     /// The grey of that brightness, in 24 bits where there are as many. Where there are 256 colours, one of the 26 greys that
     /// no theme changes: 16 and 231 are black and white, 232 to 255 lie between, 8, 18, … 238.
     /// </summary>
     public Color Grey(byte brightness) =>
-        _console.Profile.Capabilities.ColorSystem != ColorSystem.EightBit ? new Color(brightness, brightness, brightness)
+        _styled?.Value.Profile.Capabilities.ColorSystem != ColorSystem.EightBit ? new Color(brightness, brightness, brightness)
         : Color.FromInt32(brightness < 4 ? 16 : brightness > 246 ? 231 : 232 + Math.Clamp((brightness - 3) / 10, 0, 23));
 
     /// <summary>Whether a line can be rewritten in place.</summary>
-    public bool IsLive => _console.Profile.Capabilities.Ansi;
+    public bool IsLive => _styled?.Value.Profile.Capabilities.Ansi ?? false;
 
     /// <summary>Writes a line in one style.</summary>
     public void Line(string text = "", Style? style = null) => Line(new StyledLine().Append(text, style));
@@ -68,12 +64,12 @@ internal sealed class Terminal
     {
         EndLive();
         if (IsLive)
-            _console.Write(line.ToParagraph());
-        _console.Profile.Out.Writer.Write(IsLive ? "\n" : line.ToString().TrimEnd() + "\n");
+            _styled!.Value.Write(line.ToParagraph());
+        _writer.Write(IsLive ? "\n" : line.ToString().TrimEnd() + "\n");
     }
 
     /// <summary>Writes a line as it is, for other programs to read.</summary>
-    public void Raw(string line) => _console.Profile.Out.Writer.Write(line + "\n");
+    public void Raw(string line) => _writer.Write(line + "\n");
 
     /// <summary>Asks for a line; null where there are no more. What comes from a file or a pipe is shown as if it had been typed.</summary>
     public string? Ask(string question)
@@ -94,7 +90,7 @@ internal sealed class Terminal
         if (!IsLive)
             return;
         var visible = text.Length < Width ? text : text[..(Width - 1)];
-        _console.Profile.Out.Writer.Write("\r" + visible + "\e[K");
+        _writer.Write("\r" + visible + "\e[K");
         _hasLiveLine = true;
     }
 
@@ -102,8 +98,21 @@ internal sealed class Terminal
     public void EndLive()
     {
         if (_hasLiveLine)
-            _console.Profile.Out.Writer.Write("\r\e[K");
+            _writer.Write("\r\e[K");
         _hasLiveLine = false;
+    }
+
+    private static IAnsiConsole Styled(TextWriter writer, AnsiSupport ansi, ColorSystemSupport colours)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = ansi,
+            ColorSystem = colours,
+            Out = new AnsiConsoleOutput(writer),
+            Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false }, // they would send control codes to some CI systems' logs
+        });
+        console.Profile.Width = NeverWrap;
+        return console;
     }
 }
 

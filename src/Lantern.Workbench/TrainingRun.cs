@@ -87,8 +87,12 @@ public sealed class TrainingRun
         };
         options.Validate();
 
+        var outputActivation = request.OutputActivation ?? (request.Loss == Loss.CrossEntropy ? Activation.Softmax : Activation.Sigmoid);
+        var preparation = request.Loss == Loss.SquaredError ? Preparation.Textbook : Preparation.UnitRange;
         var source = DataCatalogue.Find(request.Data);
-        var testing = Task.Run(() => // beside the training part: inflating takes most of the time before the first example
+        // Beside the training part, since inflating it takes most of the time before the first example:
+        var rehearsal = Task.Run(() => Rehearse(request, outputActivation, preparation, options));
+        var testing = Task.Run(() =>
             request.TestData is { } testData ? DataCatalogue.Find(testData).Read()
             : source.Parts.Contains(DataPart.Test) ? source.Read(DataPart.Test)
             : null);
@@ -97,19 +101,21 @@ public sealed class TrainingRun
         if (test is not null && test.Bytes.ValueCount != training.Bytes.ValueCount)
             throw new DataException(test.Name, $"has {test.Bytes.ValueCount} values an example, where {training.Bytes.ValueCount} were expected as in {training.Name}");
 
-        var outputActivation = request.OutputActivation ?? (request.Loss == Loss.CrossEntropy ? Activation.Softmax : Activation.Sigmoid);
-        var preparation = request.Loss == Loss.SquaredError ? Preparation.Textbook : Preparation.UnitRange;
         var labelNames = test?.LabelNames.Count > training.LabelNames.Count ? test.LabelNames : training.LabelNames;
         var dataset = training.Prepare(preparation, labelNames);
         int[] nodeCounts = [dataset.InputCount, .. request.HiddenNodeCounts, dataset.OutputCount];
-        var network = request.Initial.Apply(Network.Create<float>(nodeCounts, request.Activation, outputActivation, request.HasBiases), request.Seed);
-        var steps = Trainer.Train(network, dataset, options);
+        var network = Network.Create<float>(nodeCounts, request.Activation, outputActivation, request.HasBiases);
+        var steps = Trainer.Train(network, dataset, options); // checks that these fit; takes the weights when it is pulled
 
         var plan = new TrainPlan(
             training.Name, training.Count, test?.Name, test?.Count ?? 0, nodeCounts, request.Activation, outputActivation, request.HasBiases,
             network.Parameters.Length, preparation, request.Initial, options, request.Seed);
         var modelSize = ((long)network.Parameters.Length * sizeof(float)) + 4096; // the texts in front take about 2 kB
-        var folder = RunFolder.Create(request.RunsFolder, $"{source.ShortName}-{plan.Network}", DateTime.Now, modelSize, plan.WriteOptions);
+        var making = Task.Run(() => // which waits for the disk
+            RunFolder.Create(request.RunsFolder, $"{source.ShortName}-{plan.Network}", DateTime.Now, modelSize, plan.WriteOptions));
+        request.Initial.Apply(network, request.Seed);
+        var folder = making.GetAwaiter().GetResult();
+        Task.WaitAny(rehearsal); // if it failed, then on something that will fail in training too
         return new TrainingRun(plan, folder, network, dataset, steps, test, test?.Prepare(preparation, labelNames));
     }
 
@@ -168,6 +174,23 @@ public sealed class TrainingRun
         _lastTest ??= Test();
         var scorecard = _lastTest is null ? null : new Scorecard(_testExamples!, _test!.LabelNames, _lastTest);
         return new TrainingResult(_folder.ModelPath, !IsComplete, ExamplesSeen, scorecard);
+    }
+
+    /// <summary>
+    /// Trains a network of the same kind on a few made-up pictures, so that what training calls is compiled. Small whatever
+    /// was asked for: which code runs depends on the size of layers only as long as they are small.
+    /// </summary>
+    private static void Rehearse(TrainRequest request, Activation outputActivation, Preparation preparation, TrainingOptions options)
+    {
+        var pixels = new byte[64 * 784];
+        for (var i = 0; i < pixels.Length; i += 5) // mostly background, like MNIST's
+            pixels[i] = 255;
+        var pictures = Dataset.FromBytes(pixels, new byte[64], 784, [.. Enumerable.Range(0, 10).Select(label => $"{label}")], preparation);
+        int[] nodeCounts = [784, .. request.HiddenNodeCounts.Take(3).Select(count => Math.Min(count, 500)), 10];
+        var network = Network.Create<float>(nodeCounts, request.Activation, outputActivation, request.HasBiases);
+        foreach (var _ in Trainer.Train(network, pictures, options with { EpochCount = 1 }))
+        {
+        }
     }
 
     private Evaluation? Test() => _test is null ? null : Evaluation.Of(_network, _test, Plan.Options.Loss);
