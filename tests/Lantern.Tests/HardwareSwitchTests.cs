@@ -5,9 +5,13 @@ using System.Runtime.Intrinsics;
 namespace Lantern.Tests;
 
 /// <summary>
-/// Runs tests of the arithmetic again as processes of their own, in which wide vectors are switched off. Every process
-/// first makes sure that the switch had its effect, so that a switch which is renamed one day cannot pass for a success.
+/// Runs this suite again as processes of their own, in which wide vectors are switched off. Every process first makes sure
+/// that the switch had its effect, so that a switch which is renamed one day cannot pass for a success.
 /// </summary>
+/// <remarks>
+/// Numbers of threads need no processes: <see cref="SameBits.After"/> trains on 1, 2 and 3 threads, one example at a time and in
+/// batches, and <see cref="TiledDescentTests"/> and <see cref="BlockedLayerTests"/> compare 1, 2 and 3 threads by themselves.
+/// </remarks>
 public sealed class HardwareSwitchTests
 {
     private const string Expected = "LANTERN_TESTS_VECTOR_BITS";
@@ -16,10 +20,27 @@ public sealed class HardwareSwitchTests
     private static readonly string Dotnet =
         Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
 
-    private static readonly Type[] OfTheArithmetic =
+    /// <summary>
+    /// Most of the suite's time, in tens of epochs. <see cref="SameBitsOfEpochsTests"/> compares the parameters after an epoch with
+    /// those of 512-bit vectors, and the results of the textbook follow from these.
+    /// </summary>
+    private static readonly Type[] OfManyEpochs =
+        [typeof(StableTextbookResultsTests), typeof(ChaoticTextbookResultsTests), typeof(FinalTextbookResultTests)];
+
+    /// <summary>
+    /// Too slow where a fused multiply-add is no instruction (see <see cref="Fused"/>). <see cref="SameBitsTests"/> does the same
+    /// with hundreds of digits.
+    /// </summary>
+    private static readonly Type[] OfEpochs = [.. OfManyEpochs, typeof(SameBitsOfEpochsTests)];
+
+    /// <summary>
+    /// Too slow where nothing is a vector: thousands of trainings and answers, an epoch in batches, all of MNIST's bytes.
+    /// <see cref="SameBitsTests"/> trains in each of these ways, and where its bits are those of 512-bit vectors, what holds
+    /// there holds here.
+    /// </summary>
+    private static readonly Type[] OfManyNumbers =
     [
-        typeof(SameBitsTests), typeof(SingleKernelsTests), typeof(DoubleKernelsTests), typeof(PanelKernelsTests),
-        typeof(RealTests), typeof(ActivationTests), typeof(ExampleBlockTests), typeof(StepwiseLayerTests),
+        .. OfEpochs, typeof(ExactDescentTests), typeof(OracleTests), typeof(TiledDescentTests), typeof(BatchPredictionTests), typeof(MnistTests),
     ];
 
     /// <summary>How wide the vectors are that this processor has, or was left with.</summary>
@@ -28,15 +49,15 @@ public sealed class HardwareSwitchTests
 
     [Fact]
     public void Without_512_bit_vectors_everything_is_the_same() =>
-        AssertPasses("DOTNET_EnableAVX512", 256, [.. OfTheArithmetic, typeof(SameBitsOfEpochsTests), typeof(BlockedLayerTests)]);
+        AssertPasses("DOTNET_EnableAVX512", 256, OfManyEpochs);
 
     [Fact]
     public void Without_256_bit_vectors_and_fused_instructions_everything_is_the_same() =>
-        AssertPasses("DOTNET_EnableAVX2", 128, OfTheArithmetic);
+        AssertPasses("DOTNET_EnableAVX2", 128, OfEpochs);
 
     [Fact]
     public void Without_any_vectors_everything_is_the_same() =>
-        AssertPasses("DOTNET_EnableHWIntrinsic", 0, OfTheArithmetic);
+        AssertPasses("DOTNET_EnableHWIntrinsic", 0, OfManyNumbers);
 
     /// <summary>In such a process: whether the vectors are as wide as they should be. Elsewhere nothing is asked for.</summary>
     internal static void AssertSwitched()
@@ -45,11 +66,11 @@ public sealed class HardwareSwitchTests
             Assert.Equal(bits, $"{VectorBits}");
     }
 
-    private static void AssertPasses(string hardwareSwitch, int bits, Type[] classes)
+    private static void AssertPasses(string hardwareSwitch, int bits, Type[] without)
     {
         Assert.SkipUnless(VectorBits > bits, $"{hardwareSwitch}=0 has no effect here: vectors have {VectorBits} bits anyway.");
 
-        string[] filters = [.. classes.SelectMany(type => (string[])["--filter-class", type.FullName!])];
+        string[] filters = [.. without.Append(typeof(HardwareSwitchTests)).SelectMany(type => (string[])["--filter-not-class", type.FullName!])];
         string[] arguments = [Assembly, .. filters, "--no-progress", "--no-ansi"];
         var start = new ProcessStartInfo(Dotnet, arguments) { RedirectStandardOutput = true };
         start.Environment[hardwareSwitch] = "0";

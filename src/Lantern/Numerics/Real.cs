@@ -149,17 +149,17 @@ internal readonly struct Lanes(Vector512<float> values) : IReal<Lanes>
         var least = Vector512.Create(-87.33654f); // the logarithm of the smallest normal number
         var bounded = Vector512.MinNative(Vector512.Create(89f), Vector512.MaxNative(least, x.Values));
         var k = Vector512.Round(bounded * Vector512.Create(1.44269504f));
-        var r = Vector512.FusedMultiplyAdd(k, Vector512.Create(-0.693359375f), bounded);
-        r = Vector512.FusedMultiplyAdd(k, Vector512.Create(2.12194440e-4f), r);
+        var r = Fused.MultiplyAdd(k, Vector512.Create(-0.693359375f), bounded);
+        r = Fused.MultiplyAdd(k, Vector512.Create(2.12194440e-4f), r);
 
         var p = Vector512.Create(1 / 5040f);
-        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(1 / 720f));
-        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(1 / 120f));
-        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(1 / 24f));
-        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(1 / 6f));
-        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(1 / 2f));
-        p = Vector512.FusedMultiplyAdd(p, r, Vector512<float>.One);
-        p = Vector512.FusedMultiplyAdd(p, r, Vector512<float>.One);
+        p = Fused.MultiplyAdd(p, r, Vector512.Create(1 / 720f));
+        p = Fused.MultiplyAdd(p, r, Vector512.Create(1 / 120f));
+        p = Fused.MultiplyAdd(p, r, Vector512.Create(1 / 24f));
+        p = Fused.MultiplyAdd(p, r, Vector512.Create(1 / 6f));
+        p = Fused.MultiplyAdd(p, r, Vector512.Create(1 / 2f));
+        p = Fused.MultiplyAdd(p, r, Vector512<float>.One);
+        p = Fused.MultiplyAdd(p, r, Vector512<float>.One);
 
         // 2^k by putting k into the exponent; in two factors, since k may be 128 where 2^k alone is out of range.
         var exponent = Vector512.ConvertToInt32Native(k);
@@ -182,11 +182,11 @@ internal readonly struct Lanes(Vector512<float> values) : IReal<Lanes>
 
         var square = x.Values * x.Values;
         var p = Vector512.Create(-5.70498872745e-3f);
-        p = Vector512.FusedMultiplyAdd(p, square, Vector512.Create(2.06390887954e-2f));
-        p = Vector512.FusedMultiplyAdd(p, square, Vector512.Create(-5.37397155531e-2f));
-        p = Vector512.FusedMultiplyAdd(p, square, Vector512.Create(1.33314422036e-1f));
-        p = Vector512.FusedMultiplyAdd(p, square, Vector512.Create(-3.33332819422e-1f));
-        var near = Vector512.FusedMultiplyAdd(p * square, x.Values, x.Values);
+        p = Fused.MultiplyAdd(p, square, Vector512.Create(2.06390887954e-2f));
+        p = Fused.MultiplyAdd(p, square, Vector512.Create(-5.37397155531e-2f));
+        p = Fused.MultiplyAdd(p, square, Vector512.Create(1.33314422036e-1f));
+        p = Fused.MultiplyAdd(p, square, Vector512.Create(-3.33332819422e-1f));
+        var near = Fused.MultiplyAdd(p * square, x.Values, x.Values);
 
         return new(Vector512.ConditionalSelect(Vector512.LessThan(size, Vector512.Create(0.625f)), near, far | sign));
     }

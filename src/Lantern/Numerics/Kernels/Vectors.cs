@@ -38,7 +38,7 @@ internal readonly unsafe struct Width512 : IVectorWidth<Vector512<float>>
     public static void Store(Vector512<float> values, float* target) => values.Store(target);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Fma(Vector512<float> x, Vector512<float> y, Vector512<float> sum) => Vector512.FusedMultiplyAdd(x, y, sum);
+    public static Vector512<float> Fma(Vector512<float> x, Vector512<float> y, Vector512<float> sum) => Fused.MultiplyAdd(x, y, sum);
 }
 
 /// <summary>AVX2.</summary>
@@ -56,7 +56,7 @@ internal readonly unsafe struct Width256 : IVectorWidth<Vector256<float>>
     public static void Store(Vector256<float> values, float* target) => values.Store(target);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Fma(Vector256<float> x, Vector256<float> y, Vector256<float> sum) => Vector256.FusedMultiplyAdd(x, y, sum);
+    public static Vector256<float> Fma(Vector256<float> x, Vector256<float> y, Vector256<float> sum) => Fused.MultiplyAdd(x, y, sum);
 }
 
 /// <summary>Arm's Advanced SIMD, and whatever has nothing wider.</summary>
@@ -74,7 +74,7 @@ internal readonly unsafe struct Width128 : IVectorWidth<Vector128<float>>
     public static void Store(Vector128<float> values, float* target) => values.Store(target);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Fma(Vector128<float> x, Vector128<float> y, Vector128<float> sum) => Vector128.FusedMultiplyAdd(x, y, sum);
+    public static Vector128<float> Fma(Vector128<float> x, Vector128<float> y, Vector128<float> sum) => Fused.MultiplyAdd(x, y, sum);
 }
 
 /// <summary>How many vectors wide a panel is (see <see cref="PanelKernels"/>), as a type.</summary>

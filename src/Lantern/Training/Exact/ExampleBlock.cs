@@ -78,7 +78,7 @@ internal sealed unsafe class ExampleBlock
 
         for (var t = 0; t < Count; t++)
         {
-            var products = Vector512.FusedMultiplyAdd(
+            var products = Fused.MultiplyAdd(
                 Vector512.Create(Offset), sums + Vector512.Create(Sums[t]), Vector512.Create(_constant));
             foreach (var part in Parts)
                 products += Vector512.Load(part.Products + (t * Capacity));

@@ -20,6 +20,10 @@ public sealed class SameBitsTests
     public void A_deeper_network_with_rectifiers_and_biases_after_100_digits() =>
         Assert.Equal("8d3564c162df9c46", SameBits.OfDeep(100));
 
+    [Fact]
+    public void The_deeper_network_in_batches_with_adam_after_600_digits() =>
+        Assert.Equal("2060c454777239c6", SameBits.OfBatches(600));
+
     [Theory]
     [InlineData("dark", "sigmoid", "e302fda2b35953a4")]
     [InlineData("bright", "tanh", "53fd01e5b11c8c14")]
@@ -85,6 +89,13 @@ internal static class SameBits
             Network.Create<float>([784, 500, 300, 10], Activation.Relu, Activation.Softmax, hasBiases: true),
             Mnist.Training[..count].With(Preparation.UnitRange),
             Gradient with { Loss = Loss.CrossEntropy, EpochCount = 1 });
+
+    /// <summary>784-200-100-10 with biases, rectifiers, shares and Adam, 128 examples a step, the last batch shorter.</summary>
+    public static string OfBatches(int count) =>
+        After(
+            Network.Create<float>([784, 200, 100, 10], Activation.Relu, Activation.Softmax, hasBiases: true),
+            Mnist.Training[..count].With(Preparation.UnitRange),
+            Gradient with { Loss = Loss.CrossEntropy, EpochCount = 1, BatchSize = 128, Optimizer = Optimizer.Adam, LearningRate = 0.001 });
 
     /// <summary>The first sixteen digits of the SHA-256 of all parameters after training, on one thread, two or three.</summary>
     public static string After(Network<float> network, Dataset data, TrainingOptions options)
