@@ -36,14 +36,25 @@ internal static class Scaling
         {
             var xs = figure.Xs.Where((_, index) => !quick || index % 3 == 0);
             var points = xs.SelectMany(x => Points(figure, x, runner, roundCount)).ToList();
-            var curves = points.GroupBy(point => point.Contestant)
-                .Select(curve => new Curve(curve.Key, [.. curve.Select(point => ((double)point.X, point.Y))])).ToList();
-            if (curves.Count == 0)
+            if (points.Count == 0)
                 continue;
 
-            var subtitle = $"{machine.Processor}; commit {machine.Commit}; {machine.Date[..10]}; medians of {roundCount}";
-            File.WriteAllText(Path.Combine(folder, $"scaling-{figure.Name}.svg"),
-                LinePlot.Svg(figure.Title, subtitle, figure.XLabel, figure.YLabel, figure.Xs, figure.IsLogX, curves));
+            var plot = new Plot(figure.Title)
+            {
+                XLabel = figure.XLabel,
+                YLabel = $"{figure.YLabel}, medians of {roundCount}",
+                LogX = figure.IsLogX,
+                LogY = true,
+                Width = 800,
+                Height = 440,
+            };
+            foreach (var curve in points.GroupBy(point => point.Contestant))
+            {
+                double[] x = [.. curve.Select(point => (double)point.X)], y = [.. curve.Select(point => point.Y)];
+                plot.Line(x, y, curve.Key).Points(x, y, curve.Key);
+            }
+
+            plot.Save(Path.Combine(folder, $"scaling-{figure.Name}.svg"));
             File.WriteAllLines(Path.Combine(folder, $"scaling-{figure.Name}.csv"),
             [
                 $"# {figure.Title}; {machine}",

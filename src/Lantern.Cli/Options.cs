@@ -70,6 +70,34 @@ internal static class Options
             ? number
             : throw new OptionException($"'{value}' is no number such as 0.1.");
 
+    /// <summary>Numbers with commas or spaces between them, or a text file of such numbers; see <see cref="ValuesOf"/>.</summary>
+    public static Option<string?> Numbers(string name, string description) => Of<string?>(name, "NUMBERS", description, value => value);
+
+    /// <summary>The numbers of an option; nothing if it is not given.</summary>
+    public static IReadOnlyList<double>? ValuesOf(ParseResult arguments, Option<string?> option)
+    {
+        if (arguments.GetValue(option) is not { } value)
+            return null;
+        if (!File.Exists(value))
+            return [.. Split(value).Select(text => Finite(text) ?? throw new OptionException($"{option.Name}: '{text}' is neither a number such as 0.1 nor a file."))];
+        return
+        [
+            .. File.ReadLines(value).Index().SelectMany(line => Split(line.Item).Index().Select(field =>
+                Finite(field.Item) ?? throw new DataException(value, line.Index + 1, field.Index + 1, field.Item, "a number such as 0.1"))),
+        ];
+
+        static string[] Split(string text) => text.Split((char[])[',', ' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
+        static double? Finite(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null;
+    }
+
+    /// <summary>"textbook" or "gradient".</summary>
+    public static LearningRule? Rule(string value) =>
+        Enum.GetValues<LearningRule>().Cast<LearningRule?>().FirstOrDefault(rule => TrainPlan.RuleName(rule!.Value) == value)
+        ?? throw new OptionException($"There is no rule '{value}'. There are textbook and gradient.");
+
+    /// <summary>For the help: what there is to choose from.</summary>
+    public static string Names<T>(IEnumerable<T> all) => string.Join(", ", all);
+
     private static T? Parse<T>(ArgumentResult result, Func<string, T> parse)
     {
         try

@@ -16,6 +16,8 @@ var root = new RootCommand("Neural networks you can see inside. To begin: lanter
     DoctorCommand.Create(terminal),
     ShowCommand.Create(terminal),
     DataCommand.Create(terminal),
+    LedgerCommand.Create(terminal),
+    LessonCommand.Create(terminal),
 };
 
 var arguments = root.Parse(args.Length > 0 ? args : ["--help"]);

@@ -75,6 +75,19 @@ internal sealed class Terminal
     /// <summary>Writes a line as it is, for other programs to read.</summary>
     public void Raw(string line) => _console.Profile.Out.Writer.Write(line + "\n");
 
+    /// <summary>Asks for a line; null where there are no more. What comes from a file or a pipe is shown as if it had been typed.</summary>
+    public string? Ask(string question)
+    {
+        EndLive();
+        var writer = _console.Profile.Out.Writer;
+        writer.Write(question);
+        writer.Flush();
+        var answer = Console.In.ReadLine();
+        if (answer is null || Console.IsInputRedirected)
+            writer.Write(answer + "\n");
+        return answer;
+    }
+
     /// <summary>Shows a line that the next one replaces. Does nothing where that is not possible.</summary>
     public void Live(string text)
     {

@@ -12,13 +12,13 @@ internal static class TrainCommand
         var data = Options.DataArgument();
         var test = Options.Of<string?>("--test", "DATA", "What to test with; the test part of DATA, if it has one, unless given.", value => value);
         var hidden = Options.Of("--hidden", "COUNTS", "Nodes of the hidden layers: 200, or 500,150 for two; none for no hidden layer.", Counts, defaults.HiddenNodeCounts);
-        var activation = Options.Of("--activation", "NAME", $"The function of the hidden nodes: {Names(Activation.All)}.", Activation.Parse, defaults.Activation);
+        var activation = Options.Of("--activation", "NAME", $"The function of the hidden nodes: {Options.Names(Activation.All)}.", Activation.Parse, defaults.Activation);
         var output = Options.Of<Activation?>("--output-activation", "NAME", "The function of the output nodes; sigmoid, or softmax with cross-entropy, unless given.", Activation.Parse);
         var biases = Options.Switch("--biases", "Give the nodes biases.");
-        var initial = Options.Of("--initial", "NAME", $"How the weights begin: {Names(Initializer.All)}.", Initializer.Parse, defaults.Initial);
-        var loss = Options.Of("--loss", "NAME", $"What is to become small: {Names(Loss.All)}.", Loss.Parse, defaults.Loss);
-        var rule = Options.Of<LearningRule?>("--rule", "NAME", "How errors become steps: textbook, gradient; textbook with squared-error, else gradient, unless given.", Rule);
-        var optimizer = Options.Of("--optimizer", "NAME", $"How gradients become steps: {Names(Optimizer.All)}.", Optimizer.Parse, defaults.Optimizer);
+        var initial = Options.Of("--initial", "NAME", $"How the weights begin: {Options.Names(Initializer.All)}.", Initializer.Parse, defaults.Initial);
+        var loss = Options.Of("--loss", "NAME", $"What is to become small: {Options.Names(Loss.All)}.", Loss.Parse, defaults.Loss);
+        var rule = Options.Of<LearningRule?>("--rule", "NAME", "How errors become steps: textbook, gradient; textbook with squared-error, else gradient, unless given.", Options.Rule);
+        var optimizer = Options.Of("--optimizer", "NAME", $"How gradients become steps: {Options.Names(Optimizer.All)}.", Optimizer.Parse, defaults.Optimizer);
         var learningRate = Options.Of<double?>("--learning-rate", "NUMBER", "How far each step goes; 0.1, or 0.001 with adam, unless given.", value => Options.Number(value));
         var epochs = Options.Of("--epochs", "N", "How often all examples are seen.", Options.Whole<int>, defaults.EpochCount);
         var batch = Options.Of("--batch", "N", "Examples per step.", Options.Whole<int>, defaults.BatchSize);
@@ -86,12 +86,6 @@ internal static class TrainCommand
     }
 
     private static IReadOnlyList<int> Counts(string value) => value == "none" ? [] : [.. value.Split(',').Select(Options.Whole<int>)];
-
-    private static LearningRule? Rule(string value) =>
-        Enum.GetValues<LearningRule>().Cast<LearningRule?>().FirstOrDefault(rule => TrainPlan.RuleName(rule!.Value) == value)
-        ?? throw new OptionException($"There is no rule '{value}'. There are textbook and gradient.");
-
-    private static string Names<T>(IEnumerable<T> all) => string.Join(", ", all);
 }
 
 /// <summary>Who follows a run: a person (<see cref="TrainText"/>) or a program (<see cref="TrainJson"/>).</summary>

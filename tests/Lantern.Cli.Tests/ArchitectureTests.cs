@@ -12,8 +12,8 @@ public sealed class ArchitectureTests
     {
         var shown = new List<string>();
         var folders = new List<string>();
-        var lines = Regex.Matches(Repository.Read("ARCHITECTURE.md"), @"(?m)^( *)([\w.]+/?)(?:  +\S.*)?$");
-        foreach (var line in lines.SkipWhile(line => line.Value != "src/").Select(line => line.Groups))
+        var tree = Regex.Match(Repository.Read("ARCHITECTURE.md"), @"(?s)(?<=```\n)src/\n.*?(?=```)").Value;
+        foreach (var line in Regex.Matches(tree, @"(?m)^( *)([\w.]+/?)(?:  +\S.*)?$").Select(line => line.Groups))
         {
             folders.RemoveRange(line[1].Length / 2, folders.Count - (line[1].Length / 2));
             if (line[2].Value.EndsWith('/'))

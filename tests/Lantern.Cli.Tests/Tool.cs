@@ -26,6 +26,15 @@ internal sealed class Tool : IDisposable
 
     public Outcome Run(params string[] arguments) => Finish(Start(arguments));
 
+    /// <summary>Runs the tool with lines that somebody types.</summary>
+    public Outcome RunTyping(string input, params string[] arguments)
+    {
+        var process = StartDotnet([Assembly, .. arguments], redirectInput: true);
+        process.StandardInput.Write(input);
+        process.StandardInput.Close();
+        return Finish(process);
+    }
+
     public Process Start(params string[] arguments) => StartDotnet([Assembly, .. arguments]);
 
     /// <summary>Runs the command dotnet itself in the tool's folder.</summary>
@@ -47,9 +56,10 @@ internal sealed class Tool : IDisposable
             .Select(entry => Path.GetRelativePath(Folder.Path, entry)).Order(StringComparer.Ordinal),
     ];
 
-    private Process StartDotnet(string[] arguments) => Process.Start(new ProcessStartInfo(Dotnet, arguments)
+    private Process StartDotnet(string[] arguments, bool redirectInput = false) => Process.Start(new ProcessStartInfo(Dotnet, arguments)
     {
         WorkingDirectory = Folder.Path,
+        RedirectStandardInput = redirectInput,
         RedirectStandardOutput = true,
         RedirectStandardError = true,
     })!;

@@ -56,6 +56,14 @@ public abstract class Activation
     public abstract void Backward<T>(ReadOnlySpan<T> preActivations, ReadOnlySpan<T> activations, Span<T> gradients)
         where T : unmanaged, IFloatingPointIeee754<T>;
 
+    /// <summary>How the activation of a node is calculated, for the <see cref="Ledger"/>.</summary>
+    /// <param name="node">Which of the sums is the node's own.</param>
+    /// <param name="sums">The pre-activations of the layer, which a ledger calls x.</param>
+    internal abstract Formula Written(int node, IReadOnlyList<Quantity> sums);
+
+    /// <summary>How the slope at a node is calculated, from its pre-activation x and its activation o. Softmax has none that is its node's alone.</summary>
+    internal virtual Formula WrittenSlope(Quantity x, Quantity o) => throw new NotSupportedException($"{this} has no slope of one node.");
+
     /// <summary>The name.</summary>
     public override string ToString() => Name;
 
@@ -66,24 +74,34 @@ public abstract class Activation
 
         static abstract R Slope<R>(R z, R a)
             where R : struct, IReal<R>;
+
+        static abstract Formula Written(Quantity x);
+
+        static abstract Formula WrittenSlope(Quantity x, Quantity o);
     }
 
     private readonly struct SigmoidFunction : IFunction
     {
         public static R Value<R>(R z) where R : struct, IReal<R> => R.Create(1) / (R.Create(1) + R.Exp(-z));
         public static R Slope<R>(R z, R a) where R : struct, IReal<R> => a * (R.Create(1) - a);
+        public static Formula Written(Quantity x) => $"σ({x})";
+        public static Formula WrittenSlope(Quantity x, Quantity o) => $"{o}·(1 − {o})";
     }
 
     private readonly struct TanhFunction : IFunction
     {
         public static R Value<R>(R z) where R : struct, IReal<R> => R.Tanh(z);
         public static R Slope<R>(R z, R a) where R : struct, IReal<R> => R.Create(1) - (a * a);
+        public static Formula Written(Quantity x) => $"tanh({x})";
+        public static Formula WrittenSlope(Quantity x, Quantity o) => $"1 − {o}·{o}";
     }
 
     private readonly struct ReluFunction : IFunction
     {
         public static R Value<R>(R z) where R : struct, IReal<R> => R.Max(z, R.Create(0));
         public static R Slope<R>(R z, R a) where R : struct, IReal<R> => R.IsPositive(z);
+        public static Formula Written(Quantity x) => $"max({x}, 0)";
+        public static Formula WrittenSlope(Quantity x, Quantity o) => $"({x} > 0 ? 1 : 0)";
     }
 
     private readonly struct LeakyReluFunction : IFunction
@@ -92,12 +110,16 @@ public abstract class Activation
 
         public static R Value<R>(R z) where R : struct, IReal<R> => R.Max(z, R.Create(Leak) * z);
         public static R Slope<R>(R z, R a) where R : struct, IReal<R> => R.Create(Leak) + (R.Create(1 - Leak) * R.IsPositive(z));
+        public static Formula Written(Quantity x) => $"max({x}, 0.01·{x})";
+        public static Formula WrittenSlope(Quantity x, Quantity o) => $"({x} > 0 ? 1 : 0.01)";
     }
 
     private readonly struct LinearFunction : IFunction
     {
         public static R Value<R>(R z) where R : struct, IReal<R> => z;
         public static R Slope<R>(R z, R a) where R : struct, IReal<R> => R.Create(1);
+        public static Formula Written(Quantity x) => $"{x}";
+        public static Formula WrittenSlope(Quantity x, Quantity o) => $"1";
     }
 
     /// <summary>A function of one number, applied to each output by itself; single precision takes sixteen at a time.</summary>
@@ -128,6 +150,10 @@ public abstract class Activation
                 gradients[k] *= TFunction.Slope(new Scalar<T>(preActivations[k]), new Scalar<T>(activations[k])).Value;
         }
 
+        internal override Formula Written(int node, IReadOnlyList<Quantity> sums) => TFunction.Written(sums[node]);
+
+        internal override Formula WrittenSlope(Quantity x, Quantity o) => TFunction.WrittenSlope(x, o);
+
         private static void Forward(ReadOnlySpan<float> z, Span<float> a)
         {
             if (z.Length < Lanes.Count)
@@ -157,6 +183,8 @@ public abstract class Activation
     {
         public static R Value<R>(R z) where R : struct, IReal<R> => R.Exp(z);
         public static R Slope<R>(R z, R a) where R : struct, IReal<R> => a;
+        public static Formula Written(Quantity x) => $"e^{x}";
+        public static Formula WrittenSlope(Quantity x, Quantity o) => $"{o}";
     }
 
     private sealed class SoftmaxActivation() : Activation("softmax")
@@ -189,5 +217,8 @@ public abstract class Activation
             for (var k = 0; k < gradients.Length; k++)
                 gradients[k] = activations[k] * (gradients[k] - mean);
         }
+
+        internal override Formula Written(int node, IReadOnlyList<Quantity> sums) =>
+            $"{ExponentialFunction.Written(sums[node])} / ({Formula.Join(" + ", sums.Select(ExponentialFunction.Written))})";
     }
 }

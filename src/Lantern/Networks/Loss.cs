@@ -76,6 +76,16 @@ public abstract class Loss
             gradients[k] = activations[k] - target[k];
     }
 
+    /// <summary>How L is calculated, for the <see cref="Ledger"/>.</summary>
+    internal abstract Formula Written(IReadOnlyList<Quantity> outputs, IReadOnlyList<Quantity> target);
+
+    /// <summary>How the error −∂L/∂a of an output is calculated.</summary>
+    internal abstract Formula WrittenError(Quantity o, Quantity t);
+
+    /// <summary>How ∂L/∂z is calculated behind the <see cref="MatchingActivation"/>.</summary>
+    internal virtual Formula WrittenMatchingGradient(int node, IReadOnlyList<Quantity> outputs, IReadOnlyList<Quantity> target) =>
+        $"{outputs[node]} − {target[node]}";
+
     /// <summary>The name.</summary>
     public override string ToString() => Name;
 
@@ -98,6 +108,11 @@ public abstract class Loss
 
         public override void Gradients<T>(ReadOnlySpan<T> activations, ReadOnlySpan<T> target, Span<T> gradients) =>
             MatchingGradients(activations, target, gradients); // a − t: a linear output has slope 1
+
+        internal override Formula Written(IReadOnlyList<Quantity> outputs, IReadOnlyList<Quantity> target) =>
+            $"½·({Formula.Join(" + ", outputs.Zip(target, (o, t) => (Formula)$"({t} − {o})²"))})";
+
+        internal override Formula WrittenError(Quantity o, Quantity t) => $"{t} − {o}";
     }
 
     private sealed class CrossEntropyLoss() : Loss("cross-entropy", Activation.Softmax)
@@ -125,6 +140,16 @@ public abstract class Loss
             for (var k = 0; k < gradients.Length; k++)
                 gradients[k] = (activations[k] * sum) - target[k];
         }
+
+        internal override Formula Written(IReadOnlyList<Quantity> outputs, IReadOnlyList<Quantity> target) =>
+            $"−({Formula.Join(" + ", outputs.Zip(target, (o, t) => (Formula)$"{t}·ln({o})"))})";
+
+        internal override Formula WrittenError(Quantity o, Quantity t) => $"{t} / {o}";
+
+        internal override Formula WrittenMatchingGradient(int node, IReadOnlyList<Quantity> outputs, IReadOnlyList<Quantity> target) =>
+            Math.Abs(target.Sum(t => t.Value) - 1) < 1e-9
+                ? base.WrittenMatchingGradient(node, outputs, target)
+                : $"{outputs[node]}·({Formula.Join(" + ", target.Select(t => (Formula)$"{t}"))}) − {target[node]}";
     }
 
     private sealed class BinaryCrossEntropyLoss() : Loss("binary-cross-entropy", Activation.Sigmoid)
@@ -149,5 +174,10 @@ public abstract class Loss
                     - (target[k] / Positive(activations[k]));
             }
         }
+
+        internal override Formula Written(IReadOnlyList<Quantity> outputs, IReadOnlyList<Quantity> target) =>
+            $"−({Formula.Join(" + ", outputs.Zip(target, (o, t) => (Formula)$"{t}·ln({o}) + (1 − {t})·ln(1 − {o})"))})";
+
+        internal override Formula WrittenError(Quantity o, Quantity t) => $"{t} / {o} − (1 − {t}) / (1 − {o})";
     }
 }

@@ -1,0 +1,102 @@
+namespace Lantern.Workbench;
+
+/// <summary>Which example somebody wants worked through which network. What is not given is the model's own, or goes with the loss.</summary>
+public sealed record LedgerRequest
+{
+    /// <summary>A model's file; nothing for a network that is made from the properties below.</summary>
+    public string? ModelPath { get; init; }
+
+    /// <summary>The nodes of each layer from the inputs to the outputs.</summary>
+    public IReadOnlyList<int> NodeCounts { get; init; } = [];
+
+    /// <summary>All parameters in the library's order; drawn unless given.</summary>
+    public IReadOnlyList<double>? Parameters { get; init; }
+
+    /// <summary>The activation of the hidden layers.</summary>
+    public Activation Activation { get; init; } = Activation.Sigmoid;
+
+    /// <summary>The activation of the last layer; softmax with cross-entropy, else sigmoid, unless given.</summary>
+    public Activation? OutputActivation { get; init; }
+
+    public bool HasBiases { get; init; }
+
+    public Initializer Initial { get; init; } = Initializer.FanOut;
+
+    /// <summary>Decides the parameters that are drawn.</summary>
+    public uint Seed { get; init; } = 1;
+
+    public required IReadOnlyList<double> Inputs { get; init; }
+
+    /// <summary>What should come out; nothing for the way forward alone.</summary>
+    public IReadOnlyList<double>? Targets { get; init; }
+
+    /// <summary>The model's own, or squared error, unless given.</summary>
+    public Loss? Loss { get; init; }
+
+    /// <summary>The model's own, or textbook with squared error, else gradient, unless given.</summary>
+    public LearningRule? Rule { get; init; }
+
+    /// <summary>The model's own, or 0.1, unless given.</summary>
+    public double? LearningRate { get; init; }
+
+    /// <summary>Makes the network and settles what was left open.</summary>
+    /// <exception cref="ModelException">The model cannot be read.</exception>
+    /// <exception cref="OptionException">There are too many or too few numbers somewhere, or the options make no sense.</exception>
+    public WorkedExample Open()
+    {
+        var model = ModelPath is null ? null : Model.Load(ModelPath);
+        var origin = model?.Provenance ?? new Provenance();
+        var loss = Loss ?? (origin.Loss == "" ? Lantern.Loss.SquaredError : Lantern.Loss.Parse(origin.Loss));
+        var defaults = new TrainingOptions();
+        var options = defaults with
+        {
+            Loss = loss,
+            Rule = Rule ?? (loss == Lantern.Loss.SquaredError && origin.Rule != TrainPlan.RuleName(LearningRule.Gradient) ? LearningRule.Textbook : LearningRule.Gradient),
+            LearningRate = LearningRate ?? (origin.LearningRate > 0 ? origin.LearningRate : defaults.LearningRate),
+        };
+        var network = model is null ? Make(loss) : InDoublePrecision(model.Network);
+        Require(Inputs, network.InputCount, $"takes {Count(network.InputCount, "input")}");
+        if (Targets is not null)
+            Require(Targets, network.OutputCount, $"needs {Count(network.OutputCount, "target")}, one for each output");
+        return new WorkedExample(network, [.. Inputs], Targets is null ? null : [.. Targets], options);
+
+        void Require(IReadOnlyList<double> numbers, int count, string demand)
+        {
+            if (numbers.Count != count)
+                throw new OptionException($"The network {network} {demand}, not {numbers.Count}.");
+        }
+    }
+
+    private Network<double> Make(Loss loss)
+    {
+        var output = OutputActivation ?? (loss == Lantern.Loss.CrossEntropy ? Activation.Softmax : Activation.Sigmoid);
+        var network = Network.Create<double>([.. NodeCounts], Activation, output, HasBiases);
+        if (Parameters is null)
+            return Initial.Apply(network, Seed);
+        if (Parameters.Count != network.Parameters.Length)
+            throw new OptionException($"The network {network} has {Count(network.Parameters.Length, "weight")}{(HasBiases ? " and biases" : "")}, not {Parameters.Count}.");
+        Parameters.ToArray().CopyTo(network.Parameters);
+        return network;
+    }
+
+    private static Network<double> InDoublePrecision(Network<float> network)
+    {
+        var copy = new Network<double>(network.Layers);
+        for (var p = 0; p < copy.Parameters.Length; p++)
+            copy.Parameters[p] = network.Parameters[p];
+        return copy;
+    }
+
+    private static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
+}
+
+/// <summary>An example ready to be worked.</summary>
+/// <param name="Network">Goes through it.</param>
+/// <param name="Inputs">What goes in.</param>
+/// <param name="Targets">What should come out; nothing for the way forward alone.</param>
+/// <param name="Options">How the step goes.</param>
+public sealed record WorkedExample(Network<double> Network, double[] Inputs, double[]? Targets, TrainingOptions Options)
+{
+    /// <summary>Every number, see <see cref="Ledger.Of"/>.</summary>
+    public IEnumerable<LedgerEntry> Entries() => Ledger.Of(Network, Inputs, Targets, Options);
+}
