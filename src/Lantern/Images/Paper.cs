@@ -11,7 +11,8 @@ internal sealed class Paper
     private const int Terms = 6;
     private const int RasterSide = 64;
     private const int RimWeight = 4; // what a picture shows at its rim is paper rather than ink
-    private const int Rounds = 20; // of fitting the surface; it has settled after about ten
+    private const int Rounds = 20; // of fitting the surface; most have settled after ten
+    private const double Settled = 0.1 / 255;
 
     private Paper(GrayImage level, bool inkIsDark) => (Level, InkIsDark) = (level, inkIsDark);
 
@@ -81,29 +82,42 @@ internal sealed class Paper
     private static double[] Surface(GrayImage raster)
     {
         double[] surface = [Median(raster.Pixels.ToArray()), 0, 0, 0, 0, 0];
-        Span<double> terms = stackalloc double[Terms];
+        Span<double> terms = stackalloc double[Terms + 1]; // the last is the height itself
         for (var round = 0; round < Rounds; round++)
         {
-            // The normal equations, one row a term, and on the right what the sums should be.
-            var equations = new double[Terms, Terms + 1];
+            // The normal equations, one row a term, and on the right what the sums should be. Symmetric, so half of it is summed.
+            var equations = new double[Terms][];
+            for (var row = 0; row < Terms; row++)
+                equations[row] = new double[Terms + 1];
             for (var y = 0; y < raster.Height; y++)
             {
-                for (var x = 0; x < raster.Width; x++)
+                var heights = raster.Pixels.Slice(y * raster.Width, raster.Width);
+                for (var x = 0; x < heights.Length; x++)
                 {
                     var (u, v) = (Relative(x, raster.Width), Relative(y, raster.Height));
-                    var isRim = x == 0 || y == 0 || x == raster.Width - 1 || y == raster.Height - 1;
-                    var weight = (isRim ? RimWeight : 1) / Math.Max(1.0 / 255, Math.Abs(raster[x, y] - At(surface, u, v)));
                     SetTerms(terms, u, v);
+                    terms[Terms] = heights[x];
+                    var isRim = x == 0 || y == 0 || x == raster.Width - 1 || y == raster.Height - 1;
+                    var weight = (isRim ? RimWeight : 1) / Math.Max(1.0 / 255, Math.Abs(heights[x] - At(surface, u, v)));
                     for (var row = 0; row < Terms; row++)
                     {
-                        for (var column = 0; column < Terms; column++)
-                            equations[row, column] += weight * terms[row] * terms[column];
-                        equations[row, Terms] += weight * terms[row] * raster[x, y];
+                        var (equation, share) = (equations[row], weight * terms[row]);
+                        for (var column = row; column <= Terms; column++)
+                            equation[column] += share * terms[column];
                     }
                 }
             }
 
+            for (var row = 1; row < Terms; row++)
+            {
+                for (var column = 0; column < row; column++)
+                    equations[row][column] = equations[column][row];
+            }
+
+            var last = surface;
             surface = Solve(equations);
+            if (last.Zip(surface).All(pair => Math.Abs(pair.First - pair.Second) < Settled))
+                break;
         }
 
         return surface;
@@ -119,27 +133,27 @@ internal sealed class Paper
     private static double Relative(int at, int length) => ((at + 0.5) / length) - 0.5;
 
     /// <summary>Gauss elimination. The matrix is symmetric and not negative; a term that the raster cannot tell (it has one row, say) is 0.</summary>
-    private static double[] Solve(double[,] equations)
+    private static double[] Solve(double[][] equations)
     {
         for (var pivot = 0; pivot < Terms; pivot++)
         {
-            var isKnown = equations[pivot, pivot] > 1e-9 * equations[0, 0];
+            var isKnown = equations[pivot][pivot] > 1e-9 * equations[0][0];
             for (var row = 0; row < Terms; row++)
             {
-                var share = row == pivot || !isKnown ? 0 : equations[row, pivot] / equations[pivot, pivot];
+                var share = row == pivot || !isKnown ? 0 : equations[row][pivot] / equations[pivot][pivot];
                 for (var column = pivot; column <= Terms; column++)
-                    equations[row, column] -= share * equations[pivot, column];
+                    equations[row][column] -= share * equations[pivot][column];
             }
 
             if (!isKnown)
             {
                 for (var k = 0; k < Terms; k++)
-                    (equations[pivot, k], equations[k, pivot]) = (0, 0);
-                (equations[pivot, pivot], equations[pivot, Terms]) = (1, 0);
+                    (equations[pivot][k], equations[k][pivot]) = (0, 0);
+                (equations[pivot][pivot], equations[pivot][Terms]) = (1, 0);
             }
         }
 
-        return [.. Enumerable.Range(0, Terms).Select(row => equations[row, Terms] / equations[row, row])];
+        return [.. Enumerable.Range(0, Terms).Select(row => equations[row][Terms] / equations[row][row])];
     }
 
     /// <summary>Levels all that rises above its surroundings and is narrower than the window: the least within it, then of these the greatest.</summary>
