@@ -28,10 +28,11 @@ public sealed class HardwareSwitchTests
         [typeof(StableTextbookResultsTests), typeof(ChaoticTextbookResultsTests), typeof(FinalTextbookResultTests)];
 
     /// <summary>
-    /// Too slow where a fused multiply-add is no instruction (see <see cref="Fused"/>). <see cref="SameBitsTests"/> does the same
-    /// with hundreds of digits.
+    /// Too slow where a fused multiply-add is no instruction (see <see cref="Fused"/>). <see cref="SameBitsTests"/> and
+    /// <see cref="SameBitsOfDistortionsTests"/> do the same with hundreds of digits.
     /// </summary>
-    private static readonly Type[] OfEpochs = [.. OfManyEpochs, typeof(SameBitsOfEpochsTests)];
+    private static readonly Type[] OfEpochs =
+        [.. OfManyEpochs, typeof(SameBitsOfEpochsTests), typeof(DistortedExamplesTests), typeof(OwnDigitsTests), typeof(DigitPreparationTests)];
 
     /// <summary>
     /// Too slow where nothing is a vector: thousands of trainings and answers, an epoch in batches, all of MNIST's bytes.
@@ -41,6 +42,7 @@ public sealed class HardwareSwitchTests
     private static readonly Type[] OfManyNumbers =
     [
         .. OfEpochs, typeof(ExactDescentTests), typeof(OracleTests), typeof(TiledDescentTests), typeof(BatchPredictionTests), typeof(MnistTests),
+        typeof(InputAscentTests),
     ];
 
     /// <summary>How wide the vectors are that this processor has, or was left with.</summary>

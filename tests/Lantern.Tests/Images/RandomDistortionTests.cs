@@ -76,10 +76,10 @@ public sealed class RandomDistortionTests
         var (distortion, random, distorted) = (new RandomDistortion(Everything, 28, 28), new SplitMix64(1), new byte[784]);
         distortion.Apply(Mnist.Training.Bytes(0), 0, random, distorted);
         var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var digit = 0; digit < 100; digit++)
+        for (var digit = 0; digit < 1000; digit++)
             distortion.Apply(Mnist.Training.Bytes(digit), 0, random, distorted);
 
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 24 * 1000); // the smallest object has 24 bytes
     }
 
     [Fact]
