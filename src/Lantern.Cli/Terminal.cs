@@ -75,7 +75,7 @@ internal sealed class Terminal
     public string? Ask(string question)
     {
         EndLive();
-        var writer = _console.Profile.Out.Writer;
+        var writer = _writer;
         writer.Write(question);
         writer.Flush();
         var answer = Console.In.ReadLine();

@@ -51,14 +51,14 @@ internal static unsafe class BandKernels
             for (nint i = 0; i < inputCount; i += Lanes.Count, w += Step)
             {
                 var x = Vector512.Load(inputs + i);
-                s0 = Vector512.FusedMultiplyAdd(x, Vector512.Load(w), s0);
-                s1 = Vector512.FusedMultiplyAdd(x, Vector512.Load(w + 16), s1);
-                s2 = Vector512.FusedMultiplyAdd(x, Vector512.Load(w + 32), s2);
-                s3 = Vector512.FusedMultiplyAdd(x, Vector512.Load(w + 48), s3);
-                s4 = Vector512.FusedMultiplyAdd(x, Vector512.Load(w + 64), s4);
-                s5 = Vector512.FusedMultiplyAdd(x, Vector512.Load(w + 80), s5);
-                s6 = Vector512.FusedMultiplyAdd(x, Vector512.Load(w + 96), s6);
-                s7 = Vector512.FusedMultiplyAdd(x, Vector512.Load(w + 112), s7);
+                s0 = Fused.MultiplyAdd(x, Vector512.Load(w), s0);
+                s1 = Fused.MultiplyAdd(x, Vector512.Load(w + 16), s1);
+                s2 = Fused.MultiplyAdd(x, Vector512.Load(w + 32), s2);
+                s3 = Fused.MultiplyAdd(x, Vector512.Load(w + 48), s3);
+                s4 = Fused.MultiplyAdd(x, Vector512.Load(w + 64), s4);
+                s5 = Fused.MultiplyAdd(x, Vector512.Load(w + 80), s5);
+                s6 = Fused.MultiplyAdd(x, Vector512.Load(w + 96), s6);
+                s7 = Fused.MultiplyAdd(x, Vector512.Load(w + 112), s7);
             }
 
             float* z = preActivations + o, b = biases + o;
@@ -70,7 +70,7 @@ internal static unsafe class BandKernels
         {
             var sum = Vector512<float>.Zero;
             for (nint i = 0; i < inputCount; i += Lanes.Count)
-                sum = Vector512.FusedMultiplyAdd(Vector512.Load(inputs + i), Vector512.Load(w + (i * Height)), sum);
+                sum = Fused.MultiplyAdd(Vector512.Load(inputs + i), Vector512.Load(w + (i * Height)), sum);
             preActivations[o] = Sum(sum) + biases[o];
         }
     }
@@ -98,14 +98,14 @@ internal static unsafe class BandKernels
             for (nint i = 0; i < inputCount; i += Lanes.Count, w += Step)
             {
                 Vector512<float> x = Vector512.Load(inputs + i), e = Vector512.Load(inputGradients + i), v;
-                { v = Vector512.Load(w); e = Vector512.FusedMultiplyAdd(g0, v, e); Vector512.FusedMultiplyAdd(u0, x, v).Store(w); }
-                { v = Vector512.Load(w + 16); e = Vector512.FusedMultiplyAdd(g1, v, e); Vector512.FusedMultiplyAdd(u1, x, v).Store(w + 16); }
-                { v = Vector512.Load(w + 32); e = Vector512.FusedMultiplyAdd(g2, v, e); Vector512.FusedMultiplyAdd(u2, x, v).Store(w + 32); }
-                { v = Vector512.Load(w + 48); e = Vector512.FusedMultiplyAdd(g3, v, e); Vector512.FusedMultiplyAdd(u3, x, v).Store(w + 48); }
-                { v = Vector512.Load(w + 64); e = Vector512.FusedMultiplyAdd(g4, v, e); Vector512.FusedMultiplyAdd(u4, x, v).Store(w + 64); }
-                { v = Vector512.Load(w + 80); e = Vector512.FusedMultiplyAdd(g5, v, e); Vector512.FusedMultiplyAdd(u5, x, v).Store(w + 80); }
-                { v = Vector512.Load(w + 96); e = Vector512.FusedMultiplyAdd(g6, v, e); Vector512.FusedMultiplyAdd(u6, x, v).Store(w + 96); }
-                { v = Vector512.Load(w + 112); e = Vector512.FusedMultiplyAdd(g7, v, e); Vector512.FusedMultiplyAdd(u7, x, v).Store(w + 112); }
+                { v = Vector512.Load(w); e = Fused.MultiplyAdd(g0, v, e); Fused.MultiplyAdd(u0, x, v).Store(w); }
+                { v = Vector512.Load(w + 16); e = Fused.MultiplyAdd(g1, v, e); Fused.MultiplyAdd(u1, x, v).Store(w + 16); }
+                { v = Vector512.Load(w + 32); e = Fused.MultiplyAdd(g2, v, e); Fused.MultiplyAdd(u2, x, v).Store(w + 32); }
+                { v = Vector512.Load(w + 48); e = Fused.MultiplyAdd(g3, v, e); Fused.MultiplyAdd(u3, x, v).Store(w + 48); }
+                { v = Vector512.Load(w + 64); e = Fused.MultiplyAdd(g4, v, e); Fused.MultiplyAdd(u4, x, v).Store(w + 64); }
+                { v = Vector512.Load(w + 80); e = Fused.MultiplyAdd(g5, v, e); Fused.MultiplyAdd(u5, x, v).Store(w + 80); }
+                { v = Vector512.Load(w + 96); e = Fused.MultiplyAdd(g6, v, e); Fused.MultiplyAdd(u6, x, v).Store(w + 96); }
+                { v = Vector512.Load(w + 112); e = Fused.MultiplyAdd(g7, v, e); Fused.MultiplyAdd(u7, x, v).Store(w + 112); }
                 e.Store(inputGradients + i);
             }
         }
@@ -116,8 +116,8 @@ internal static unsafe class BandKernels
             for (nint i = 0; i < inputCount; i += Lanes.Count)
             {
                 var v = Vector512.Load(w + (i * Height));
-                Vector512.FusedMultiplyAdd(g, v, Vector512.Load(inputGradients + i)).Store(inputGradients + i);
-                Vector512.FusedMultiplyAdd(u, Vector512.Load(inputs + i), v).Store(w + (i * Height));
+                Fused.MultiplyAdd(g, v, Vector512.Load(inputGradients + i)).Store(inputGradients + i);
+                Fused.MultiplyAdd(u, Vector512.Load(inputs + i), v).Store(w + (i * Height));
             }
         }
     }
