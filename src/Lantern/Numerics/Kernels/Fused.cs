@@ -8,23 +8,25 @@ namespace Lantern;
 /// x·y + sum with one rounding, in single precision: the instruction for it, where there is one. On x86 without it .NET
 /// would call the C library for each number; here that takes two numbers at a time through double precision, to the same bits.
 /// </summary>
+/// <remarks>
+/// The test for the instruction stands in each method, since a property for it leaves copies in the innermost loops:
+/// 4.9 µs instead of 1.7 for an example of 784-200-10.
+/// </remarks>
 internal static class Fused
 {
-    private static bool HasNoInstruction => Sse2.IsSupported && !Fma.IsSupported;
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> MultiplyAdd(Vector128<float> x, Vector128<float> y, Vector128<float> sum) =>
-        HasNoInstruction ? ByDouble(x, y, sum) : Vector128.FusedMultiplyAdd(x, y, sum);
+        Sse2.IsSupported && !Fma.IsSupported ? ByDouble(x, y, sum) : Vector128.FusedMultiplyAdd(x, y, sum);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> MultiplyAdd(Vector256<float> x, Vector256<float> y, Vector256<float> sum) =>
-        HasNoInstruction
+        Sse2.IsSupported && !Fma.IsSupported
             ? Vector256.Create(ByDouble(x.GetLower(), y.GetLower(), sum.GetLower()), ByDouble(x.GetUpper(), y.GetUpper(), sum.GetUpper()))
             : Vector256.FusedMultiplyAdd(x, y, sum);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> MultiplyAdd(Vector512<float> x, Vector512<float> y, Vector512<float> sum) =>
-        HasNoInstruction
+        Sse2.IsSupported && !Fma.IsSupported
             ? Vector512.Create(MultiplyAdd(x.GetLower(), y.GetLower(), sum.GetLower()), MultiplyAdd(x.GetUpper(), y.GetUpper(), sum.GetUpper()))
             : Vector512.FusedMultiplyAdd(x, y, sum);
 
