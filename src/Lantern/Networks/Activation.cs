@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Lantern;
@@ -112,6 +113,8 @@ public abstract class Activation
     private readonly struct SigmoidFunction : IFunction
     {
         public static (double Low, double High) Range => (0, 1);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] // it is long where vectors are short, and then it would be called
         public static R Value<R>(R z) where R : struct, IReal<R> => R.Create(1) / (R.Create(1) + R.Exp(-z));
         public static R Slope<R>(R z, R a) where R : struct, IReal<R> => a * (R.Create(1) - a);
         public static Formula Written(Quantity x) => $"σ({x})";
