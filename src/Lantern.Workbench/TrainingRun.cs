@@ -155,6 +155,15 @@ public sealed class TrainingRun
         return new TrainingResult(_folder!.ModelPath, !IsComplete, ExamplesSeen, scorecard);
     }
 
+    /// <summary>Checks that what is settled fits together, on a network of the same kind that takes no memory.</summary>
+    /// <exception cref="OptionException">It does not.</exception>
+    internal static void RequireFit(TrainPlan plan)
+    {
+        int[] nodeCounts = [.. plan.NodeCounts.Select(_ => 1)];
+        var network = Network.Create<float>(nodeCounts, plan.Activation, plan.OutputActivation, plan.HasBiases);
+        Trainer.Train(network, Dataset.FromBytes(new byte[1], new byte[1], 1, ["0"], plan.Preparation), plan.Options with { BatchSize = Math.Min(plan.Options.BatchSize, 2) });
+    }
+
     private static (Network<float> Network, IEnumerable<TrainingReport> Steps) Begin(TrainPlan plan, TrainingData data)
     {
         var network = Network.Create<float>([.. plan.NodeCounts], plan.Activation, plan.OutputActivation, plan.HasBiases);
