@@ -103,6 +103,10 @@ public sealed class SweepRun
     /// <summary>All trials that are done, as the store has them.</summary>
     public IReadOnlyList<StoredRun> Runs => _runs;
 
+    /// <summary>What the trials that are done have shown; nothing if none are.</summary>
+    public Findings? Findings() => _runs.Count == 0 ? null
+        : Workbench.Findings.Of(_runs, Sweep.EpochCounts, [.. Sweep.Varied.Where(name => name != Quantity.Epochs)]);
+
     /// <summary>The best point so far; of those with all seeds, if there are any.</summary>
     public BestPoint? Best { get; private set; }
 
