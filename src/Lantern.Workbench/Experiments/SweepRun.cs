@@ -41,7 +41,7 @@ public sealed class SweepRun
     private readonly Dictionary<string, int> _open; // trials that are not done, by their rotations
     private readonly Dictionary<string, (double Sum, int Count, IReadOnlyList<(string Name, string Value)> Values)> _tallies = [];
     private readonly List<TrialOutcome> _known;
-    private readonly List<StoredRun> _runs = [];
+    private readonly SortedDictionary<int, StoredRun> _runs = []; // by the numbers of trials, so that their order is always the same
     private readonly long _began = Stopwatch.GetTimestamp();
     private double _workDone;
     private long _lookedElsewhere;
@@ -100,12 +100,12 @@ public sealed class SweepRun
     /// <summary>The trials that are being trained here, the earliest first.</summary>
     public IReadOnlyList<RunningTrial> Running => [.. _running.Select(training => new RunningTrial(training.Trial, training.Epoch, training.Share))];
 
-    /// <summary>All trials that are done, as the store has them.</summary>
-    public IReadOnlyList<StoredRun> Runs => _runs;
+    /// <summary>All trials that are done, as the store has them, in the order of the sweep.</summary>
+    public IReadOnlyList<StoredRun> Runs => [.. _runs.Values];
 
     /// <summary>What the trials that are done have shown; nothing if none are.</summary>
     public Findings? Findings() => _runs.Count == 0 ? null
-        : Workbench.Findings.Of(_runs, Sweep.EpochCounts, [.. Sweep.Varied.Where(name => name != Quantity.Epochs)]);
+        : Workbench.Findings.Of(Runs, Sweep.EpochCounts, [.. Sweep.Varied.Where(name => name != Quantity.Epochs)]);
 
     /// <summary>The best point so far; of those with all seeds, if there are any.</summary>
     public BestPoint? Best { get; private set; }
@@ -234,7 +234,7 @@ public sealed class SweepRun
 
     private void Count(TrialOutcome outcome)
     {
-        _runs.Add(outcome.Run);
+        _runs.Add(outcome.Trial.Number, outcome.Run);
         if (outcome.Run.State == RunState.Failed)
             FailedCount++;
         foreach (var epochCount in outcome.Trial.EpochCounts)
