@@ -28,6 +28,10 @@ internal static class Options
         return option;
     }
 
+    /// <summary>An option whose value may be left out; then it is given and has none.</summary>
+    public static Option<string?> Optional(string name, string helpName, string description) =>
+        new(name) { HelpName = helpName, Description = description, Arity = ArgumentArity.ZeroOrOne };
+
     /// <summary>An option without a value.</summary>
     public static Option<bool> Switch(string name, string description) => new(name) { Description = description, Arity = ArgumentArity.Zero };
 
