@@ -35,6 +35,22 @@ internal sealed class Tool : IDisposable
         return Finish(process);
     }
 
+    /// <summary>What a shell must run for the tool.</summary>
+    public static string CommandLine => $"{Dotnet} {Assembly}";
+
+    /// <summary>Runs another program in the tool's folder; nothing if it is not installed.</summary>
+    public Outcome? RunOther(string program, params string[] arguments)
+    {
+        try
+        {
+            return Finish(StartIn(program, arguments));
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return null;
+        }
+    }
+
     public Process Start(params string[] arguments) => StartDotnet([Assembly, .. arguments]);
 
     /// <summary>Runs the command dotnet itself in the tool's folder.</summary>
@@ -56,7 +72,9 @@ internal sealed class Tool : IDisposable
             .Select(entry => Path.GetRelativePath(Folder.Path, entry)).Order(StringComparer.Ordinal),
     ];
 
-    private Process StartDotnet(string[] arguments, bool redirectInput = false) => Process.Start(new ProcessStartInfo(Dotnet, arguments)
+    private Process StartDotnet(string[] arguments, bool redirectInput = false) => StartIn(Dotnet, arguments, redirectInput);
+
+    private Process StartIn(string program, string[] arguments, bool redirectInput = false) => Process.Start(new ProcessStartInfo(program, arguments)
     {
         WorkingDirectory = Folder.Path,
         RedirectStandardInput = redirectInput,
