@@ -29,7 +29,7 @@ internal sealed class Tool : IDisposable
     /// <summary>Runs the tool with a variable in its environment.</summary>
     public Outcome RunWith((string Name, string Value) variable, params string[] arguments)
     {
-        var start = StartInfo([Assembly, .. arguments]);
+        var start = StartInfo(Dotnet, [Assembly, .. arguments]);
         start.Environment[variable.Name] = variable.Value;
         return Finish(Process.Start(start)!);
     }
@@ -41,6 +41,22 @@ internal sealed class Tool : IDisposable
         process.StandardInput.Write(input);
         process.StandardInput.Close();
         return Finish(process);
+    }
+
+    /// <summary>What a shell must run for the tool.</summary>
+    public static string CommandLine => $"{Dotnet} {Assembly}";
+
+    /// <summary>Runs another program in the tool's folder; nothing if it is not installed.</summary>
+    public Outcome? RunOther(string program, params string[] arguments)
+    {
+        try
+        {
+            return Finish(Process.Start(StartInfo(program, arguments))!);
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return null;
+        }
     }
 
     public Process Start(params string[] arguments) => StartDotnet([Assembly, .. arguments]);
@@ -65,9 +81,9 @@ internal sealed class Tool : IDisposable
             .Select(entry => Path.GetRelativePath(Folder.Path, entry)).Order(StringComparer.Ordinal),
     ];
 
-    private Process StartDotnet(string[] arguments, bool redirectInput = false) => Process.Start(StartInfo(arguments, redirectInput))!;
+    private Process StartDotnet(string[] arguments, bool redirectInput = false) => Process.Start(StartInfo(Dotnet, arguments, redirectInput))!;
 
-    private ProcessStartInfo StartInfo(string[] arguments, bool redirectInput = false) => new(Dotnet, arguments)
+    private ProcessStartInfo StartInfo(string program, string[] arguments, bool redirectInput = false) => new(program, arguments)
     {
         WorkingDirectory = Folder.Path,
         RedirectStandardInput = redirectInput,
