@@ -3,7 +3,7 @@ namespace Lantern.Cli.Tests;
 /// <summary>A real array job; <c>.ci/run</c> starts a Slurm of one node for it.</summary>
 public sealed class SlurmTests : IDisposable
 {
-    private static readonly string[] Sweep = ["digits.csv", "--hidden", "3,4", "--learning-rate", "0.1,0.3", "--epochs", "1,2", "--seeds", "3"];
+    private static readonly string[] Sweep = ["digits.csv", "--test", "digits.csv", "--hidden", "3,4", "--learning-rate", "0.1,0.3", "--epochs", "1,2", "--seeds", "3"];
 
     private readonly Tool _tool = new();
 
