@@ -28,10 +28,11 @@ internal static class SweepCommand
         var merge = new Option<string[]>("--merge") { HelpName = "STORES", Description = "Take the trials of these stores over into --store.", AllowMultipleArgumentsPerToken = true, Arity = ArgumentArity.OneOrMore };
         var keep = Options.Switch("--keep-models", "Give each trial a folder with its model.");
         var csv = Options.Of<string?>("--csv", "FILE", "Write the points as a table for other programs.", value => value);
+        var report = Options.OutputFile("--report", "html", "Write the points as a page with plots.");
         var json = Options.Json();
 
         var command = new Command("sweep", "Train with each of several values, many times, and compare. A list is 0.1,0.2, with + inside a value: 500+150,200. A range is 50..400:50, or log:0.001..1:7 for 7 values.") { data, test };
-        foreach (var option in (Option[])[.. settings.Select(setting => setting.Option), seeds, random, randomSeed, parallel, shard, shards, runs, store, name, resume, merge, keep, csv, json])
+        foreach (var option in (Option[])[.. settings.Select(setting => setting.Option), seeds, random, randomSeed, parallel, shard, shards, runs, store, name, resume, merge, keep, csv, report, json])
             command.Add(option);
         command.SetAction(arguments =>
         {
@@ -48,8 +49,12 @@ internal static class SweepCommand
                 return ExitCode.Done;
             }
 
-            if (arguments.GetValue(csv) is { } table && !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(table))))
-                throw new OptionException($"--csv: There is no folder for '{table}'.");
+            foreach (var (option, file) in ((Option, string?)[])[(csv, arguments.GetValue(csv)), (report, arguments.GetValue(report))])
+            {
+                if (file is not null && !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(file)))) // better now than after some hours
+                    throw new OptionException($"{option.Name}: There is no folder for '{file}'.");
+            }
+
             var wanted = arguments.GetValue(parallel) ?? Environment.ProcessorCount;
             if (wanted < 1)
                 throw new OptionException($"--parallel: At least 1 trial is trained at a time, not {wanted}.");
@@ -59,7 +64,7 @@ internal static class SweepCommand
                 Refuse(arguments, "--resume", [data, test, .. settings.Select(setting => setting.Option), seeds, random, randomSeed, name]);
                 using var existing = RunStore.OpenExisting(path);
                 var (sweep, itsName) = Sweep.FindIn(existing, arguments.GetValue(resume));
-                return Run(new SweepRun(sweep, existing, itsName, wanted, modelsFolder), path, null, view, arguments.GetValue(csv));
+                return Run(new SweepRun(sweep, existing, itsName, wanted, modelsFolder), path, null, view, arguments.GetValue(csv), arguments.GetValue(report));
             }
 
             var given = settings.Where(setting => arguments.GetResult(setting.Option) is { Implicit: false }).Select(setting => (setting.Name, Text: arguments.GetValue(setting.Option) ?? "true")).ToList();
@@ -78,12 +83,12 @@ internal static class SweepCommand
             request.Points(); // refuses what makes no sense before anything is read
             var begun = Sweep.Of(request, TrainingData.Read(request.Data, request.TestData));
             using var opened = RunStore.Open(path);
-            return Run(new SweepRun(begun, opened, begun.SaveIn(opened, arguments.GetValue(name)), wanted, modelsFolder), path, partSource, view, arguments.GetValue(csv));
+            return Run(new SweepRun(begun, opened, begun.SaveIn(opened, arguments.GetValue(name)), wanted, modelsFolder), path, partSource, view, arguments.GetValue(csv), arguments.GetValue(report));
         });
         return command;
     }
 
-    private static int Run(SweepRun run, string path, string? shardSource, ISweepView view, string? csv)
+    private static int Run(SweepRun run, string path, string? shardSource, ISweepView view, string? csv, string? report)
     {
         using var interruption = new Interruption();
         view.Started(run, path, shardSource);
@@ -97,12 +102,24 @@ internal static class SweepCommand
         }
 
         view.Finished(run, path);
-        if (csv is not null && run.Findings() is { } findings)
-            AtomicFile.Write(csv, stream => stream.Write(Encoding.UTF8.GetBytes(new FindingsTable(findings).ToCsv())));
+        if (run.Findings() is { } findings)
+        {
+            if (csv is not null)
+                AtomicFile.Write(csv, stream => stream.Write(Encoding.UTF8.GetBytes(new FindingsTable(findings).ToCsv())));
+            if (report is not null)
+                new Report(findings) { Command = CommandOf(run.Sweep.Request) }.Save(report);
+        }
+
         return !run.IsComplete ? ExitCode.Interrupted
             : run.FailedCount == run.DoneCount && run.DoneCount > 0 ? ExitCode.StoppedForCause
             : ExitCode.Done;
     }
+
+    /// <summary>The command line that gives all points, whatever part this was.</summary>
+    private static string CommandOf(SweepRequest request) => "lantern " + ShellCommand.Text([
+        "sweep", request.Data, .. request.TestData is { } test ? (string[])["--test", test] : [],
+        .. request.Settings.SelectMany(setting => (string[])[$"--{setting.Name}", setting.Text]), "--seeds", request.Seeds,
+        .. request.RandomCount is { } count ? (string[])["--random", $"{count}", "--random-seed", $"{request.RandomSeed}"] : []]);
 
     private static (IReadOnlyList<MergeResult> Results, IReadOnlyList<string> Joined) Merge(string path, string[] sources)
     {

@@ -15,7 +15,7 @@ public sealed class SweepCommandTests : IDisposable
     {
         // Tiny pictures of three kinds: networks of some nodes learn them in milliseconds.
         var random = new Random(1);
-        foreach (var (name, count) in ((string, int)[])[("train.csv", 150), ("test.csv", 60)])
+        foreach (var (name, count) in ((string, int)[])[("train.csv", 300), ("test.csv", 60)])
         {
             var lines = Enumerable.Range(0, count).Select(example => $"{example % 3},{string.Join(',', Enumerable.Range(0, 16).Select(pixel => (pixel % 3 == example % 3 ? 60 : 0) + random.Next(150)))}\n");
             File.WriteAllText(_tool.Folder.File(name), string.Concat(lines));
@@ -27,12 +27,12 @@ public sealed class SweepCommandTests : IDisposable
     [Fact]
     public void A_person_sees_what_is_swept_a_line_a_trial_and_the_points()
     {
-        var outcome = Sweep("--learning-rate", "0.1,0.3", "--hidden", "5", "--epochs", "1,4", "--seeds", "2", "--parallel", "1", "--csv", "points.csv");
+        var outcome = Sweep("--learning-rate", "0.1,0.3", "--hidden", "5", "--epochs", "1,4", "--seeds", "2", "--parallel", "1", "--csv", "points.csv", "--report", "points.html");
 
         Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
         Assert.Matches(
             """
-            ^data      train.csv: 150 examples to learn from; test.csv: 60 to test with
+            ^data      train.csv: 300 examples to learn from; test.csv: 60 to test with
             sweep     train-learning-rate-epochs: 4 points, 2 seeds each, read off 4 trials
             store     runs/lantern.db
             memory    1 trial at a time, up to \d+ MB together
@@ -47,6 +47,7 @@ public sealed class SweepCommandTests : IDisposable
             outcome.Output);
         Assert.EndsWith("\nstore     runs/lantern.db\n", outcome.Output);
         Assert.Equal(5, File.ReadAllLines(_tool.Folder.File("points.csv")).Length);
+        Assert.Contains("lantern sweep train.csv --test test.csv --hidden 5 --learning-rate 0.1,0.3 --epochs 1,4 --seeds 2<", File.ReadAllText(_tool.Folder.File("points.html")));
         Assert.DoesNotContain(outcome.Output, character => char.IsControl(character) && character != '\n');
     }
 
@@ -153,7 +154,7 @@ public sealed class SweepCommandTests : IDisposable
     public void Fifty_kills_lose_no_finished_trial_train_none_twice_and_change_nothing_in_the_end()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Processes are killed as Linux and macOS do it.");
-        string[] what = ["sweep", "train.csv", "--test", "test.csv", "--hidden", "4..8", "--learning-rate", "0.1,0.2", "--epochs", "20,100", "--seeds", "40", "--json"];
+        string[] what = ["sweep", "train.csv", "--test", "test.csv", "--hidden", "4..8", "--learning-rate", "0.1,0.2", "--epochs", "5,40", "--seeds", "40", "--json"];
         var path = _tool.Folder.File("runs/lantern.db");
         var random = new Random(7);
         var finished = new Dictionary<string, StoredRun>();
@@ -197,6 +198,7 @@ public sealed class SweepCommandTests : IDisposable
             said.AddRange(rest[..(rest.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries)); // the last line may be cut
             Assert.Equal("", process.StandardError.ReadToEnd());
             Assert.Equal(wasKilled ? 128 + 9 : 0, process.ExitCode);
+            var runs = HasSweep() ? Runs().ToDictionary(run => run.Id) : [];
             foreach (var line in Events([.. said]).Where(line => line.GetProperty("event").GetString() == "trial"))
             {
                 var number = line.GetProperty("number").GetInt32();
@@ -204,7 +206,7 @@ public sealed class SweepCommandTests : IDisposable
                     continue;
                 Assert.False(trainedBy.TryGetValue(number, out var earlier), $"Trial {number} was finished by process {earlier} and trained again by process {life}.");
                 trainedBy.Add(number, life);
-                Assert.Equal(RunState.Finished, Runs().Single(run => run.Id == line.GetProperty("run").GetInt64()).State);
+                Assert.Equal(RunState.Finished, runs[line.GetProperty("run").GetInt64()].State);
             }
 
             return wasKilled ? 1 : 0;
