@@ -136,7 +136,7 @@ public sealed class Sweep
         var sweeps = store.Sweeps();
         var names = sweeps.Select(sweep => sweep.Name).ToHashSet();
         List<string> joined = [];
-        foreach (var part in sweeps)
+        foreach (var part in sweeps.Reverse()) // the whole begins with its latest part, and so comes after all of them
         {
             var (request, dataHash, testDataHash) = SweepRequest.FromJson(part.RequestJson);
             if (request.Shard is not { } shard)

@@ -67,7 +67,7 @@ internal static class StoreRows
     public static List<StoredSweep> Sweeps(SqliteConnection connection, string path)
     {
         List<StoredSweep> sweeps = [];
-        foreach (var (row, seal) in Selected(connection, "SELECT name, started, request, trial_count, seal FROM sweep ORDER BY started, name"))
+        foreach (var (row, seal) in Selected(connection, "SELECT name, started, request, trial_count, seal FROM sweep ORDER BY started, rowid"))
         {
             if (SealOf(row) != seal)
                 throw new DataException(path, StoreFile.Damaged($"sweep {row[0]} is not as it was written"));
