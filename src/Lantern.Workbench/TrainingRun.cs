@@ -62,6 +62,15 @@ public sealed class TrainingRun
     /// <summary>What is trained and how.</summary>
     public TrainPlan Plan { get; }
 
+    /// <summary>The run's own folder.</summary>
+    public string Folder => _folder.Path;
+
+    /// <summary>The fingerprint of the data, worked out anew.</summary>
+    public string DataHash => _training.ContentHash();
+
+    /// <summary>The fingerprint of the test data, worked out anew; nothing if there is none.</summary>
+    public string? TestDataHash => _test?.ContentHash();
+
     /// <summary>How many examples were learned from so far, in all epochs together.</summary>
     public long ExamplesSeen { get; private set; }
 
@@ -163,7 +172,7 @@ public sealed class TrainingRun
         var provenance = new Provenance
         {
             Data = Plan.Data,
-            DataHash = _training.ContentHash(),
+            DataHash = DataHash,
             Rule = Plan.Rule,
             Loss = Plan.Options.Loss.Name,
             Initial = Plan.Initial.Name,
