@@ -60,6 +60,12 @@ public sealed class TrainingRun
     /// <summary>What is trained and how.</summary>
     public TrainPlan Plan { get; }
 
+    /// <summary>The run's own folder; nothing if it has none.</summary>
+    public string? Folder => _folder?.Path;
+
+    /// <summary>The data, with its fingerprints.</summary>
+    public TrainingData Data => _data;
+
     /// <summary>How many examples were learned from so far, in all epochs together.</summary>
     public long ExamplesSeen { get; private set; }
 
