@@ -92,7 +92,7 @@ internal static class StoreFile
             try
             {
                 Execute(connection, "PRAGMA foreign_keys = ON"); // for metrics, which go with their run
-                var version = isInspected ? Number(connection, "PRAGMA user_version") : Inspect(connection, path);
+                var version = isInspected ? Number(connection, "PRAGMA user_version") : InspectAtOnce(connection, path);
                 if (version < Steps.Length)
                     BringUpToDate(connection, path);
                 return connection;
@@ -171,13 +171,20 @@ internal static class StoreFile
         try
         {
             using var connection = Connect(path, SqliteOpenMode.ReadOnly);
-            Inspect(connection, path);
+            InspectAtOnce(connection, path);
             return true;
         }
         catch (SqliteException exception) when (exception.SqliteErrorCode is SQLitePCL.raw.SQLITE_READONLY or SQLitePCL.raw.SQLITE_CANTOPEN)
         {
             return false;
         }
+    }
+
+    /// <summary>The same where another process may just be making the store: all that is looked at is of one state.</summary>
+    private static long InspectAtOnce(SqliteConnection connection, string path)
+    {
+        using var transaction = connection.BeginTransaction(deferred: true);
+        return Inspect(connection, path);
     }
 
     /// <summary>Refuses what is no store, or none that can be used.</summary>
