@@ -34,7 +34,7 @@ internal sealed class ReportFigures
         double[] accuracies = [.. findings.Points.Where(_ => findings.ByAccuracy).Select(point => point.Accuracy?.Mean ?? 0)];
         _countsErrors = accuracies.Length > 1 && accuracies.Max() < 1 && 1 - accuracies.Min() >= WideRange * (1 - accuracies.Max());
         _varied = [.. findings.Varied.Where(quantity => quantity.Values.Count > 1)];
-        var across = experiment?.Across == Experiment.Weights || _varied.Any(quantity => quantity.Name == experiment?.Across)
+        var across = (experiment?.Across == Experiment.Weights && Published.IsMnist(findings)) || _varied.Any(quantity => quantity.Name == experiment?.Across)
             ? experiment?.Across
             : _varied.Where(quantity => quantity.IsNumeric).MaxBy(quantity => quantity.Values.Count)?.Name;
         All =
