@@ -12,6 +12,7 @@ var root = new RootCommand("Neural networks you can see inside. To begin: lanter
 {
     TrainCommand.Create(terminal),
     SweepCommand.Create(terminal),
+    ExperimentCommand.Create(terminal),
     TestCommand.Create(terminal),
     PredictCommand.Create(terminal),
     ImagineCommand.Create(terminal),

@@ -49,15 +49,8 @@ internal static class SweepCommand
                 return ExitCode.Done;
             }
 
-            foreach (var (option, file) in ((Option, string?)[])[(csv, arguments.GetValue(csv)), (report, arguments.GetValue(report))])
-            {
-                if (file is not null && !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(file)))) // better now than after some hours
-                    throw new OptionException($"{option.Name}: There is no folder for '{file}'.");
-            }
-
-            var wanted = arguments.GetValue(parallel) ?? Environment.ProcessorCount;
-            if (wanted < 1)
-                throw new OptionException($"--parallel: At least 1 trial is trained at a time, not {wanted}.");
+            RequireFolders(arguments, csv, report);
+            var wanted = Wanted(arguments.GetValue(parallel));
             var modelsFolder = arguments.GetValue(keep) ? arguments.GetRequiredValue(runs) : null;
             if (arguments.GetResult(resume) is { Implicit: false })
             {
@@ -88,7 +81,23 @@ internal static class SweepCommand
         return command;
     }
 
-    private static int Run(SweepRun run, string path, string? shardSource, ISweepView view, string? csv, string? report)
+    /// <summary>Whether there is a folder for each file that is to be written: better now than after some hours.</summary>
+    public static void RequireFolders(ParseResult arguments, params ReadOnlySpan<Option<string?>> options)
+    {
+        foreach (var option in options)
+        {
+            if (arguments.GetValue(option) is { } file && !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(file))))
+                throw new OptionException($"{option.Name}: There is no folder for '{file}'.");
+        }
+    }
+
+    /// <summary>How many trials at a time: as many as there are processors unless given.</summary>
+    public static int Wanted(int? parallel) => parallel is null or >= 1
+        ? parallel ?? Environment.ProcessorCount
+        : throw new OptionException($"--parallel: At least 1 trial is trained at a time, not {parallel}.");
+
+    /// <summary>Trains what is not trained yet and shows what all have shown; as the experiment's report, if it has a name.</summary>
+    public static int Run(SweepRun run, string path, string? shardSource, ISweepView view, string? csv, string? report, Experiment? experiment = null)
     {
         using var interruption = new Interruption();
         view.Started(run, path, shardSource);
@@ -107,7 +116,7 @@ internal static class SweepCommand
             if (csv is not null)
                 AtomicFile.Write(csv, stream => stream.Write(Encoding.UTF8.GetBytes(new FindingsTable(findings).ToCsv())));
             if (report is not null)
-                new Report(findings) { Command = CommandOf(run.Sweep.Request) }.Save(report);
+                new Report(findings, experiment) { Command = CommandOf(run.Sweep.Request) }.Save(report);
         }
 
         return !run.IsComplete ? ExitCode.Interrupted

@@ -109,7 +109,7 @@ public static class Published
                 (1, _) => "The published figure, a single run, does not lie where 95 of 100 single runs of ours would.",
                 (2, 0) => "Both published figures, each a single run, lie where 95 of 100 single runs of ours would.",
                 (_, 0) => $"All {known.Count} published figures, each a single run, lie where 95 of 100 single runs of ours would.",
-                _ => $"{known.Count - outside.Count} of {known.Count} published figures, each a single run, lie where 95 of 100 single runs of ours would.",
+                _ => $"{known.Count - outside.Count} of {known.Count} published figures, each a single run, {(known.Count - outside.Count == 1 ? "lies" : "lie")} where 95 of 100 single runs of ours would.",
             },
         };
         sentences.AddRange(outside.Select(comparison => $"{Named(comparison)} is {Distance(comparison)} that range."));

@@ -18,7 +18,7 @@ public sealed class Report(Findings findings, Experiment? experiment = null)
     public string Title { get; init; } = experiment?.Title ?? "What a sweep has shown";
 
     /// <summary>The command line that gives the same, if it is known.</summary>
-    public string? Command { get; init; } = experiment is null ? null : $"lantern experiment {experiment.Name}";
+    public string? Command { get; init; }
 
     /// <summary>The whole page. The same findings give the same text.</summary>
     public string ToHtml()

@@ -16,7 +16,8 @@ internal sealed record Figure(Func<int, int, Plot> Draw, IReadOnlyList<Key> Keys
 internal sealed class ReportFigures
 {
     private const int MostCurves = 6, MostPanels = 6, MostBars = 40; // as many as can be told apart; as many as anybody looks at
-    private const string PublishedName = "published, one run", LiteratureName = "literature";
+    private const double WideRange = 5; // from this ratio of the most to the fewest wrong answers on, right ones would crowd at the top
+    private const string PublishedName = "published, one run", LiteratureName = "LeCun 1998, one network", EpochTitle = "From epoch to epoch";
 
     private static readonly Ink[] Inks = [Ink.Blue, Ink.Vermilion, Ink.Green, Ink.Purple, Ink.Orange, Ink.Sky];
     private static readonly Marker[] Markers = [Marker.Circle, Marker.Square, Marker.Triangle];
@@ -24,13 +25,16 @@ internal sealed class ReportFigures
     private readonly Findings _findings;
     private readonly IReadOnlyList<Comparison> _published;
     private readonly IReadOnlyList<Quantity> _varied;
+    private readonly bool _countsErrors; // on a logarithmic axis, in place of right answers
 
     public ReportFigures(Findings findings, Experiment? experiment)
     {
         _findings = findings;
         _published = Published.For(findings);
+        double[] accuracies = [.. findings.Points.Where(_ => findings.ByAccuracy).Select(point => point.Accuracy?.Mean ?? 0)];
+        _countsErrors = accuracies.Length > 1 && accuracies.Max() < 1 && 1 - accuracies.Min() >= WideRange * (1 - accuracies.Max());
         _varied = [.. findings.Varied.Where(quantity => quantity.Values.Count > 1)];
-        var across = experiment?.Across == Experiment.Weights || _varied.Any(quantity => quantity.Name == experiment?.Across)
+        var across = (experiment?.Across == Experiment.Weights && Published.IsMnist(findings)) || _varied.Any(quantity => quantity.Name == experiment?.Across)
             ? experiment?.Across
             : _varied.Where(quantity => quantity.IsNumeric).MaxBy(quantity => quantity.Values.Count)?.Name;
         All =
@@ -42,7 +46,8 @@ internal sealed class ReportFigures
 
     public IReadOnlyList<Figure> All { get; }
 
-    private string MeasureLabel => _findings.ByAccuracy ? "right answers to the test data in %" : "loss on the training data";
+    private string MeasureLabel =>
+        !_findings.ByAccuracy ? "loss on the training data" : _countsErrors ? "wrong answers to the test data in %" : "right answers to the test data in %";
 
     /// <summary>A panel for each value of what there are too many combinations of, a curve for each of the rest.</summary>
     private IEnumerable<Figure> OverQuantity(Quantity across)
@@ -61,17 +66,23 @@ internal sealed class ReportFigures
             var curves = panel.GroupBy(point => NameOf(point, rest)).ToList();
             var shown = Thin(curves, curve => curve.Contains(_findings.Best!), ordered: rest is [{ IsNumeric: true }]);
             return Over(
-                Title(across.Title, panel.Key),
+                Title(across, panel.Key),
                 across.Name == "rotate" ? "angle of rotation in degrees" : across.Title,
                 across.IsGeometric,
                 point => Quantity.NumberOf(ValueOf(point, across))!.Value,
                 [.. shown.Select(curve => (curve.Key, curve.ToList()))],
                 curves.Count > shown.Count ? $"{shown.Count} of {curves.Count} curves are drawn; the table has all." : "",
                 [.. _published.Where(comparison => panel.Contains(comparison.Point))],
-                []);
+                across.Name == "hidden" && Published.IsMnist(_findings)
+                    ? [.. from rate in Published.Literature
+                          let nodes = Quantity.NumberOf(rate.Hidden ?? "")
+                          where nodes > 0
+                          select (nodes.Value, rate)]
+                    : []);
         });
 
-        static string Title(string across, string panel) => panel.Length > 0 ? $"Over the {across}, {panel}" : $"Over the {across}";
+        static string Title(Quantity across, string panel) =>
+            (across.Name == Quantity.Epochs ? EpochTitle : $"Over the {across.Title}") + (panel.Length > 0 ? $", {panel}" : "");
     }
 
     private Figure OverWeights() => Over(
@@ -83,30 +94,30 @@ internal sealed class ReportFigures
             .Select(curve => (curve.Key, curve.OrderBy(point => Experiment.WeightsOf(_findings.TextOf(point, "hidden"))).ToList()))],
         "",
         _published,
-        [.. Published.Literature.Where(rate => rate.Hidden is not null)]);
+        [.. Published.Literature.Where(rate => rate.Hidden is not null).Select(rate => ((double)Experiment.WeightsOf(rate.Hidden!), rate))]);
 
     private static string LayersOf(string hidden) =>
-        hidden == "none" ? "no hidden layer" : hidden.Split(',') is { Length: 1 } ? "one hidden layer" : $"{hidden.Split(',').Length} hidden layers";
+        hidden == "none" ? "no hidden layer" : hidden.Count(letter => letter == ',') switch { 0 => "one hidden layer", 1 => "two hidden layers", var commas => $"{commas + 1} hidden layers" };
 
     /// <summary>Curves with the interval of each mean, published figures, and the literature's rates as points or as lines where they are near.</summary>
     private Figure Over(
         string title, string xLabel, bool isLog, Func<Point, double> x, IReadOnlyList<(string Name, List<Point> Points)> all, string remark,
-        IReadOnlyList<Comparison> published, IReadOnlyList<ReferenceRate> literature)
+        IReadOnlyList<Comparison> published, IReadOnlyList<(double X, ReferenceRate Rate)> literature)
     {
         var curves = all.Select(curve => (curve.Name, Points: curve.Points.Where(point => _findings.MeasureOf(point) is not null).OrderBy(x).ToList()))
             .Where(curve => curve.Points.Count > 0).ToList();
-        var keys = curves.Select((curve, i) => new Key(Inks[i % Inks.Length], Markers[i % Markers.Length], curve.Name)).Where(key => curves.Count > 1).ToList();
+        var keys = curves.Select((curve, i) => new Key(Inks[i % Inks.Length], Markers[i % Markers.Length], curves.Count > 1 ? curve.Name : "ours")).ToList();
         if (published.Count > 0)
             keys.Add(new(Ink.Black, Marker.Diamond, PublishedName));
         if (literature.Count > 0)
             keys.Add(new(Ink.Grey, Marker.Cross, LiteratureName));
         var lines = literature.Count > 0 ? [] : LinesNear([.. curves.SelectMany(curve => curve.Points).Select(point => point.Accuracy?.Mean ?? 0)]);
         keys.AddRange(lines.Select(line => new Key(Ink.Grey, null, $"{line.Name}: {Verdict.Percent(line.Accuracy)}")));
-        return new(Draw, keys, string.Join(' ', ((string[])[Seeds(curves.SelectMany(curve => curve.Points)), remark]).Where(text => text.Length > 0)));
+        return new(Draw, keys.Count > 1 ? keys : [], string.Join(' ', ((string[])[Seeds(curves.SelectMany(curve => curve.Points)), remark]).Where(text => text.Length > 0)));
 
         Plot Draw(int width, int height)
         {
-            var plot = new Plot(title) { XLabel = xLabel, YLabel = MeasureLabel, LogX = isLog, Legend = LegendPlace.None, Width = width, Height = height };
+            var plot = new Plot(title) { XLabel = xLabel, YLabel = MeasureLabel, LogX = isLog, LogY = _countsErrors, Legend = LegendPlace.None, Width = width, Height = height };
             foreach (var line in lines)
                 plot.HorizontalLine(Shown(line.Accuracy)); // named in the key: a label needs more room than a phone has
             for (var i = 0; i < curves.Count; i++)
@@ -119,7 +130,7 @@ internal sealed class ReportFigures
             }
 
             if (literature.Count > 0)
-                plot.Points([.. literature.Select(rate => (double)Experiment.WeightsOf(rate.Hidden!))], [.. literature.Select(rate => Shown(rate.Accuracy))], LiteratureName, Ink.Grey, Marker.Cross);
+                plot.Points([.. literature.Select(one => one.X)], [.. literature.Select(one => Shown(one.Rate.Accuracy))], LiteratureName, Ink.Grey, Marker.Cross);
             if (published.Count > 0)
                 plot.Points([.. published.Select(comparison => x(comparison.Point))], [.. published.Select(comparison => Shown(comparison.Figure.Accuracy))], PublishedName, Ink.Black, Marker.Diamond);
             return plot;
@@ -138,12 +149,15 @@ internal sealed class ReportFigures
         {
             string[] labels = [.. points.Select(point => Verdict.Name(_findings, point))];
             var plot = new Plot("Side by side") { YLabel = _findings.ByAccuracy ? "wrong answers to the test data in %" : MeasureLabel, Legend = LegendPlace.None, Width = width, Height = height };
-            plot.Bars(labels, [.. points.Select(Wrong)], "all", Ink.Blue);
-            var at = Enumerable.Range(0, points.Count).Where(i => _findings.MeasureOf(points[i])!.Value.OfMean is not null).ToList();
-            return plot.ErrorBars([.. at.Select(i => (double)i)], [.. at.Select(i => _findings.ByAccuracy ? 100 - High(points[i]) : Low(points[i]))], [.. at.Select(i => _findings.ByAccuracy ? 100 - Low(points[i]) : High(points[i]))], "all");
+            plot.Bars(labels, [.. points.Select(point => Wrong(_findings.MeasureOf(point)!.Value.Mean))], "all", Ink.Blue);
+            (int At, double A, double B)[] spread = [.. from i in Enumerable.Range(0, points.Count)
+                                                        where _findings.MeasureOf(points[i])!.Value.OfMean is not null
+                                                        let interval = IntervalOf(points[i])
+                                                        select (i, Wrong(interval.Low), Wrong(interval.High))];
+            return plot.ErrorBars([.. spread.Select(bar => (double)bar.At)], [.. spread.Select(bar => Math.Min(bar.A, bar.B))], [.. spread.Select(bar => Math.Max(bar.A, bar.B))], "all");
         }
 
-        double Wrong(Point point) => _findings.ByAccuracy ? 100 - Mean(point) : Mean(point);
+        double Wrong(double measure) => _findings.ByAccuracy ? 100 * (1 - measure) : measure;
     }
 
     /// <summary>Networks from epoch to epoch, from the best at the end to the worst if there are too many.</summary>
@@ -160,7 +174,7 @@ internal sealed class ReportFigures
 
         Plot Draw(int width, int height)
         {
-            var plot = new Plot("From epoch to epoch") { XLabel = "epochs", YLabel = MeasureLabel, Legend = LegendPlace.None, Width = width, Height = height };
+            var plot = new Plot(EpochTitle) { XLabel = "epochs", YLabel = MeasureLabel, LogY = _countsErrors, Legend = LegendPlace.None, Width = width, Height = height };
             for (var i = 0; i < curves.Count; i++)
             {
                 var points = curves[i].Points;
@@ -180,8 +194,7 @@ internal sealed class ReportFigures
         if (!Published.IsMnist(_findings) || accuracies.Count == 0)
             return [];
         var (low, high) = (accuracies.Min(), accuracies.Max());
-        var air = Math.Max(0.001, 0.05 * (high - low));
-        return [.. Published.Literature.Where(rate => rate.Accuracy >= low - air && rate.Accuracy <= high + air).TakeLast(2)];
+        return [.. Published.Literature.Where(rate => rate.Accuracy >= low && rate.Accuracy <= high + ((1 - high) / 4)).TakeLast(2)];
     }
 
     /// <summary>
@@ -213,12 +226,20 @@ internal sealed class ReportFigures
         return high <= 1 ? "One seed each: no spread is known." : $"Means of {(low == high ? $"{low}" : $"{low} to {high}")} seeds with their 95 % intervals.";
     }
 
-    private double Shown(double measure) => _findings.ByAccuracy ? 100 * measure : measure;
+    private double Shown(double measure) => !_findings.ByAccuracy ? measure : 100 * (_countsErrors ? 1 - measure : measure);
 
     private double Mean(Point point) => Shown(_findings.MeasureOf(point)!.Value.Mean);
 
-    // Intervals of few seeds may reach beyond what there can be.
-    private double Low(Point point) => Math.Max(0, Shown(_findings.MeasureOf(point) is { } measure ? measure.OfMean?.Low ?? measure.Mean : 0));
+    /// <summary>The end of the interval that is drawn below; the mean if there is none.</summary>
+    private double Low(Point point) => Math.Min(Shown(IntervalOf(point).Low), Shown(IntervalOf(point).High));
 
-    private double High(Point point) => Math.Min(_findings.ByAccuracy ? 100 : double.MaxValue, Shown(_findings.MeasureOf(point) is { } measure ? measure.OfMean?.High ?? measure.Mean : 0));
+    private double High(Point point) => Math.Max(Shown(IntervalOf(point).Low), Shown(IntervalOf(point).High));
+
+    /// <summary>Intervals of few seeds may reach beyond what there can be; 0.01 % is one digit of 10,000, and has a logarithm.</summary>
+    private Interval IntervalOf(Point point)
+    {
+        var measure = _findings.MeasureOf(point)!.Value;
+        var interval = measure.OfMean ?? new(measure.Mean, measure.Mean);
+        return new(Math.Max(0, interval.Low), _findings.ByAccuracy ? Math.Min(Math.Max(measure.Mean, 0.9999), interval.High) : interval.High);
+    }
 }

@@ -14,8 +14,7 @@ public sealed class ReportTests
                    select rate == 0.6 && seed == 3
                        ? Trials.Failed($"hidden=100 learning-rate={rate}", seed, 5, accuracies[..2])
                        : Trials.Of($"hidden=100 learning-rate={rate}", seed, accuracies);
-        var experiment = Experiment.Find("learning-rate");
-        return new Report(experiment.FindingsOf([.. runs]), experiment);
+        return new Report(Findings.Of([.. runs], [1, 5]), Experiment.Find("learning-rate"));
     }
 
     [Fact]
@@ -82,8 +81,7 @@ public sealed class ReportTests
                    from rate in (string[])["0.1", "0.01"]
                    from seed in (uint[])[1, 2]
                    select Trials.Of($"hidden=200 rotate={angle} learning-rate={rate}", seed, [.. Enumerable.Range(1, 10).Select(epoch => 0.9 + (0.005 * epoch) + (0.001 * seed))]);
-        var experiment = Experiment.Find("rotation");
-        var html = new Report(experiment.FindingsOf([.. runs]), experiment).ToHtml();
+        var html = new Report(Findings.Of([.. runs], [.. Enumerable.Range(1, 10)]), Experiment.Find("rotation")).ToHtml();
 
         Assert.Equal(["Over the angle of rotation, learning rate 0.01", "Over the angle of rotation, learning rate 0.1", "From epoch to epoch"],
             Regex.Matches(html, "<title>(.*?)</title>").Select(match => match.Groups[1].Value).Skip(1).Distinct());
