@@ -93,7 +93,8 @@ internal static class Options
         static double? Finite(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null;
     }
 
-    private static T? Parse<T>(ArgumentResult result, Func<string, T> parse)
+    /// <summary>Makes the value, or says of which option or argument it was no value.</summary>
+    public static T? Parse<T>(ArgumentResult result, Func<string, T> parse)
     {
         try
         {
@@ -101,8 +102,7 @@ internal static class Options
         }
         catch (OptionException exception)
         {
-            var option = (result.Parent as OptionResult)?.Option.Name;
-            result.AddError($"{option}: {exception.Message}");
+            result.AddError($"{(result.Parent as OptionResult)?.Option.Name ?? result.Argument.Name}: {exception.Message}");
             return default;
         }
     }

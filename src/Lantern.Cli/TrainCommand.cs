@@ -45,9 +45,10 @@ internal static class TrainCommand
     private static int Run(TrainRequest request, ITrainView view)
     {
         var run = TrainingRun.Start(request);
+        using var recorder = new RunRecorder(request, run);
         using var interruption = new Interruption();
         view.Started(run.Plan);
-        foreach (var progress in run.Train())
+        foreach (var progress in recorder.Train())
         {
             view.Stepped(progress);
             if (interruption.IsRequested)
@@ -58,6 +59,8 @@ internal static class TrainCommand
         if (!run.IsComplete)
             view.Interrupted(run.ExamplesSeen);
         view.Finished(run.Result());
+        if (recorder.Problem is { } problem)
+            Console.Error.WriteLine($"{problem} This run is not written down there.");
         return run.IsComplete ? ExitCode.Done : ExitCode.Interrupted;
     }
 }
