@@ -60,11 +60,14 @@ public sealed class TrainingRun
     /// <summary>What is trained and how.</summary>
     public TrainPlan Plan { get; }
 
-    /// <summary>The run's own folder; nothing if it has none.</summary>
-    public string? Folder => _folder?.Path;
+    /// <summary>The run's own folder, which there must be.</summary>
+    public string Folder => _folder!.Path;
 
-    /// <summary>The data, with its fingerprints.</summary>
-    public TrainingData Data => _data;
+    /// <summary>The fingerprint of the data, see <see cref="TrainingData.Hash"/>.</summary>
+    public string DataHash => _data.Hash;
+
+    /// <summary>The fingerprint of the test data; nothing if there is none.</summary>
+    public string? TestDataHash => _data.TestHash;
 
     /// <summary>How many examples were learned from so far, in all epochs together.</summary>
     public long ExamplesSeen { get; private set; }
@@ -135,7 +138,7 @@ public sealed class TrainingRun
         var provenance = new Provenance
         {
             Data = Plan.Data,
-            DataHash = _data.Hash,
+            DataHash = DataHash,
             Rule = Plan.Rule,
             Loss = Plan.Options.Loss.Name,
             Initial = Plan.Initial.Name,

@@ -201,10 +201,13 @@ public sealed class SweepRun
     private ILookup<string, StoredRun> Settled() =>
         _store.Runs().Where(run => run.State is RunState.Finished or RunState.Failed).ToLookup(run => run.Key);
 
-    /// <summary>Who failed with more epochs may have done enough of them; who failed with fewer will fail again.</summary>
+    /// <summary>
+    /// A trial that failed for cause will fail again, but may have done as many epochs as are wanted. A single training may have
+    /// failed for other reasons, such as a full disk, and is tried again.
+    /// </summary>
     private static IEnumerable<TrialOutcome> Known(Trial trial, ILookup<string, StoredRun> settled)
     {
-        var run = settled[trial.Run.Key].Where(run => run.State == RunState.Failed || run.EpochCount >= trial.Run.EpochCount).MinBy(run => (run.State, run.EpochCount));
+        var run = settled[trial.Run.Key].Where(run => run.State == RunState.Failed ? run.SweepName is not null : run.EpochCount >= trial.Run.EpochCount).MinBy(run => (run.State, run.EpochCount));
         return run is null ? [] : [new TrialOutcome(trial, run, WasKnown: true)];
     }
 

@@ -70,7 +70,7 @@ public sealed class RunRecorder(TrainRequest request, TrainingRun run) : IDispos
 
     private void Begin()
     {
-        var stored = StoredRun.Of(request, run.Plan, run.Data.Hash, run.Data.TestHash) with { Folder = Path.GetFileName(run.Folder) };
+        var stored = StoredRun.Of(request, run.Plan, run.DataHash, run.TestDataHash) with { Folder = Path.GetFileName(run.Folder) };
         _store = RunStore.Open(RunStore.PathIn(request.RunsFolder));
         _id = _store.Begin(stored);
     }
