@@ -34,11 +34,11 @@ internal static class FindingsText
             table.Columns[i].IsNumber ? cell.PadLeft(widths[i]) : cell.PadRight(widths[i]))).TrimEnd();
     }
 
-    /// <summary>A sentence in lines no longer than the terminal is wide.</summary>
+    /// <summary>A sentence in lines no longer than the terminal is wide, of which none begins with %.</summary>
     private static void WriteWrapped(Terminal terminal, string sentence, Spectre.Console.Style? style = null)
     {
         var line = "";
-        foreach (var word in sentence.Split(' '))
+        foreach (var word in sentence.Replace(" %", "\u00A0%", StringComparison.Ordinal).Split(' ').Select(word => word.Replace('\u00A0', ' ')))
         {
             if (line.Length > 0 && line.Length + 1 + word.Length > terminal.Width)
             {

@@ -117,7 +117,7 @@ public sealed class Report(Findings findings, Experiment? experiment = null)
             findings.ByAccuracy ? "Accuracy is the mean over seeds; ± and deviation are in percentage points" : "Loss is the mean over seeds",
             table.Columns,
             table.Rows.Select(row => (row.Standing switch { Standing.Best => "best", Standing.AsGood => "as-good", Standing.Failed => "failed", _ => "" }, row.Cells)));
-        Add("<p>“as good”: behind the best by no more than chance may explain (Welch’s test, 5 %). The time is what training took until then, without tests.</p>", "</section>");
+        Add("<p>“as good”: behind the best by no more than chance may explain (Welch’s test, 5&nbsp;%). The time is what training took until then, without tests.</p>", "</section>");
     }
 
     private void AddFailures()

@@ -22,8 +22,8 @@ public sealed class ReportTests
     {
         var html = OfLearningRates().ToHtml();
 
-        // Void elements apart, it is XML.
-        var page = XDocument.Parse(Regex.Replace(html.Replace("<!DOCTYPE html>", "", StringComparison.Ordinal), "<(meta|link)([^>]*)>", "<$1$2/>"));
+        // Void elements and one entity apart, it is XML.
+        var page = XDocument.Parse(Regex.Replace(html.Replace("<!DOCTYPE html>", "", StringComparison.Ordinal).Replace("&nbsp;", " ", StringComparison.Ordinal), "<(meta|link)([^>]*)>", "<$1$2/>"));
         Assert.Empty(page.Descendants("script"));
         Assert.Empty(page.Descendants().Attributes("src"));
         Assert.Equal("data:,", Assert.Single(page.Descendants("link")).Attribute("href")!.Value);
