@@ -48,7 +48,7 @@ public sealed class Column
     public IReadOnlyList<string> CategoryNames { get; }
 
     /// <summary>How dates were written where they came from, such as "dd.MM.yyyy"; empty if that is not known.</summary>
-    public string DateFormat { get; init; } = "";
+    public string DateFormat { get; private init; } = "";
 
     /// <summary>How many values there are, the missing ones included.</summary>
     public int Count => IsNumeric ? _numbers.Length : _codes.Length;
@@ -110,8 +110,11 @@ public sealed class Column
             : new Column(name, ColumnKind.TruthValue, [], [.. values.Select(value => value is { } truth ? (truth ? 1 : 0) : Missing)], [falseName, trueName]);
 
     /// <summary>Dates, null where one is missing. Time zones are not looked at.</summary>
-    public static Column Dates(string name, IEnumerable<DateTime?> values) =>
-        new(name, ColumnKind.Date, [.. values.Select(value => value is { } date ? Days(date) : double.NaN)], [], []);
+    /// <param name="name">What the column is called.</param>
+    /// <param name="values">One for each row.</param>
+    /// <param name="format">How they were written where they came from, such as "dd.MM.yyyy"; empty if that does not matter.</param>
+    public static Column Dates(string name, IEnumerable<DateTime?> values, string format = "") =>
+        new(name, ColumnKind.Date, [.. values.Select(value => value is { } date ? Days(date) : double.NaN)], [], []) { DateFormat = format };
 
     /// <summary>Whether the value of a row is missing.</summary>
     public bool IsMissing(int row) => IsNumeric ? double.IsNaN(_numbers[row]) : _codes[row] == Missing;
