@@ -22,6 +22,9 @@ public sealed record TableReading
     /// <summary>The columns of a model that is to be asked about the file: what it was trained with decides what they are now.</summary>
     public IReadOnlyList<PreparedColumn> Known { get; init; } = [];
 
+    /// <summary>Columns that are passed over.</summary>
+    public IReadOnlyList<string> Ignored { get; init; } = [];
+
     /// <summary>How to read files for a model.</summary>
     public static TableReading For(TablePreparation preparation) => new() { Known = [.. preparation.Columns, .. preparation.Targets] };
 }
@@ -98,16 +101,19 @@ public sealed record TableFile(Table Table, TableRecognition Recognition)
             // An empty last column comes from a delimiter at the end of every line.
             var count = evidence.Length > 1 && evidence[^1] is { Name: "", PresentCount: 0 } ? evidence.Length - 1 : evidence.Length;
             var separator = said.DecimalSeparator ?? Separator(evidence);
-            ColumnValues[] values = [.. Enumerable.Range(0, count).Select(c => ValuesOf(evidence[c], c, separator))];
+            int[] places = [.. Enumerable.Range(0, count).Where(c => !said.Ignored.Contains(evidence[c].Name))];
+            if (places.Length == 0)
+                throw new DataException(path, "there is no column but those that are passed over");
+            ColumnValues[] values = [.. places.Select(c => ValuesOf(evidence[c], c, separator))];
             foreach (var (reader, line) in Rows(withHeader: false))
             {
-                for (var c = 0; c < values.Length; c++)
-                    values[c].Add(reader.GetSpan(c), line);
+                for (var v = 0; v < values.Length; v++)
+                    values[v].Add(reader.GetSpan(places[v]), line);
             }
 
             var table = new Table([.. values.Select(column => column.ToColumn())]) { Name = path, Lines = _lines.ToArray() };
-            var columns = values.Select((column, c) => new RecognisedColumn(
-                column.Name, column.Kind, evidence[c].DifferentCount, evidence[c].MissingCount, column.Form));
+            var columns = values.Zip(places.Select(c => evidence[c]), (column, seen) => new RecognisedColumn(
+                column.Name, column.Kind, seen.DifferentCount, seen.MissingCount, column.Form));
             return new TableFile(table, new TableRecognition(path, dialect.Delimiter, dialect.Quote, dialect.HasHeader, separator, _lines.Count, [.. columns]));
         }
 
