@@ -27,11 +27,11 @@ internal static class FieldText
 
     /// <summary>Whether a field says that its value is missing: nothing, or what pandas, R and spreadsheets write for it.</summary>
     public static bool IsGap(ReadOnlySpan<byte> field) =>
-        field.IsEmpty || (field.Length <= 4 && s_gaps.Contains(Encoding.UTF8.GetString(field).ToLowerInvariant()));
+        field.IsEmpty || (field.Length <= 4 && "nN#?-"u8.Contains(field[0]) && s_gaps.Contains(Encoding.UTF8.GetString(field).ToLowerInvariant()));
 
     /// <summary>Whether it says infinity, which no network can learn from.</summary>
     public static bool IsInfinite(ReadOnlySpan<byte> field) =>
-        field.Length <= 9 && Encoding.UTF8.GetString(field).TrimStart('+', '-').ToLowerInvariant() is "inf" or "infinity" or "∞";
+        field.Length <= 9 && "iI+-\u221e"u8.Contains(field[0]) && Encoding.UTF8.GetString(field).TrimStart('+', '-').ToLowerInvariant() is "inf" or "infinity" or "∞";
 
     /// <summary>
     /// A number: sign, digits, in groups of three perhaps, decimal separator and digits, exponent. With a zero in front, as in

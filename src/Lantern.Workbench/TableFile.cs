@@ -210,7 +210,7 @@ public sealed record TableFile(Table Table, TableRecognition Recognition)
         private readonly List<DateTime?> _dates = [];
         private readonly List<bool?> _truths = [];
         private readonly List<string?> _names = [];
-        private readonly Dictionary<string, string> _known = new(StringComparer.Ordinal); // so that each name lies in memory once
+        private readonly HashSet<string> _known = new(StringComparer.Ordinal); // so that each name lies in memory once
 
         public string Name => name;
 
@@ -248,8 +248,8 @@ public sealed record TableFile(Table Table, TableRecognition Recognition)
                     _truths.Add(isGap ? null : isTrue);
                     break;
                 default:
-                    if (!isGap && !_known.TryAdd(text, text))
-                        text = _known[text];
+                    if (!isGap && !_known.Add(text) && _known.TryGetValue(text, out var same))
+                        text = same;
                     _names.Add(isGap ? null : text);
                     break;
             }
