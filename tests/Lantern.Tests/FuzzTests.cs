@@ -44,14 +44,17 @@ public sealed class FuzzTests : IDisposable
     // A header of 2 KB is read into some 15 KB, and an exception takes as much again.
     [Fact]
     public void A_spoiled_model_file_is_loaded_or_refused_and_takes_little_memory() =>
-        Fuzz([folder.Bytes(ModelFiles.Small())],
+        Fuzz([folder.Bytes(ModelFiles.Small()), folder.Bytes(ModelFiles.OfHouses())],
             ["-1", "0", "9", "9223372036854775807", "1e999", "null", "{}", "[]", "[[[[[[", "\"\"", "\\ud800", "\\u0000", "\"", "\\",
                 ",", "\u00c3\u00a9"],
             1 << 16, SpoilHeader,
             file =>
             {
                 var model = ModelFile.Load(new MemoryStream(file), "spoiled");
-                model.Predict(new byte[model.Network.InputCount]);
+                if (model.TablePreparation is not null)
+                    model.TablePreparation.Inputs(new Table(House.Table(House.Six[..1]).Columns) { Name = "spoiled" });
+                else
+                    model.Predict(new byte[model.Network.InputCount]);
             });
 
     private static void Fuzz(

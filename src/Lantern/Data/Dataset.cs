@@ -7,7 +7,7 @@ namespace Lantern;
 
 /// <summary>
 /// Examples in order: the inputs of each, and what the network should answer. Either pictures (bytes with a label each,
-/// kept as bytes and prepared when they are read) or tables (numbers with a target each, taken as they are).
+/// kept as bytes and prepared when they are read) or tables (numbers with a target or a label each, taken as they are).
 /// A dataset never changes; <c>dataset[..100]</c> is a view of the first hundred examples.
 /// </summary>
 public sealed class Dataset
@@ -33,6 +33,12 @@ public sealed class Dataset
         (LabelNames, Preparation) = ([], Preparation.UnitRange);
     }
 
+    private Dataset(ReadOnlyMemory<double> numbers, ReadOnlyMemory<byte> labels, int inputCount, IReadOnlyList<string> labelNames)
+    {
+        (_numbers, _labels, Count, InputCount, OutputCount) = (numbers, labels, labels.Length, inputCount, labelNames.Count);
+        (LabelNames, Preparation) = (labelNames, Preparation.UnitRange);
+    }
+
     /// <summary>How many examples.</summary>
     public int Count { get; }
 
@@ -48,8 +54,10 @@ public sealed class Dataset
     /// <summary>How bytes become inputs and labels become targets.</summary>
     public Preparation Preparation { get; }
 
-    /// <summary>Whether the examples are bytes with labels; else they are numbers with targets.</summary>
-    internal bool HoldsBytes => LabelNames.Count > 0;
+    /// <summary>Whether the examples are bytes with labels; else they are numbers.</summary>
+    internal bool HoldsBytes => _singleTable.Length > 0;
+
+    private bool HasLabels => LabelNames.Count > 0;
 
     /// <summary>Pictures, or anything else that comes as bytes, each with a label.</summary>
     /// <param name="values">0…255, [examples, inputCount] row by row. Not copied; must not change.</param>
@@ -61,15 +69,33 @@ public sealed class Dataset
     public static Dataset FromBytes(
         ReadOnlyMemory<byte> values, ReadOnlyMemory<byte> labels, int inputCount, IReadOnlyList<string> labelNames, Preparation preparation)
     {
-        if (inputCount < 1 || values.Length != (long)labels.Length * inputCount)
-            throw new OptionException($"{labels.Length} labels with {inputCount} values each do not fit {values.Length} values.");
-        if (labelNames.Count == 0)
-            throw new OptionException("A labelled dataset needs at least one label name.");
-        var outside = labels.Span.IndexOfAnyExceptInRange((byte)0, (byte)(Math.Min(labelNames.Count, 256) - 1));
-        if (outside >= 0)
-            throw new OptionException($"Example {outside} has label {labels.Span[outside]}, but only labels from 0 to {labelNames.Count - 1} have names.");
+        CheckLabels(values.Length, labels.Span, inputCount, labelNames);
         return new Dataset(values, labels, inputCount, labelNames, preparation);
     }
+
+    /// <summary>A table of numbers, each row with a label; in the target 1 stands for the label and 0 for all others.</summary>
+    /// <param name="values">[examples, inputCount] row by row. Not copied; must not change.</param>
+    /// <param name="labels">The answer to each example as an index into <paramref name="labelNames"/>. Not copied.</param>
+    /// <param name="inputCount">Values per example.</param>
+    /// <param name="labelNames">What the labels are called.</param>
+    /// <exception cref="OptionException">The lengths do not fit together, or a label has no name.</exception>
+    public static Dataset FromNumbers(
+        ReadOnlyMemory<double> values, ReadOnlyMemory<byte> labels, int inputCount, IReadOnlyList<string> labelNames)
+    {
+        CheckLabels(values.Length, labels.Span, inputCount, labelNames);
+        return new Dataset(values, labels, inputCount, labelNames);
+    }
+
+    /// <summary>A table of numbers, each row with the outputs that are wanted for it.</summary>
+    /// <param name="values">[examples, inputCount] row by row. Not copied; must not change.</param>
+    /// <param name="targets">[examples, targetCount] row by row. Not copied.</param>
+    /// <param name="inputCount">Values per example.</param>
+    /// <param name="targetCount">Wanted outputs per example.</param>
+    /// <exception cref="OptionException">The lengths do not fit together.</exception>
+    public static Dataset FromNumbers(ReadOnlyMemory<double> values, ReadOnlyMemory<double> targets, int inputCount, int targetCount) =>
+        inputCount >= 1 && targetCount >= 1 && targets.Length % targetCount == 0 && values.Length == (long)(targets.Length / targetCount) * inputCount
+            ? new Dataset(values, targets, targets.Length / targetCount, inputCount, targetCount)
+            : throw new OptionException($"{targets.Length} targets, {targetCount} for each example, do not fit {values.Length} values, {inputCount} for each.");
 
     /// <summary>A table of numbers, each row with the outputs that are wanted for it.</summary>
     /// <param name="inputs">One row for each example, all of one length. Copied.</param>
@@ -92,14 +118,14 @@ public sealed class Dataset
     /// <summary>A view of some neighbouring examples; <c>dataset[10..20]</c> calls this.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There are not so many examples.</exception>
     public Dataset Slice(int start, int length) =>
-        !HoldsBytes
-            ? new(_numbers.Slice(start * InputCount, length * InputCount), _targets.Slice(start * OutputCount, length * OutputCount), length, InputCount, OutputCount)
-            : new(_bytes.Slice(start * InputCount, length * InputCount), _labels.Slice(start, length), InputCount, LabelNames, Preparation);
+        HoldsBytes ? new(_bytes.Slice(start * InputCount, length * InputCount), _labels.Slice(start, length), InputCount, LabelNames, Preparation)
+        : HasLabels ? new(_numbers.Slice(start * InputCount, length * InputCount), _labels.Slice(start, length), InputCount, LabelNames)
+        : new(_numbers.Slice(start * InputCount, length * InputCount), _targets.Slice(start * OutputCount, length * OutputCount), length, InputCount, OutputCount);
 
     /// <summary>The same pictures prepared in another way.</summary>
     /// <exception cref="InvalidOperationException">The dataset is a table, which is taken as it is.</exception>
     public Dataset With(Preparation preparation) =>
-        new(Labelled()._bytes, _labels, InputCount, LabelNames, preparation);
+        new(OfBytes()._bytes, _labels, InputCount, LabelNames, preparation);
 
     /// <summary>
     /// More to learn from: each picture followed by itself rotated, by each angle in turn. The new pictures are bytes as well,
@@ -176,8 +202,8 @@ public sealed class Dataset
     public int Label(int example) => Labelled()._labels.Span[example];
 
     /// <summary>The values of an example as they were read, [InputCount].</summary>
-    /// <exception cref="InvalidOperationException">The dataset is a table with targets.</exception>
-    public ReadOnlySpan<byte> Bytes(int example) => Labelled()._bytes.Span.Slice(example * InputCount, InputCount);
+    /// <exception cref="InvalidOperationException">The dataset is a table.</exception>
+    public ReadOnlySpan<byte> Bytes(int example) => OfBytes()._bytes.Span.Slice(example * InputCount, InputCount);
 
     /// <summary>Writes what the network is to see of an example.</summary>
     /// <param name="example">Counted from 0.</param>
@@ -218,7 +244,7 @@ public sealed class Dataset
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         Shape.Check<T>(target, OutputCount);
-        if (HoldsBytes)
+        if (HasLabels)
         {
             target.Fill(T.CreateTruncating(Preparation.TargetLow));
             target[Label(example)] = T.CreateTruncating(Preparation.TargetHigh);
@@ -251,5 +277,19 @@ public sealed class Dataset
     }
 
     private Dataset Labelled() =>
-        HoldsBytes ? this : throw new InvalidOperationException("This dataset is a table with targets; it has no labels.");
+        HasLabels ? this : throw new InvalidOperationException("This dataset is a table with targets; it has no labels.");
+
+    private Dataset OfBytes() =>
+        Labelled().HoldsBytes ? this : throw new InvalidOperationException("This dataset is a table of numbers; it has no bytes.");
+
+    private static void CheckLabels(int valueCount, ReadOnlySpan<byte> labels, int inputCount, IReadOnlyList<string> labelNames)
+    {
+        if (inputCount < 1 || valueCount != (long)labels.Length * inputCount)
+            throw new OptionException($"{labels.Length} labels with {inputCount} values each do not fit {valueCount} values.");
+        if (labelNames.Count == 0)
+            throw new OptionException("A labelled dataset needs at least one label name.");
+        var outside = labels.IndexOfAnyExceptInRange((byte)0, (byte)(Math.Min(labelNames.Count, 256) - 1));
+        if (outside >= 0)
+            throw new OptionException($"Example {outside} has label {labels[outside]}, but only labels from 0 to {labelNames.Count - 1} have names.");
+    }
 }

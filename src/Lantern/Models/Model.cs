@@ -1,8 +1,8 @@
 namespace Lantern;
 
 /// <summary>
-/// A trained network with all that is needed to ask it: how bytes and pictures become its inputs, what its outputs are
-/// called, and where it came from. Its file is a safetensors file, which other programs open as well and which cannot run code.
+/// A trained network with all that is needed to ask it: how bytes, pictures or rows of tables become its inputs, what its
+/// outputs mean, and where it came from. Its file is a safetensors file, which other programs open as well and which cannot run code.
 /// </summary>
 /// <example><code>
 /// var model = Model.Load("digits.safetensors");
@@ -19,13 +19,32 @@ public sealed class Model
     /// <param name="provenance">Where the network came from.</param>
     /// <exception cref="OptionException">There is not one name for each output, or a number is not finite or below zero.</exception>
     public Model(Network<float> network, Preparation preparation, IReadOnlyList<string> labelNames, Provenance provenance)
+        : this(network, table: null, preparation, labelNames, provenance)
+    {
+    }
+
+    /// <summary>Puts a model together that answers about tables.</summary>
+    /// <param name="network">The network; not copied, so training it further changes the model.</param>
+    /// <param name="preparation">How tables became the inputs that the network was trained with.</param>
+    /// <param name="provenance">Where the network came from.</param>
+    /// <exception cref="OptionException">The network has other inputs or outputs than the preparation, or a number is not finite or below zero.</exception>
+    public Model(Network<float> network, TablePreparation preparation, Provenance provenance)
+        : this(network, preparation, Preparation.UnitRange, preparation.OutputNames, provenance)
+    {
+    }
+
+    internal Model(
+        Network<float> network, TablePreparation? table, Preparation preparation, IReadOnlyList<string> labelNames, Provenance provenance)
     {
         if (labelNames.Count != network.OutputCount)
             throw new OptionException($"The network has {network.OutputCount} outputs, but there are {labelNames.Count} labels.");
         if (provenance is { EpochCount: < 0 } or { BatchSize: < 0 } or { ExamplesSeen: < 0 })
             throw new OptionException("The counts of epochs, examples per step and examples seen cannot be below zero.");
 
-        (Network, Preparation, LabelNames, Provenance) = (network, preparation, [.. labelNames], provenance);
+        if (table is not null && table.InputCount != network.InputCount)
+            throw new OptionException($"The network has {network.InputCount} inputs, but the table becomes {table.InputCount}.");
+
+        (Network, TablePreparation, Preparation, LabelNames, Provenance) = (network, table, preparation, [.. labelNames], provenance);
         _inputTable = preparation.InputTable<float>();
         double[] numbers = [.. _inputTable, preparation.TargetLow, preparation.TargetHigh, provenance.LearningRate];
         if (!numbers.All(double.IsFinite))
@@ -35,16 +54,19 @@ public sealed class Model
     /// <summary>The network.</summary>
     public Network<float> Network { get; }
 
-    /// <summary>How bytes become inputs and labels become targets.</summary>
+    /// <summary>How bytes become inputs and labels become targets, unless the model is about tables.</summary>
     public Preparation Preparation { get; }
+
+    /// <summary>How tables become inputs and outputs become answers; none for a model of pictures or other bytes.</summary>
+    public TablePreparation? TablePreparation { get; }
 
     /// <summary>How somebody's own picture becomes an example, if the model <see cref="TakesPictures"/>.</summary>
     public PicturePreparation PicturePreparation { get; init; } = PicturePreparation.Doctor;
 
     /// <summary>Whether the network has the inputs of which pictures are made, 28×28.</summary>
-    public bool TakesPictures => Network.InputCount == DigitPreparation.Side * DigitPreparation.Side;
+    public bool TakesPictures => TablePreparation is null && Network.InputCount == DigitPreparation.Side * DigitPreparation.Side;
 
-    /// <summary>What the outputs are called, by number.</summary>
+    /// <summary>What the outputs are called, by number: labels, or the numbers that a model of tables predicts.</summary>
     public IReadOnlyList<string> LabelNames { get; }
 
     /// <summary>Where the network came from.</summary>
@@ -66,9 +88,11 @@ public sealed class Model
 
     /// <summary>Prepares an example as the network was trained, and asks the network. Any number of threads may ask at once.</summary>
     /// <param name="bytes">The values as they were read, one for each input.</param>
-    /// <exception cref="ModelException">The network has another number of inputs.</exception>
+    /// <exception cref="ModelException">The network has another number of inputs, or the model is about tables.</exception>
     public Prediction Predict(ReadOnlySpan<byte> bytes)
     {
+        if (TablePreparation is not null)
+            throw new ModelException("The model answers about rows of a table, not about bytes.");
         if (bytes.Length != Network.InputCount)
             throw new ModelException($"The model takes examples of {Network.InputCount} values, but this one has {bytes.Length}.");
 
@@ -83,7 +107,50 @@ public sealed class Model
     /// Lays a copy of the network out to answer many examples one at a time, each without allocating and several times
     /// as fast as <see cref="Predict(ReadOnlySpan{byte})"/>. What the network learns afterwards does not reach the predictor.
     /// </summary>
-    public Predictor CreatePredictor() => new(Network, Preparation);
+    public Predictor CreatePredictor() => TablePreparation is null ? new(Network, Preparation) : new(Network);
+
+    /// <summary>To which class each row belongs.</summary>
+    /// <param name="table">Has the columns that the model was trained with, in any order; others are not looked at.</param>
+    /// <param name="unknown">What to do with categories that did not occur in training.</param>
+    /// <returns>One prediction for each row; its outputs are the classes' probabilities.</returns>
+    /// <exception cref="ModelException">The model is not about tables, or predicts numbers.</exception>
+    /// <exception cref="DataException">A column is missing or of another kind, or a category is not known.</exception>
+    public IReadOnlyList<Prediction> Predict(Table table, UnknownCategory unknown = UnknownCategory.Refuse)
+    {
+        var outputs = Answer(Tables(classes: true), table, unknown);
+        var count = Network.OutputCount;
+        return [.. Enumerable.Range(0, table.Count).Select(row => new Prediction(LabelNames, outputs[(row * count)..((row + 1) * count)]))];
+    }
+
+    /// <summary>The number, or numbers, that the model predicts for each row, in the units of the table that it was trained with.</summary>
+    /// <inheritdoc cref="Predict(Table, UnknownCategory)"/>
+    /// <returns>[rows, targets], row by row.</returns>
+    /// <exception cref="ModelException">The model is not about tables, or predicts classes.</exception>
+    public double[] PredictNumbers(Table table, UnknownCategory unknown = UnknownCategory.Refuse)
+    {
+        var preparation = Tables(classes: false);
+        return preparation.ToNumbers(Answer(preparation, table, unknown));
+    }
+
+    /// <summary>How well the model tells the classes of rows that it did not learn from.</summary>
+    /// <param name="table">Has the columns that the model was trained with and the target.</param>
+    /// <param name="unknown">What to do with categories that did not occur in training. Classes must have occurred.</param>
+    /// <exception cref="ModelException">The model is not about tables, or predicts numbers.</exception>
+    /// <exception cref="DataException">A column is missing or of another kind, a target is missing, or a category is not known.</exception>
+    public ClassificationMeasures MeasureClasses(Table table, UnknownCategory unknown = UnknownCategory.Refuse) =>
+        ClassificationMeasures.Of(Network, Tables(classes: true).Prepare(table, unknown));
+
+    /// <summary>How close the model comes to each of its targets in rows that it did not learn from.</summary>
+    /// <inheritdoc cref="MeasureClasses"/>
+    /// <returns>One for each target, in the units of the table.</returns>
+    /// <exception cref="ModelException">The model is not about tables, or predicts classes.</exception>
+    public IReadOnlyList<RegressionMeasures> MeasureNumbers(Table table, UnknownCategory unknown = UnknownCategory.Refuse)
+    {
+        var preparation = Tables(classes: false);
+        var (count, predicted) = (preparation.OutputCount, PredictNumbers(table, unknown));
+        return [.. preparation.Targets.Select((target, t) => RegressionMeasures.Of(
+            [.. Enumerable.Range(0, table.Count).Select(row => predicted[(row * count) + t])], target.Numbers(table)))];
+    }
 
     /// <summary>Prepares a picture as <see cref="PicturePreparation"/> does, and asks the network. Any number of threads may ask at once.</summary>
     /// <param name="picture">One digit, such as <see cref="Png"/> reads it.</param>
@@ -102,4 +169,20 @@ public sealed class Model
     public PreparedPicture Prepare(ColorImage picture) => TakesPictures
         ? PicturePreparation.Prepare(picture)
         : throw new ModelException($"The model takes examples of {Network.InputCount} values, but a picture is prepared as 28×28.");
+
+    private TablePreparation Tables(bool classes) => TablePreparation switch
+    {
+        null => throw new ModelException("The model answers about bytes and pictures, not about tables."),
+        { HasClasses: var has } when has != classes => throw new ModelException(
+            classes ? "The model predicts numbers, not classes." : "The model predicts classes, not numbers."),
+        _ => TablePreparation,
+    };
+
+    private float[] Answer(TablePreparation preparation, Table table, UnknownCategory unknown)
+    {
+        var inputs = Array.ConvertAll(preparation.Inputs(table, unknown), input => (float)input);
+        var outputs = new float[table.Count * Network.OutputCount];
+        Network.PredictBatch(inputs, outputs);
+        return outputs;
+    }
 }

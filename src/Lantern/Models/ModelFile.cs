@@ -13,7 +13,8 @@ namespace Lantern;
 internal static class ModelFile
 {
     private const string Format = "lantern";
-    private const string Version = "1"; // higher when a file means something that this reader would get wrong
+    private const string Version = "1"; // higher when a file means something that a reader of lower ones would get wrong
+    private const string TableVersion = "2"; // a model of tables, which a reader of "1" would ask with bytes
 
     public static void Save(Model model, string path)
     {
@@ -66,16 +67,18 @@ internal static class ModelFile
         if (format != Format)
             throw new InvalidDataException($"this is a safetensors file of another program: its format is {StrictJson.Shown(format)}, not '{Format}'");
         var version = Text("formatVersion");
-        if (version != Version)
-            throw new InvalidDataException($"its format has the version {StrictJson.Shown(version)}, but this Lantern knows only '{Version}'; a newer one may have made it");
+        if (version is not (Version or TableVersion))
+            throw new InvalidDataException($"its format has the version {StrictJson.Shown(version)}, but this Lantern knows only '{Version}' and '{TableVersion}'; a newer one may have made it");
 
         var layers = ReadLayers(Json("layers"), "the entry 'layers'");
         var begins = file.Locate(Tensors(layers)); // from here on it is certain that the network is no larger than the file
         var network = new Network<float>(layers);
+        var table = version == TableVersion ? TableTexts.Read(Json("table"), "the entry 'table'") : null;
         var model = new Model(
             network,
-            ReadPreparation(Json("preparation"), "the entry 'preparation'"),
-            ReadLabels(Json("labels"), "the entry 'labels'"),
+            table,
+            table is null ? ReadPreparation(Json("preparation"), "the entry 'preparation'") : Preparation.UnitRange,
+            table is null ? ReadLabels(Json("labels"), "the entry 'labels'") : table.OutputNames,
             new Provenance
             {
                 LanternVersion = Text("lanternVersion"),
@@ -125,9 +128,12 @@ internal static class ModelFile
     {
         var provenance = model.Provenance;
         yield return ("format", Format);
-        yield return ("formatVersion", Version);
+        yield return ("formatVersion", model.TablePreparation is null ? Version : TableVersion);
         yield return ("layers", Json(json => WriteLayers(json, model.Network.Layers)));
-        yield return ("preparation", Json(json => WritePreparation(json, model.Preparation)));
+        if (model.TablePreparation is { } table)
+            yield return ("table", Json(json => TableTexts.Write(json, table)));
+        else
+            yield return ("preparation", Json(json => WritePreparation(json, model.Preparation)));
         if (model.TakesPictures)
             yield return ("picturePreparation", model.PicturePreparation.Name);
         yield return ("labels", Json(json => WriteLabels(json, model.LabelNames)));

@@ -11,8 +11,8 @@ namespace Lantern;
 /// </summary>
 internal static class StrictJson
 {
-    // The deepest value of a model file is a number of a tensor's shape, within three brackets.
-    private static readonly JsonDocumentOptions s_reading = new() { MaxDepth = 3, AllowDuplicateProperties = false };
+    // The deepest value of a model file is a category of a table's column, within four brackets.
+    private static readonly JsonDocumentOptions s_reading = new() { MaxDepth = 4, AllowDuplicateProperties = false };
 
     // A quotation mark is \" rather than \u0022, and é is é: a model file is no web page.
     private static readonly JsonWriterOptions s_writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

@@ -34,6 +34,41 @@ public sealed class DatasetTests
     }
 
     [Fact]
+    public void A_table_may_have_labels()
+    {
+        double[] values = [1, 2, 3, 4, 5, 6];
+        var table = Dataset.FromNumbers(values, new byte[] { 2, 0, 1 }, 2, Names);
+        var view = table[1..];
+
+        Assert.Equal((3, 2, 3), (table.Count, table.InputCount, table.OutputCount));
+        Assert.Equal([2, 0, 1], Enumerable.Range(0, 3).Select(table.Label));
+        Assert.Equal([0, 0, 1], Target(table, 0));
+        Assert.Equal([3, 4], Inputs(table, 1));
+        Assert.Equal((2, 1), (view.Count, view.Label(1)));
+        Assert.Equal([5, 6], Inputs(view, 1));
+        const string Message = "This dataset is a table of numbers; it has no bytes.";
+        Assert.Equal(Message, Assert.Throws<InvalidOperationException>(() => table.Bytes(0).Length).Message);
+        Assert.Equal(Message, Assert.Throws<InvalidOperationException>(() => table.With(Preparation.Textbook)).Message);
+        Assert.NotEqual(table.ContentHash(), Dataset.FromNumbers(values, new byte[] { 2, 0, 0 }, 2, Names).ContentHash());
+    }
+
+    [Fact]
+    public void Numbers_in_one_piece_are_a_table_if_they_fit()
+    {
+        double[] values = [1, 2, 3, 4, 5, 6], targets = [0.1, 0.2, 0.3];
+        var table = Dataset.FromNumbers(values, targets, 2, 1);
+
+        Assert.Equal(Table.ContentHash(), table.ContentHash());
+        Assert.Equal(
+            "3 targets, 1 for each example, do not fit 6 values, 3 for each.",
+            Assert.Throws<OptionException>(() => Dataset.FromNumbers(values, targets, 3, 1)).Message);
+        Assert.Equal(
+            "3 labels with 3 values each do not fit 6 values.",
+            Assert.Throws<OptionException>(() => Dataset.FromNumbers(values, new byte[3], 3, Names)).Message);
+        Assert.Throws<OptionException>(() => Dataset.FromNumbers(values, targets, 2, 2));
+    }
+
+    [Fact]
     public void Rows_changed_later_do_not_change_the_table()
     {
         double[][] inputs = [[1, 2]], targets = [[3]];

@@ -125,7 +125,7 @@ public sealed class ModelFileTests : IDisposable
     [InlineData("\"pets\"", "[[[1]]]", "the header is not proper JSON")]
     [InlineData("\"pets\"", "1", "the entry 'data' should have a text in place of '1'")]
     [InlineData("\"data\":\"pets\",", "", "the entry 'data' is missing")]
-    [InlineData("\"formatVersion\":\"1\"", "\"formatVersion\":\"2\"", "its format has the version '2', but this Lantern knows only '1'; a newer one may have made it")]
+    [InlineData("\"formatVersion\":\"1\"", "\"formatVersion\":\"3\"", "its format has the version '3', but this Lantern knows only '1' and '2'; a newer one may have made it")]
     [InlineData("\\\"biases\\\":true,\\\"activation\\\":\\\"tanh\\\"", "\\\"biases\\\":false,\\\"activation\\\":\\\"tanh\\\"", "there is a tensor 'layers.0.bias' that belongs to no layer")]
     [InlineData("\\\"biases\\\":true", "\\\"biases\\\":1", "the entry 'layers' should have true or false in place of '1'")]
     [InlineData("\\\"inputs\\\":3", "\\\"inputs\\\":0", "the entry 'layers' has a layer of 0 inputs and 2 outputs, which cannot be")]

@@ -32,6 +32,13 @@ internal static class ModelFiles
         });
     }
 
+    /// <summary>About houses: a column of each kind, with gaps and without, and the price as its target.</summary>
+    public static Model OfHouses()
+    {
+        var preparation = TablePreparation.Fit(House.Table(House.Six), "price");
+        return new Model(preparation.CreateNetwork([3], seed: 1), preparation, new Provenance { LanternVersion = "0.1.0" });
+    }
+
     /// <summary>The content of the model's file.</summary>
     public static byte[] Bytes(this TemporaryFolder folder, Model model)
     {

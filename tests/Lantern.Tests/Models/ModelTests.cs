@@ -111,4 +111,47 @@ public sealed class ModelTests : IDisposable
         var exception = Assert.Throws<ModelException>(() => ModelFiles.Small().Predict(new ColorImage(28, 28)));
         Assert.Equal("The model takes examples of 3 values, but a picture is prepared as 28×28.", exception.Message);
     }
+
+    [Fact]
+    public void A_model_answers_about_what_it_was_made_for()
+    {
+        var (houses, six) = (ModelFiles.OfHouses(), House.Table(House.Six));
+        var towns = TablePreparation.Fit(House.Table(House.Many(20, seed: 1)), "town");
+        var classes = new Model(towns.CreateNetwork([], seed: 1), towns, new Provenance());
+
+        Refused("The model answers about rows of a table, not about bytes.", () => houses.Predict(new byte[11]));
+        Refused("The model predicts numbers, not classes.", () => houses.Predict(six));
+        Refused("The model predicts numbers, not classes.", () => houses.MeasureClasses(six));
+        Refused("The model predicts classes, not numbers.", () => classes.PredictNumbers(six));
+        Refused("The model predicts classes, not numbers.", () => classes.MeasureNumbers(six));
+        Refused("The model answers about bytes and pictures, not about tables.", () => ModelFiles.Small().Predict(six));
+        Assert.False(houses.TakesPictures);
+
+        static void Refused(string message, Func<object> ask) => Assert.Equal(message, Assert.Throws<ModelException>(ask).Message);
+    }
+
+    [Fact]
+    public void A_predictor_of_a_model_of_tables_takes_prepared_rows()
+    {
+        var (model, six) = (ModelFiles.OfHouses(), House.Table(House.Six));
+        var (outputs, inputs) = (new float[1], Array.ConvertAll(model.TablePreparation!.Inputs(six.Rows(0)), input => (float)input));
+
+        model.CreatePredictor().Predict(inputs, outputs);
+
+        // Outputs of about 1 in single precision, in which the two add up some twenty numbers in another order; times the deviation.
+        Assert.Equal(model.PredictNumbers(six)[0], model.TablePreparation.Targets[0].ToNumber(outputs[0]), 1e-3);
+    }
+
+    [Fact]
+    public void A_network_that_does_not_fit_the_table_is_refused()
+    {
+        var preparation = TablePreparation.Fit(House.Table(House.Six), "price");
+
+        Assert.Equal(
+            "The network has 3 inputs, but the table becomes 11.",
+            Assert.Throws<OptionException>(() => new Model(Network.Create(3, 1), preparation, new Provenance())).Message);
+        Assert.Equal(
+            "The network has 2 outputs, but there are 1 labels.",
+            Assert.Throws<OptionException>(() => new Model(Network.Create(11, 2), preparation, new Provenance())).Message);
+    }
 }

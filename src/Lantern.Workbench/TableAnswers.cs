@@ -1,0 +1,90 @@
+using System.Globalization;
+using System.Text;
+using CsvHelper;
+
+namespace Lantern.Workbench;
+
+/// <summary>
+/// What a model says about the rows of a CSV file: the file again, row for row and letter for letter, with one column more for each
+/// target, "predicted price", and for classes a second one with the probability of the answer.
+/// </summary>
+public sealed class TableAnswers
+{
+    private readonly Model _model;
+    private readonly IReadOnlyList<Prediction> _classes = [];
+    private readonly double[] _numbers = [];
+
+    private TableAnswers(Model model, TableFile file, UnknownCategory unknown)
+    {
+        (_model, File) = (model, file);
+        if (model.TablePreparation!.HasClasses)
+            _classes = model.Predict(file.Table, unknown);
+        else
+            _numbers = model.PredictNumbers(file.Table, unknown);
+    }
+
+    /// <summary>The file that was asked about.</summary>
+    public TableFile File { get; }
+
+    /// <summary>What the new columns are called.</summary>
+    public IReadOnlyList<string> Names =>
+    [
+        .. _model.TablePreparation!.Targets.Select(target => $"predicted {target.Name}"),
+        .. _model.TablePreparation.HasClasses ? ["probability"] : Array.Empty<string>(),
+    ];
+
+    /// <summary>Asks a model about all rows of a file.</summary>
+    /// <param name="model">A model of tables.</param>
+    /// <param name="path">A CSV file with the columns that the model needs, in any order; it may have others.</param>
+    /// <param name="said">What is known about the file already; the model knows what its columns hold.</param>
+    /// <param name="unknown">What to do with categories that did not occur in training.</param>
+    /// <exception cref="ModelException">The model is not about tables.</exception>
+    /// <exception cref="DataException">The file cannot be read, lacks a column, or has a value that does not fit.</exception>
+    public static TableAnswers Of(Model model, string path, TableReading? said = null, UnknownCategory unknown = UnknownCategory.Refuse)
+    {
+        var preparation = model.TablePreparation ?? throw new ModelException("The model answers about bytes and pictures, not about tables.");
+        // A target may be there and need not make sense: it is not looked at.
+        var file = TableFile.Read(path, (said ?? new TableReading()) with { Known = preparation.Columns, Ignored = [.. preparation.Targets.Select(target => target.Name)] });
+        return new TableAnswers(model, file, unknown);
+    }
+
+    /// <summary>The new fields of a row: a name and its probability, or numbers with six digits.</summary>
+    public IReadOnlyList<string> Fields(int row)
+    {
+        if (_classes.Count > 0)
+            return [_classes[row].Answer.Name, Written(_classes[row].Answer.Confidence, "0.0000")];
+        var count = _model.Network.OutputCount;
+        return [.. _numbers.AsSpan(row * count, count).ToArray().Select(number => Written(number, "G6"))];
+    }
+
+    /// <summary>Writes the file with its answers; it appears whole or not at all.</summary>
+    /// <exception cref="DataException">The file cannot be written, or the other no longer be read.</exception>
+    public void Write(string path)
+    {
+        var recognised = File.Recognition;
+        var dialect = new TableDialect(recognised.Delimiter, recognised.Quote, recognised.HasHeader);
+        AtomicFile.Write(path, stream =>
+        {
+            using var reader = CsvReader.FromFile(recognised.File, dialect.ReaderOptions);
+            for (var row = recognised.HasHeader ? -1 : 0; reader.Read(); row++)
+            {
+                stream.Write(reader.RawRecord);
+                foreach (var field in row < 0 ? Names : Fields(row))
+                    stream.Write(Encoding.UTF8.GetBytes(recognised.Delimiter + Quoted(field)));
+                stream.WriteByte((byte)'\n');
+            }
+        });
+    }
+
+    private string Written(double number, string format)
+    {
+        var text = number.ToString(format, CultureInfo.InvariantCulture);
+        return File.Recognition.DecimalSeparator == ',' ? text.Replace('.', ',') : text;
+    }
+
+    private string Quoted(string field)
+    {
+        var (delimiter, quote) = (File.Recognition.Delimiter, File.Recognition.Quote);
+        return field.AsSpan().IndexOfAny([delimiter, quote, '\n', '\r']) < 0 ? field : $"{quote}{field.Replace($"{quote}", $"{quote}{quote}")}{quote}";
+    }
+}

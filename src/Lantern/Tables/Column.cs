@@ -1,0 +1,179 @@
+using System.Globalization;
+
+namespace Lantern;
+
+/// <summary>What the values of a column are.</summary>
+public enum ColumnKind
+{
+    /// <summary>Numbers, of which more and less mean something.</summary>
+    Number,
+
+    /// <summary>One of several names.</summary>
+    Category,
+
+    /// <summary>Yes or no.</summary>
+    TruthValue,
+
+    /// <summary>Days, with a time of day perhaps.</summary>
+    Date,
+}
+
+/// <summary>
+/// A named column of a <see cref="Table"/>: values of one kind, some of which may be missing. It never changes.
+/// </summary>
+public sealed class Column
+{
+    private const int Missing = -1;
+
+    private readonly double[] _numbers = []; // numbers, or days since 1970; not a number where missing
+    private readonly int[] _codes = []; // places in CategoryNames
+
+    private Column(string name, ColumnKind kind, double[] numbers, int[] codes, IReadOnlyList<string> categories)
+    {
+        if (string.IsNullOrWhiteSpace(name))
+            throw new OptionException("A column needs a name.");
+        (Name, Kind, _numbers, _codes, CategoryNames) = (name, kind, numbers, codes, categories);
+    }
+
+    /// <summary>What the column is called.</summary>
+    public string Name { get; }
+
+    /// <summary>What its values are.</summary>
+    public ColumnKind Kind { get; }
+
+    /// <summary>
+    /// The different values of categories, in the order in which they were first met; of truth values what false and true are
+    /// called, in this order; else empty.
+    /// </summary>
+    public IReadOnlyList<string> CategoryNames { get; }
+
+    /// <summary>How dates were written where they came from, such as "dd.MM.yyyy"; empty if that is not known.</summary>
+    public string DateFormat { get; private init; } = "";
+
+    /// <summary>How many values there are, the missing ones included.</summary>
+    public int Count => IsNumeric ? _numbers.Length : _codes.Length;
+
+    /// <summary>How many values are missing.</summary>
+    public int MissingCount => IsNumeric ? _numbers.Count(double.IsNaN) : _codes.Count(code => code == Missing);
+
+    /// <summary>Whether it holds numbers or dates, so that <see cref="Number"/> gives them.</summary>
+    internal bool IsNumeric => Kind is ColumnKind.Number or ColumnKind.Date;
+
+    /// <summary>Numbers without a gap.</summary>
+    /// <exception cref="DataException">A number is infinite, or none.</exception>
+    public static Column Numbers(string name, params ReadOnlySpan<double> values)
+    {
+        var numbers = values.ToArray();
+        for (var row = 0; row < numbers.Length; row++)
+            CheckFinite(name, row, numbers[row]);
+        return new Column(name, ColumnKind.Number, numbers, [], []);
+    }
+
+    /// <summary>Numbers, null where one is missing.</summary>
+    /// <exception cref="DataException">A number is infinite, or none.</exception>
+    public static Column Numbers(string name, IEnumerable<double?> values)
+    {
+        var numbers = new List<double>();
+        foreach (var value in values)
+        {
+            if (value is { } number)
+                CheckFinite(name, numbers.Count, number);
+            numbers.Add(value ?? double.NaN);
+        }
+
+        return new Column(name, ColumnKind.Number, [.. numbers], [], []);
+    }
+
+    /// <summary>Names, null where one is missing.</summary>
+    public static Column Categories(string name, IEnumerable<string?> values)
+    {
+        var categories = new OrderedDictionary<string, int>(StringComparer.Ordinal);
+        var codes = new List<int>();
+        foreach (var value in values)
+        {
+            if (value is not null)
+                categories.TryAdd(value, categories.Count);
+            codes.Add(value is null ? Missing : categories[value]);
+        }
+
+        return new Column(name, ColumnKind.Category, [], [.. codes], [.. categories.Keys]);
+    }
+
+    /// <summary>Truth values, null where one is missing.</summary>
+    /// <param name="name">What the column is called.</param>
+    /// <param name="values">One for each row.</param>
+    /// <param name="falseName">What false is called, where it is an answer.</param>
+    /// <param name="trueName">What true is called.</param>
+    public static Column TruthValues(string name, IEnumerable<bool?> values, string falseName = "false", string trueName = "true") =>
+        falseName == trueName
+            ? throw new OptionException($"False and true need two names in column {Quoted(name)}, not both {Quoted(trueName)}.")
+            : new Column(name, ColumnKind.TruthValue, [], [.. values.Select(value => value is { } truth ? (truth ? 1 : 0) : Missing)], [falseName, trueName]);
+
+    /// <summary>Dates, null where one is missing. Time zones are not looked at.</summary>
+    /// <param name="name">What the column is called.</param>
+    /// <param name="values">One for each row.</param>
+    /// <param name="format">How they were written where they came from, such as "dd.MM.yyyy"; empty if that does not matter.</param>
+    public static Column Dates(string name, IEnumerable<DateTime?> values, string format = "") =>
+        new(name, ColumnKind.Date, [.. values.Select(value => value is { } date ? Days(date) : double.NaN)], [], []) { DateFormat = format };
+
+    /// <summary>Whether the value of a row is missing.</summary>
+    public bool IsMissing(int row) => IsNumeric ? double.IsNaN(_numbers[row]) : _codes[row] == Missing;
+
+    /// <summary>The number of a row; of a date the days since 1970, with the time of day as their fraction; not a number where it is missing.</summary>
+    /// <exception cref="InvalidOperationException">The column holds no numbers or dates.</exception>
+    public double Number(int row) => IsNumeric ? _numbers[row] : throw new InvalidOperationException($"The column {Quoted(Name)} holds no numbers.");
+
+    /// <summary>Which of the <see cref="CategoryNames"/> a row has: 0 and 1 for false and true; −1 where it is missing.</summary>
+    /// <exception cref="InvalidOperationException">The column holds no categories or truth values.</exception>
+    public int Code(int row) => !IsNumeric ? _codes[row] : throw new InvalidOperationException($"The column {Quoted(Name)} holds no categories.");
+
+    /// <summary>The value of a row as text; empty where it is missing.</summary>
+    public string Text(int row) =>
+        IsMissing(row) ? ""
+        : Kind == ColumnKind.Number ? _numbers[row].ToString(CultureInfo.InvariantCulture)
+        : Kind == ColumnKind.Date ? Date(_numbers[row]).ToString(DateFormat == "" ? "yyyy-MM-dd HH:mm:ss" : DateFormat, CultureInfo.InvariantCulture)
+        : CategoryNames[_codes[row]];
+
+    /// <summary>The same values taken for names: for numbers that only tell things apart, such as codes and house numbers.</summary>
+    public Column ToCategory() =>
+        Categories(Name, Enumerable.Range(0, Count).Select(row => IsMissing(row) ? null : Text(row)));
+
+    /// <summary>Some of the values, in the order in which they are asked for.</summary>
+    internal Column Rows(ReadOnlySpan<int> rows)
+    {
+        double[] numbers = IsNumeric ? new double[rows.Length] : [];
+        int[] codes = IsNumeric ? [] : new int[rows.Length];
+        for (var i = 0; i < rows.Length; i++)
+        {
+            if (IsNumeric)
+                numbers[i] = _numbers[rows[i]];
+            else
+                codes[i] = _codes[rows[i]];
+        }
+
+        return new Column(Name, Kind, numbers, codes, CategoryNames) { DateFormat = DateFormat };
+    }
+
+    /// <summary>"numbers", "categories" and so on, for messages.</summary>
+    internal static string Plural(ColumnKind kind) => kind switch
+    {
+        ColumnKind.Number => "numbers",
+        ColumnKind.Category => "categories",
+        ColumnKind.TruthValue => "truth values",
+        _ => "dates",
+    };
+
+    /// <summary>A name or value in quotation marks, fit for a message: not too long, and with nothing in it that commands a terminal.</summary>
+    internal static string Quoted(string text) =>
+        $"'{string.Concat(text.Take(40).Select(character => char.IsControl(character) ? '?' : character))}{(text.Length > 40 ? "…" : "")}'";
+
+    internal static DateTime Date(double days) => DateTime.UnixEpoch.AddTicks((long)Math.Round(days * TimeSpan.TicksPerDay / 10_000) * 10_000); // milliseconds, which a double keeps
+
+    private static double Days(DateTime date) => (date.Ticks - DateTime.UnixEpoch.Ticks) / (double)TimeSpan.TicksPerDay;
+
+    private static void CheckFinite(string name, int row, double number)
+    {
+        if (!double.IsFinite(number))
+            throw new DataException($"column {Quoted(name)}", $"row {row} is {number.ToString(CultureInfo.InvariantCulture)}, where a finite number was expected, or none if it is missing");
+    }
+}

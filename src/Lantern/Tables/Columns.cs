@@ -1,0 +1,52 @@
+namespace Lantern;
+
+/// <summary>
+/// Which columns a table has of objects that somebody's program holds, and where in an object each value is. Good for many
+/// tables: the one to learn from and all later ones to be asked about.
+/// </summary>
+/// <example><code>
+/// var columns = new Columns&lt;House&gt;()
+///     .Number("area", house => house.Area)
+///     .Category("town", house => house.Town)
+///     .Number("price", house => house.Price);
+/// </code></example>
+/// <typeparam name="TRow">What a row is made of.</typeparam>
+public sealed class Columns<TRow>
+{
+    private readonly List<Func<IReadOnlyList<TRow>, Column>> _columns = [];
+
+    /// <summary>Adds a column of numbers.</summary>
+    /// <param name="name">What the column is called.</param>
+    /// <param name="value">The number of a row; null if it is missing.</param>
+    public Columns<TRow> Number(string name, Func<TRow, double?> value) => Add(rows => Column.Numbers(name, rows.Select(value)));
+
+    /// <summary>Adds a column of names: a word, a code, whatever tells things apart without being more or less.</summary>
+    /// <param name="name">What the column is called.</param>
+    /// <param name="value">The name of a row; null if it is missing.</param>
+    public Columns<TRow> Category(string name, Func<TRow, string?> value) => Add(rows => Column.Categories(name, rows.Select(value)));
+
+    /// <summary>Adds a column of truth values.</summary>
+    /// <param name="name">What the column is called.</param>
+    /// <param name="value">Whether it is so; null if that is missing.</param>
+    public Columns<TRow> TruthValue(string name, Func<TRow, bool?> value) => Add(rows => Column.TruthValues(name, rows.Select(value)));
+
+    /// <summary>Adds a column of dates.</summary>
+    /// <param name="name">What the column is called.</param>
+    /// <param name="value">The date, with the time of day if that matters; null if it is missing.</param>
+    public Columns<TRow> Date(string name, Func<TRow, DateTime?> value) => Add(rows => Column.Dates(name, rows.Select(value)));
+
+    /// <inheritdoc cref="Date(string, Func{TRow, DateTime?})"/>
+    public Columns<TRow> Date(string name, Func<TRow, DateOnly?> value) => Date(name, row => value(row)?.ToDateTime(TimeOnly.MinValue));
+
+    internal Table Read(IEnumerable<TRow> rows)
+    {
+        var list = rows as IReadOnlyList<TRow> ?? [.. rows];
+        return new Table([.. _columns.Select(column => column(list))]);
+    }
+
+    private Columns<TRow> Add(Func<IReadOnlyList<TRow>, Column> column)
+    {
+        _columns.Add(column);
+        return this;
+    }
+}

@@ -1,0 +1,182 @@
+namespace Lantern;
+
+/// <summary>What to do with a category at prediction that did not occur in training.</summary>
+public enum UnknownCategory
+{
+    /// <summary>Say so, and answer nothing.</summary>
+    Refuse,
+
+    /// <summary>Take it for missing, where training had missing values in that column; else for none of the known ones.</summary>
+    Ignore,
+}
+
+/// <summary>
+/// How a column becomes inputs of a network, or a target its outputs, as it was found in the training part. What is missing
+/// takes the mean of its numbers or dates, and the most frequent of its names and truth values; where training had missing values,
+/// one more input says whether this one is, 1 or 0.
+/// <list type="bullet">
+/// <item>Number: (x − mean) / deviation.</item>
+/// <item>Category: an input for each, 1 for that of the row and 0 for the others (one-hot).</item>
+/// <item>Truth value: 1 for true and 0 for false.</item>
+/// <item>Date: the days since 1970 as a number; and, where training spanned a year or more, the season: the sine and cosine
+/// of 2π·(days since New Year)/365.2425.</item>
+/// </list>
+/// </summary>
+/// <param name="Name">What the column is called.</param>
+/// <param name="Kind">What its values are.</param>
+public sealed record PreparedColumn(string Name, ColumnKind Kind)
+{
+    private const double DaysPerYear = 365.2425; // of the Gregorian calendar
+
+    /// <summary>The mean of numbers, or of the days since 1970.</summary>
+    public double Mean { get; init; }
+
+    /// <summary>How far numbers or days are from their mean: √(Σ(x − mean)²/n); 1 where all are equal.</summary>
+    public double Deviation { get; init; } = 1;
+
+    /// <summary>The categories that are known, in order; of truth values what false and true are called.</summary>
+    public IReadOnlyList<string> CategoryNames { get; init; } = [];
+
+    /// <summary>Which of them is the most frequent, and stands for a missing one.</summary>
+    public int MostFrequent { get; init; }
+
+    /// <summary>Whether one more input says that the value is missing.</summary>
+    public bool MarksMissing { get; init; }
+
+    /// <summary>Whether two more inputs say the season of a date.</summary>
+    public bool HasSeason { get; init; }
+
+    /// <summary>How dates were written where they came from; empty if that is not known.</summary>
+    public string DateFormat { get; init; } = "";
+
+    /// <summary>How many inputs it becomes.</summary>
+    public int InputCount => (Kind == ColumnKind.Category ? CategoryNames.Count : 1) + (HasSeason ? 2 : 0) + (MarksMissing ? 1 : 0);
+
+    /// <summary>What these inputs are called, such as "area", "town = Bonn" and "town is missing".</summary>
+    public IEnumerable<string> InputNames
+    {
+        get
+        {
+            IEnumerable<string> names = Kind == ColumnKind.Category ? CategoryNames.Select(category => $"{Name} = {category}") : [Name];
+            if (HasSeason)
+                names = [.. names, $"{Name}, sine of the season", $"{Name}, cosine of the season"];
+            return MarksMissing ? names.Append($"{Name} is missing") : names;
+        }
+    }
+
+    /// <summary>From what the network says about a number to the number: x·deviation + mean.</summary>
+    internal double ToNumber(double output) => (output * Deviation) + Mean;
+
+    /// <summary>The column of that name and kind.</summary>
+    internal Column In(Table table)
+    {
+        var column = table.Find(Name)
+            ?? throw new DataException(table.Name, $"there is no column {Column.Quoted(Name)}, which the model needs; there are {Table.Listed(table.Columns.Select(column => column.Name))}");
+        return column.Kind == Kind
+            ? column
+            : throw new DataException(table.Name, $"the column {Column.Quoted(Name)} holds {Column.Plural(column.Kind)}, where {Column.Plural(Kind)} were expected as in training");
+    }
+
+    /// <summary>Writes the inputs of all rows.</summary>
+    /// <param name="table">Has the column.</param>
+    /// <param name="unknown">What to do with categories that are not known.</param>
+    /// <param name="inputs">[rows, stride]; receives the inputs of this column.</param>
+    /// <param name="start">Which of a row's inputs is the first of this column.</param>
+    /// <param name="stride">How many inputs a row has.</param>
+    internal void CopyInputs(Table table, UnknownCategory unknown, Span<double> inputs, int start, int stride)
+    {
+        var column = In(table);
+        var codes = Kind is ColumnKind.Category or ColumnKind.TruthValue ? CodesOf(column) : [];
+        for (var row = 0; row < table.Count; row++)
+        {
+            var own = inputs.Slice((row * stride) + start, InputCount);
+            own.Clear();
+            var isMissing = column.IsMissing(row);
+            if (Kind is ColumnKind.Number or ColumnKind.Date)
+            {
+                CopyNumber(table, column, row, own);
+            }
+            else
+            {
+                var code = isMissing ? MostFrequent : codes[column.Code(row)];
+                if (code < 0 && unknown == UnknownCategory.Refuse)
+                    throw Unknown(table, column, row);
+                if (code < 0 && MarksMissing)
+                    (code, isMissing) = (MostFrequent, true);
+                if (Kind == ColumnKind.TruthValue)
+                    own[0] = code;
+                else if (code >= 0)
+                    own[code] = 1;
+            }
+
+            if (MarksMissing)
+                own[^1] = isMissing ? 1 : 0;
+        }
+    }
+
+    /// <summary>The labels of all rows, as places in <see cref="CategoryNames"/>.</summary>
+    internal byte[] Labels(Table table)
+    {
+        var column = In(table);
+        var codes = CodesOf(column);
+        var labels = new byte[table.Count];
+        for (var row = 0; row < labels.Length; row++)
+        {
+            if (column.IsMissing(row))
+                throw table.Unexpected(row, column, "the target");
+            if (codes[column.Code(row)] is var code && code < 0)
+                throw Unknown(table, column, row);
+            labels[row] = (byte)code;
+        }
+
+        return labels;
+    }
+
+    /// <summary>Writes the standardised target of all rows.</summary>
+    /// <param name="table">Has the column.</param>
+    /// <param name="targets">[rows, stride].</param>
+    /// <param name="start">Which of a row's targets this is.</param>
+    /// <param name="stride">How many targets a row has.</param>
+    internal void CopyTargets(Table table, Span<double> targets, int start, int stride)
+    {
+        var column = In(table);
+        for (var row = 0; row < table.Count; row++)
+        {
+            if (column.IsMissing(row))
+                throw table.Unexpected(row, column, "the target");
+            CopyNumber(table, column, row, targets.Slice((row * stride) + start, 1));
+        }
+    }
+
+    /// <summary>The target of all rows as the table has it.</summary>
+    internal double[] Numbers(Table table)
+    {
+        var column = In(table);
+        return [.. Enumerable.Range(0, table.Count).Select(row => column.IsMissing(row) ? throw table.Unexpected(row, column, "the target") : column.Number(row))];
+    }
+
+    private void CopyNumber(Table table, Column column, int row, Span<double> inputs)
+    {
+        var value = column.IsMissing(row) ? Mean : column.Number(row);
+        inputs[0] = (value - Mean) / Deviation;
+        if (!float.IsFinite((float)inputs[0]))
+            throw table.Unexpected(row, column, $"a number that can be compared with those of training, {Mean} ± {Deviation},");
+        if (HasSeason)
+        {
+            var date = Column.Date(value);
+            (inputs[1], inputs[2]) = Math.SinCos(2 * Math.PI * (date - new DateTime(date.Year, 1, 1)).TotalDays / DaysPerYear);
+        }
+    }
+
+    /// <summary>For each category of a table its place among the known ones, or −1.</summary>
+    private int[] CodesOf(Column column)
+    {
+        if (Kind == ColumnKind.TruthValue)
+            return [0, 1];
+        var places = CategoryNames.Index().ToDictionary(category => category.Item, category => category.Index, StringComparer.Ordinal);
+        return [.. column.CategoryNames.Select(name => places.GetValueOrDefault(name, -1))];
+    }
+
+    private DataException Unknown(Table table, Column column, int row) =>
+        table.Unexpected(row, column, $"one of the values known from training, {Table.Listed(CategoryNames)},");
+}

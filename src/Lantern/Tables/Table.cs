@@ -1,0 +1,168 @@
+namespace Lantern;
+
+/// <summary>
+/// Rows of different things: numbers, names, truth values and dates, some of them missing, in named columns. It never changes.
+/// What a network is to see of it is for a <see cref="TablePreparation"/> to say.
+/// </summary>
+/// <example><code>
+/// var flowers = Table.From(measured, columns => columns
+///     .Number("petal length", flower => flower.PetalLength)
+///     .Number("petal width", flower => flower.PetalWidth)
+///     .Category("species", flower => flower.Species));
+/// var (training, test) = flowers.Split(testShare: 0.25, seed: 1, stratifyBy: "species");
+/// </code></example>
+public sealed class Table
+{
+    private readonly Column[] _columns;
+    private readonly int[]? _rows; // which rows of the whole these are
+
+    /// <summary>Puts columns side by side.</summary>
+    /// <param name="columns">At least one, all of one length, each with a name of its own.</param>
+    /// <exception cref="OptionException">There are none, their lengths differ, or two have one name.</exception>
+    public Table(params IReadOnlyList<Column> columns)
+        : this(columns, rows: null)
+    {
+    }
+
+    private Table(IReadOnlyList<Column> columns, int[]? rows)
+    {
+        if (columns.Count == 0)
+            throw new OptionException("A table needs at least one column.");
+        if (columns.FirstOrDefault(column => column.Count != columns[0].Count) is { } odd)
+            throw new OptionException($"All columns of a table need one length, but {Column.Quoted(columns[0].Name)} has {columns[0].Count} values and {Column.Quoted(odd.Name)} has {odd.Count}.");
+        if (columns.GroupBy(column => column.Name, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { } twice)
+            throw new OptionException($"Each column of a table needs a name of its own, but {twice.Count()} are called {Column.Quoted(twice.Key)}.");
+        (_columns, _rows) = ([.. columns], rows);
+    }
+
+    /// <summary>What messages call it, such as the name of its file.</summary>
+    public string Name { get; init; } = "table";
+
+    /// <summary>On which line of its file each row of the whole table stands, counted from 1; empty for a table without a file.</summary>
+    public ReadOnlyMemory<int> Lines { get; init; }
+
+    /// <summary>The columns, from left to right.</summary>
+    public IReadOnlyList<Column> Columns => _columns;
+
+    /// <summary>How many rows.</summary>
+    public int Count => _columns[0].Count;
+
+    /// <summary>The column of that name.</summary>
+    /// <exception cref="DataException">There is none.</exception>
+    public Column this[string name] => Find(name)
+        ?? throw new DataException(Name, $"there is no column {Column.Quoted(name)}; there are {Listed(_columns.Select(column => column.Name))}");
+
+    /// <summary>A table of what somebody's program holds.</summary>
+    /// <param name="rows">One object for each row; gone through once.</param>
+    /// <param name="columns">Where the values of each column are.</param>
+    /// <exception cref="DataException">A number is infinite, or none.</exception>
+    /// <exception cref="OptionException">There are no columns, or two of one name.</exception>
+    public static Table From<TRow>(IEnumerable<TRow> rows, Columns<TRow> columns) => columns.Read(rows);
+
+    /// <inheritdoc cref="From{TRow}(IEnumerable{TRow}, Columns{TRow})"/>
+    public static Table From<TRow>(IEnumerable<TRow> rows, Func<Columns<TRow>, Columns<TRow>> columns) => From(rows, columns(new Columns<TRow>()));
+
+    /// <summary>A table of numbers alone.</summary>
+    /// <param name="values">[rows, columns], row by row.</param>
+    /// <param name="names">What the columns are called.</param>
+    /// <exception cref="OptionException">The values are not a whole number of rows.</exception>
+    /// <exception cref="DataException">A number is infinite, or none.</exception>
+    public static Table FromNumbers(ReadOnlySpan<double> values, params IReadOnlyList<string> names)
+    {
+        if (names.Count == 0 || values.Length % names.Count != 0)
+            throw new OptionException($"{values.Length} values are not a whole number of rows of {names.Count} columns.");
+        var columns = new Column[names.Count];
+        var numbers = new double[values.Length / names.Count];
+        for (var c = 0; c < columns.Length; c++)
+        {
+            for (var row = 0; row < numbers.Length; row++)
+                numbers[row] = values[(row * columns.Length) + c];
+            columns[c] = Column.Numbers(names[c], numbers);
+        }
+
+        return new Table(columns);
+    }
+
+    /// <summary>The column of that name, if there is one.</summary>
+    public Column? Find(string name) => Array.Find(_columns, column => column.Name == name);
+
+    /// <summary>The same rows with this column in the place of the one that has its name, or behind the others.</summary>
+    /// <exception cref="OptionException">The column has another number of rows.</exception>
+    public Table With(Column column) => new(
+        Find(column.Name) is null ? [.. _columns, column] : [.. _columns.Select(old => old.Name == column.Name ? column : old)], _rows)
+    { Name = Name, Lines = Lines };
+
+    /// <summary>The same rows without these columns.</summary>
+    /// <exception cref="DataException">There is no such column.</exception>
+    /// <exception cref="OptionException">No column would be left.</exception>
+    public Table Without(params IReadOnlyList<string> names)
+    {
+        HashSet<Column> left = [.. names.Select(name => this[name])];
+        return new([.. _columns.Where(column => !left.Contains(column))], _rows) { Name = Name, Lines = Lines };
+    }
+
+    /// <summary>Some of the rows, in the order in which they are asked for.</summary>
+    /// <param name="rows">Counted from 0.</param>
+    public Table Rows(params ReadOnlySpan<int> rows)
+    {
+        var origins = rows.ToArray();
+        Column[] columns = [.. _columns.Select(column => column.Rows(origins))];
+        return new Table(columns, _rows is null ? origins : Array.ConvertAll(origins, row => _rows[row])) { Name = Name, Lines = Lines };
+    }
+
+    /// <summary>Divides the rows at random into those to learn from and those to test with; both keep their order.</summary>
+    /// <param name="testShare">Which share is to test with, above 0 and below 1.</param>
+    /// <param name="seed">The same seed, the same division.</param>
+    /// <param name="stratifyBy">
+    /// A column of categories or truth values, such as the classes to be told apart: both parts get each value in nearly the
+    /// share that it has in the whole, and the part to learn from gets every value.
+    /// </param>
+    /// <exception cref="OptionException">The share is out of its range or leaves a part without rows, or the column holds numbers or dates.</exception>
+    /// <exception cref="DataException">There is no such column.</exception>
+    public (Table Training, Table Test) Split(double testShare, ulong seed, string? stratifyBy = null)
+    {
+        var isTest = Strata.Choose(this, testShare, seed, stratifyBy);
+        return (RowsWhere(row => !isTest[row]), RowsWhere(row => isTest[row]));
+    }
+
+    /// <summary>
+    /// Divides the rows at random into parts of equal size, within one row, each of which is the test of a training with all
+    /// the others: cross-validation.
+    /// </summary>
+    /// <param name="count">How many parts, at least 2.</param>
+    /// <param name="seed">The same seed, the same division.</param>
+    /// <param name="stratifyBy">A column of categories or truth values, of which all parts get equally many, within one row.</param>
+    /// <exception cref="OptionException">There are fewer rows than parts, or fewer than 2 parts, or the column holds numbers or dates.</exception>
+    /// <exception cref="DataException">There is no such column.</exception>
+    public IReadOnlyList<(Table Training, Table Test)> Folds(int count, ulong seed, string? stratifyBy = null)
+    {
+        var folds = Strata.Deal(this, count, seed, stratifyBy);
+        return [.. Enumerable.Range(0, count).Select(fold => (RowsWhere(row => folds[row] != fold), RowsWhere(row => folds[row] == fold)))];
+    }
+
+    /// <summary>Where a row is, for messages: "line 7" of a file, else "row 5", counted from 0.</summary>
+    internal string Place(int row)
+    {
+        var origin = _rows is null ? row : _rows[row];
+        return Lines.IsEmpty ? $"row {origin}" : $"line {Lines.Span[origin]}";
+    }
+
+    /// <summary>A complaint about a value.</summary>
+    internal DataException Unexpected(int row, Column column, string expected) =>
+        new(Name, $"{Place(row)}, column {Column.Quoted(column.Name)}: found {(column.IsMissing(row) ? "nothing" : Column.Quoted(column.Text(row)))} where {expected} was expected");
+
+    /// <summary>"'a', 'b' and 'c'", and no more than eight of them.</summary>
+    internal static string Listed(IEnumerable<string> names)
+    {
+        string[] all = [.. names.Select(Column.Quoted)];
+        return all.Length switch
+        {
+            0 => "none",
+            1 => all[0],
+            <= 8 => $"{string.Join(", ", all.SkipLast(1))} and {all[^1]}",
+            _ => $"{string.Join(", ", all.Take(8))} and {all.Length - 8} more",
+        };
+    }
+
+    private Table RowsWhere(Func<int, bool> condition) => Rows([.. Enumerable.Range(0, Count).Where(condition)]);
+}

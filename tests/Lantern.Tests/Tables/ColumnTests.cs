@@ -1,0 +1,88 @@
+namespace Lantern.Tests;
+
+public sealed class ColumnTests
+{
+    [Fact]
+    public void Numbers_may_be_missing()
+    {
+        var column = Column.Numbers("area", [1.5, null, -2]);
+
+        Assert.Equal(("area", ColumnKind.Number, 3, 1), (column.Name, column.Kind, column.Count, column.MissingCount));
+        Assert.Equal([false, true, false], Enumerable.Range(0, 3).Select(column.IsMissing));
+        Assert.Equal(["1.5", "", "-2"], Enumerable.Range(0, 3).Select(column.Text));
+        Assert.Equal((1.5, double.NaN), (column.Number(0), column.Number(1)));
+    }
+
+    [Fact]
+    public void Categories_are_kept_in_the_order_in_which_they_are_met()
+    {
+        var column = Column.Categories("town", ["Ulm", null, "Bonn", "Ulm"]);
+
+        Assert.Equal((ColumnKind.Category, 4, 1), (column.Kind, column.Count, column.MissingCount));
+        Assert.Equal(["Ulm", "Bonn"], column.CategoryNames);
+        Assert.Equal([0, -1, 1, 0], Enumerable.Range(0, 4).Select(column.Code));
+        Assert.Equal(["Ulm", "", "Bonn", "Ulm"], Enumerable.Range(0, 4).Select(column.Text));
+    }
+
+    [Fact]
+    public void Truth_values_have_names()
+    {
+        var column = Column.TruthValues("garden", [true, false, null], "no", "yes");
+
+        Assert.Equal([1, 0, -1], Enumerable.Range(0, 3).Select(column.Code));
+        Assert.Equal(["yes", "no", ""], Enumerable.Range(0, 3).Select(column.Text));
+        Assert.Equal(["false", "true"], Column.TruthValues("garden", []).CategoryNames);
+    }
+
+    [Fact]
+    public void Dates_are_days_since_1970_with_a_fraction()
+    {
+        var column = Column.Dates("built", [new(1970, 1, 2, 6, 0, 0), null, new(1969, 12, 31)]);
+
+        Assert.Equal([1.25, double.NaN, -1], Enumerable.Range(0, 3).Select(column.Number));
+        Assert.Equal(["1970-01-02 06:00:00", "", "1969-12-31 00:00:00"], Enumerable.Range(0, 3).Select(column.Text));
+    }
+
+    [Fact]
+    public void Every_date_comes_back_to_the_millisecond()
+    {
+        var random = new SplitMix64(1);
+        DateTime?[] dates = [.. Enumerable.Range(0, 1000).Select(_ => (DateTime?)new DateTime(1, 1, 1).AddMilliseconds(random.NextInt32(int.MaxValue) * 146_000.0))];
+        var column = new Func<DateTime?, string>(date => $"{date:yyyy-MM-dd HH:mm:ss.fff}");
+
+        var read = Column.Dates("built", dates);
+
+        // Days as a double: 2⁻³³ of a day is 10 µs, up to the year 9999 (2²² days).
+        for (var row = 0; row < dates.Length; row++)
+            Assert.Equal(column(dates[row]), column(Column.Date(read.Number(row))));
+    }
+
+    [Fact]
+    public void Numbers_that_only_tell_things_apart_become_categories() =>
+        Assert.Equal(["7", "12"], Column.Numbers("house", [7, null, 12, 7]).ToCategory().CategoryNames);
+
+    [Theory, InlineData(double.NaN, "NaN"), InlineData(double.NegativeInfinity, "-Infinity")]
+    public void A_number_that_is_none_is_refused(double number, string shown)
+    {
+        var message = $"column 'area': row 1 is {shown}, where a finite number was expected, or none if it is missing.";
+
+        Assert.Equal(message, Assert.Throws<DataException>(() => Column.Numbers("area", 1, number)).Message);
+        Assert.Equal(message, Assert.Throws<DataException>(() => Column.Numbers("area", [1, (double?)number])).Message);
+    }
+
+    [Fact]
+    public void A_column_without_a_name_and_two_truths_of_one_name_are_refused()
+    {
+        Assert.Equal("A column needs a name.", Assert.Throws<OptionException>(() => Column.Numbers(" ", 1)).Message);
+        Assert.Equal(
+            "False and true need two names in column 'a', not both 'x'.",
+            Assert.Throws<OptionException>(() => Column.TruthValues("a", [], "x", "x")).Message);
+    }
+
+    [Fact]
+    public void Who_asks_for_what_a_column_does_not_hold_is_told()
+    {
+        Assert.Equal("The column 'a' holds no numbers.", Assert.Throws<InvalidOperationException>(() => Column.Categories("a", ["x"]).Number(0)).Message);
+        Assert.Equal("The column 'a' holds no categories.", Assert.Throws<InvalidOperationException>(() => Column.Numbers("a", 1).Code(0)).Message);
+    }
+}

@@ -1,0 +1,53 @@
+namespace Lantern.Workbench.Tests;
+
+public sealed class TargetChoiceTests
+{
+    private static Table Table { get; } = new(
+        Column.Numbers("price", 1.5, 2.5, 3, 4),
+        Column.Numbers("sold", 0, 1, 0, 1),
+        Column.Numbers("digit", 1, 2, 3, 1),
+        Column.Numbers("rooms", 2, 3, 4, 2),
+        Column.Categories("town", ["Ulm", "Bonn", "Ulm", "Köln"]),
+        Column.TruthValues("garden", [true, false, null, true]),
+        Column.Dates("built", [new(2020, 1, 1), null, null, null]));
+
+    [Theory]
+    [InlineData("price", TableTask.Number, "a number, since 'price' has 4 different numbers")]
+    [InlineData("rooms", TableTask.Number, "a number, since 'rooms' has 3 different numbers")]
+    [InlineData("sold", TableTask.TwoClasses, "classes, since 'sold' has 2 different numbers")]
+    [InlineData("digit", TableTask.SeveralClasses, "classes, since 'digit' has 3 different numbers")]
+    [InlineData("town", TableTask.SeveralClasses, "classes, since 'town' has 3 different values")]
+    [InlineData("garden", TableTask.TwoClasses, "classes, since 'garden' has 2 different values")]
+    public void The_task_follows_from_the_target(string target, TableTask task, string reason)
+    {
+        var choice = TargetChoice.Of(Table, [target]);
+
+        Assert.Equal((task, reason), (choice.Task, choice.Reason));
+        Assert.Equal(choice.HasClasses, choice.Table[target].Kind != ColumnKind.Number);
+    }
+
+    [Fact]
+    public void Several_targets_are_several_numbers() =>
+        Assert.Equal((TableTask.SeveralNumbers, "numbers, since there are 2 targets"), Named(TargetChoice.Of(Table, ["price", "rooms"])));
+
+    [Fact]
+    public void Whoever_knows_better_says_so()
+    {
+        Assert.Equal((TableTask.Number, "a number, as asked for"), Named(TargetChoice.Of(Table, ["sold"], TableTask.Number)));
+        Assert.Equal((TableTask.SeveralClasses, "classes, as asked for"), Named(TargetChoice.Of(Table, ["rooms"], TableTask.SeveralClasses)));
+    }
+
+    [Theory]
+    [InlineData("town", TableTask.Number, "A number cannot be predicted for 'town', which holds names.")]
+    [InlineData("built", TableTask.Number, "A number cannot be predicted for 'built', which holds dates.")]
+    [InlineData("town", TableTask.TwoClasses, "Two classes cannot be told apart by 'town', which has 3 different values.")]
+    [InlineData("town price", TableTask.Number, "Only several numbers can be predicted for 2 targets.")]
+    public void What_cannot_be_is_refused(string targets, TableTask wanted, string message) =>
+        Assert.Equal(message, Assert.Throws<OptionException>(() => TargetChoice.Of(Table, targets.Split(' '), wanted)).Message);
+
+    [Fact]
+    public void A_target_that_is_not_there_is_named() =>
+        Assert.StartsWith("table: there is no column 'cost'; there are 'price'", Assert.Throws<DataException>(() => TargetChoice.Of(Table, ["cost"])).Message);
+
+    private static (TableTask, string) Named(TargetChoice choice) => (choice.Task, choice.Reason);
+}
