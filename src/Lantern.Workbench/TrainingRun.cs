@@ -164,13 +164,14 @@ public sealed class TrainingRun
         return new TrainingResult(_folder!.ModelPath, !IsComplete, ExamplesSeen, scorecard);
     }
 
-    /// <summary>Checks that what is settled fits together, on a network of the same kind that takes no memory.</summary>
+    /// <summary>Checks that what is settled fits together, on a network and data of the same kind that take no memory.</summary>
     /// <exception cref="OptionException">It does not.</exception>
     internal static void RequireFit(TrainPlan plan)
     {
         int[] nodeCounts = [.. plan.NodeCounts.Select(_ => 1)];
         var network = Network.Create<float>(nodeCounts, plan.Activation, plan.OutputActivation, plan.HasBiases);
-        Trainer.Train(network, Dataset.FromBytes(new byte[1], new byte[1], 1, ["0"], plan.Preparation), plan.Options with { BatchSize = Math.Min(plan.Options.BatchSize, 2) });
+        var batchSize = plan.Options.BatchSize >= plan.ExampleCount ? 3 : Math.Min(plan.Options.BatchSize, 2); // of three examples: all, some or one
+        Trainer.Train(network, Dataset.FromBytes(new byte[3], new byte[3], 1, ["0"], plan.Preparation), plan.Options with { BatchSize = batchSize });
     }
 
     private static (Network<float> Network, IEnumerable<TrainingReport> Steps) Begin(TrainPlan plan, TrainingData data)

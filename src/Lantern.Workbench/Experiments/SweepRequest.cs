@@ -123,7 +123,8 @@ public sealed record SweepRequest
     }
 
     /// <summary>What finds the data from any folder.</summary>
-    private static string Lasting(string data) => DataCatalogue.Shipped.Any(shipped => shipped.Name == data) ? data : Path.GetFullPath(data);
+    private static string Lasting(string data) =>
+        Path.Exists(data) && DataCatalogue.Shipped.All(shipped => shipped.Name != data) ? Path.GetFullPath(data) : data;
 
     /// <summary>Prepends the name of the setting, as faces write it, to what is wrong with its text.</summary>
     private static SettingValues Read(Setting setting, string text)
