@@ -7,9 +7,18 @@ namespace Lantern;
 /// <param name="Epoch">The epoch at hand, counted from 1.</param>
 /// <param name="ExamplesSeen">How many examples of this epoch were learned from.</param>
 /// <param name="EpochCompleted">Whether that was all of them.</param>
-/// <param name="Loss">The mean loss over those examples, each taken before the step that learned from it.</param>
-/// <param name="TrainingTime">Time spent in training since it began, without what the caller did between reports.</param>
-public readonly record struct TrainingReport(int Epoch, int ExamplesSeen, bool EpochCompleted, double Loss, TimeSpan TrainingTime);
+/// <param name="Loss">
+/// The mean loss over those examples, each taken before the step that learned from it; with dropout and smoothed targets,
+/// if the options have them, and with weights the mean over the weighted means of the batches.
+/// </param>
+/// <param name="TrainingTime">
+/// Time spent in training since it began, without what the caller did between reports and without the validation part.
+/// </param>
+public readonly record struct TrainingReport(int Epoch, int ExamplesSeen, bool EpochCompleted, double Loss, TimeSpan TrainingTime)
+{
+    /// <summary>How well the network answers the validation part; nothing before the epoch is completed, or if there is no such part.</summary>
+    public ValidationReport? Validation { get; init; }
+}
 
 /// <summary>
 /// Trains networks. Training is a loop that the caller pulls: it goes on while reports are asked for, and leaving the
@@ -28,14 +37,16 @@ public static class Trainer
     /// <param name="network">The network to change.</param>
     /// <param name="dataset">The examples to learn from.</param>
     /// <param name="options">How to train.</param>
+    /// <param name="validation">What the network answers after each epoch, without learning from it; see <see cref="Dataset.Split"/>.</param>
     /// <returns>
     /// A report after each epoch, and in between if the options ask for it. The network's parameters are up to date at the
     /// end of each epoch and once the loop was left, wherever that was; they are taken anew when an epoch begins, unless they
-    /// are an average (<see cref="TrainingOptions.AverageDecay"/>).
+    /// are an average (<see cref="TrainingOptions.AverageDecay"/>). With <see cref="TrainingOptions.EarlyStopping"/> the network has
+    /// the best parameters once the loop was left, or training has failed, if an epoch was completed.
     /// </returns>
     /// <exception cref="OptionException">The options, the network and the dataset do not fit together. Thrown at once.</exception>
     /// <exception cref="TrainingException">The loss is no longer a finite number. Thrown while the loop is pulled.</exception>
-    public static IEnumerable<TrainingReport> Train<T>(Network<T> network, Dataset dataset, TrainingOptions options)
+    public static IEnumerable<TrainingReport> Train<T>(Network<T> network, Dataset dataset, TrainingOptions options, Dataset? validation = null)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         options.Validate();
@@ -47,9 +58,15 @@ public static class Trainer
         if (options.Optimizer.FindsOwnRates && options.BatchSize < dataset.Count)
             throw new OptionException($"The optimizer {options.Optimizer} needs all examples in every step: a batch size of at least {dataset.Count}, not {options.BatchSize}.");
 
+        if (options.Dropout > 0 && network.Layers.Count == 1)
+            throw new OptionException($"The network {network} has no hidden nodes that could be dropped.");
+        if (options.EarlyStopping is not null && validation is null)
+            throw new OptionException("Early stopping needs a validation part, such as a tenth of the training data.");
+
         var distorted = options.Augmentation is null ? null : new DistortedExamples(dataset, options, LargestPortion);
         var rule = new StepRule(options, dataset.Count);
-        return Pull(network, Descent(network, distorted?.Dataset ?? dataset, rule), rule, distorted, dataset.Count, options);
+        var training = Pull(network, Descent(network, distorted?.Dataset ?? dataset, rule), rule, distorted, dataset.Count, options);
+        return validation is null ? training : new ValidationWatch<T>(network, validation, options).Watch(training);
     }
 
     private static IDescent<T> Descent<T>(Network<T> network, Dataset dataset, StepRule rule)
@@ -58,7 +75,7 @@ public static class Trainer
         var capacity = Math.Min(rule.Options.BatchSize, dataset.Count);
         return (network, rule.Options) switch
         {
-            (Network<float> single, { BatchSize: 1, OnlyDescends: true }) => (IDescent<T>)(object)new ExactDescent(single, dataset, rule),
+            (Network<float> single, { BatchSize: 1, OnlyDescends: true, Drops: false }) => (IDescent<T>)(object)new ExactDescent(single, dataset, rule),
             (Network<float> single, { BatchSize: > 1 }) => (IDescent<T>)TiledDescent.Create(single, dataset, rule, capacity),
             _ => new BatchDescent<T>(network, dataset, rule, capacity),
         };
