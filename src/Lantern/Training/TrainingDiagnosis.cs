@@ -49,7 +49,12 @@ public static class TrainingDiagnosis
 
         var (first, last, sample) = (losses[0], losses[^1], ExampleSample.Of(dataset));
         if (last > 1.2 * first)
-            return TooFar(TrainingTrouble.LearningRateTooHigh, $"The loss grew from {Number(first)} in the first epoch to {Number(last)}: with the learning rate {options.LearningRate} steps go too far.");
+        {
+            return TooFar(
+                TrainingTrouble.LearningRateTooHigh,
+                $"The loss grew from {Number(first)} in the first epoch to {Number(last)}: with the learning rate {options.LearningRate} steps go too far.");
+        }
+
         var (spread, ignorant) = Ignorance(network, sample, options.Loss);
         if (last < 0.9 * ignorant || spread == 0)
             return null; // it learns, whatever its nodes look like
@@ -61,25 +66,36 @@ public static class TrainingDiagnosis
             var atEnds = layers[l].SaturatedLow + layers[l].SaturatedHigh;
             var dead = nodes.Count(node => node is { Least: 0, Most: 0 });
             if (double.IsFinite(activation.Range.High) && atEnds > 0.9) // 80 % in a network that reads digits well
-                return TooFar(TrainingTrouble.Saturated, $"{atEnds:P0} of the activations of hidden layer {l + 1} stand at the ends of {activation}, where it has hardly any slope to learn by.");
+            {
+                return TooFar(
+                    TrainingTrouble.Saturated,
+                    $"{atEnds:P0} of the activations of hidden layer {l + 1} stand at the ends of {activation}, where it has hardly any slope to learn by.");
+            }
+
             if (activation == Activation.Relu && dead > nodes.Count / 2)
-                return TooFar(TrainingTrouble.DeadRectifiers, $"{dead} of the {nodes.Count} rectifiers of hidden layer {l + 1} answer 0 to each of {sample.Count} examples and learn nothing any more.");
+            {
+                return TooFar(
+                    TrainingTrouble.DeadRectifiers,
+                    $"{dead} of the {nodes.Count} rectifiers of hidden layer {l + 1} answer 0 to each of {sample.Count} examples and learn nothing any more.");
+            }
         }
 
         var outputs = layers[^1];
-        var share = StepShare(network, sample, options) * StepCount(dataset, options, 1);
+        var share = StepLength.Share(network, sample, options) * StepCount(dataset, options, 1);
         if (outputs.SaturatedLow + outputs.SaturatedHigh < 0.9 && share < 0.1)
         {
             return new(
                 TrainingTrouble.LearningRateTooLow,
-                $"The loss is {Number(last)}, where answering the same to everything would give {Number(ignorant)}, and all steps of an epoch change the weights by at most {Number(share)} of their size.",
-                $"Try the learning rate {Round(Math.Max(Usual(network, sample, options), options.LearningRate * 10))}.");
+                $"The loss is {Number(last)}, where answering the same to everything would give {Number(ignorant)}, "
+                + $"and all steps of an epoch change the weights by at most {Number(share)} of their size.",
+                $"Try the learning rate {StepLength.Round(Math.Max(StepLength.Usual(network, sample, options), options.LearningRate * 10))}.");
         }
 
         var said = outputs.Nodes.Max(node => node.Most - node.Least);
-        return SameAnswer(network, sample) is { } answer ? TooFar(TrainingTrouble.ConstantAnswers, $"The network answers {answer} to each of {sample.Count} examples, whatever their labels are.")
-            : said < 0.01 * spread ? TooFar(TrainingTrouble.ConstantAnswers, $"The network's outputs differ by at most {Number(said)} over {sample.Count} examples, the targets by {Number(spread)}.")
+        var alike = SameAnswer(network, sample) is { } answer ? $"The network answers {answer} to each of {sample.Count} examples, whatever their labels are."
+            : said < 0.01 * spread ? $"The network's outputs differ by at most {Number(said)} over {sample.Count} examples, the targets by {Number(spread)}."
             : null;
+        return alike is null ? null : TooFar(TrainingTrouble.ConstantAnswers, alike);
 
         TrainingFinding TooFar(TrainingTrouble trouble, string evidence) => new(trouble, evidence, Gentler(network, dataset, sample, options));
     }
@@ -97,7 +113,7 @@ public static class TrainingDiagnosis
         if (OfData(network, dataset, sample).FirstOrDefault() is { } finding)
             return finding;
 
-        var share = StepShare(network, sample, options);
+        var share = StepLength.Share(network, sample, options);
         var evidence = last > first ? $"The loss had grown from {Number(first.Value)} to {Number(last.Value)} before"
             : double.IsFinite(share) && share > 0.1 ? $"A step is {Number(share)} times as long as all weights together"
             : "Nothing in the data explains it";
@@ -119,12 +135,12 @@ public static class TrainingDiagnosis
 
         var inputs = ExampleSample.Columns(sample, sample.InputCount, sample.CopyInputs);
         var (worst, most) = (Largest(inputs, column => column.MeanSquare), Largest(inputs, column => column.Size));
-        var advice = sample.HoldsBytes ? "Prepare them with Preparation.UnitRange."
+        var scale = sample.HoldsBytes ? "Prepare them with Preparation.UnitRange."
             : "Divide each input by its largest value, or take its mean away and divide by its deviation.";
         if (inputs[worst].MeanSquare > FarAbove * FarAbove)
-            yield return new(TrainingTrouble.NotScaled, $"Input {worst}, counted from 0, goes up to {Number(inputs[worst].Size)} where about 1 is usual.", advice);
+            yield return new(TrainingTrouble.NotScaled, $"Input {worst}, counted from 0, goes up to {Number(inputs[worst].Size)} where about 1 is usual.", scale);
         else if (inputs[worst].MeanSquare is > 0 and < FarBelow * FarBelow)
-            yield return new(TrainingTrouble.NotScaled, $"No input is larger than {Number(inputs[most].Size)} where about 1 is usual.", advice);
+            yield return new(TrainingTrouble.NotScaled, $"No input is larger than {Number(inputs[most].Size)} where about 1 is usual.", scale);
 
         var (activation, targets) = (network.Layers[^1].Activation, ExampleSample.Columns(sample, sample.OutputCount, sample.CopyTarget));
         var (low, high) = activation.Range;
@@ -135,11 +151,12 @@ public static class TrainingDiagnosis
             yield return new(
                 TrainingTrouble.TargetsOutOfRange,
                 $"Targets lie between {Number(least)} and {Number(largest)}, outputs of {activation} {(double.IsFinite(high) ? $"between {low} and {high}" : $"at {low} or above")}.",
-                double.IsFinite(high) && least >= 0 && low == 0 ? $"Divide the targets by {Number(largest)}, or take linear outputs with the loss {Loss.SquaredError}." : $"Take linear outputs with the loss {Loss.SquaredError}.");
+                least >= low ? $"Divide the targets by {Number(largest)}." : $"Take linear outputs with the loss {Loss.SquaredError}.");
         }
         else if (targets[worst].MeanSquare > FarAbove * FarAbove)
         {
-            yield return new(TrainingTrouble.NotScaled, $"Target {worst}, counted from 0, goes up to {Number(targets[worst].Size)} where about 1 is usual.", $"Divide the targets by {Number(targets[worst].Size)}.");
+            var size = Number(targets[worst].Size);
+            yield return new(TrainingTrouble.NotScaled, $"Target {worst}, counted from 0, goes up to {size} where about 1 is usual.", $"Divide the targets by {size}.");
         }
     }
 
@@ -156,20 +173,39 @@ public static class TrainingDiagnosis
         var never = $"{(missing.Length == 1 ? $"Label {names} never occurs" : $"Labels {names} never occur")} in the {dataset.Count:N0} examples to learn from";
         yield return there is null
             ? new(TrainingTrouble.MissingLabel, $"{never}.", "Add examples of what is missing, or leave it out of the labels.")
-            : new(TrainingTrouble.MissingLabel, $"{never}, but {missing.Sum(label => there[label]):N0} times in the test data.", "Divide the data anew, in random order, so that both parts have every label.");
+            : new(
+                TrainingTrouble.MissingLabel,
+                $"{never}, but {missing.Sum(label => there[label]):N0} times in the test data.",
+                "Divide the data anew, in random order, so that both parts have every label.");
     }
 
     private static IEnumerable<TrainingFinding> TooFew<T>(Network<T> network, Dataset dataset, TrainingOptions options)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var labels = dataset.HoldsBytes ? ExampleSample.LabelCounts(dataset).Count(count => count > 0) : 0;
-        var (steps, perNumber) = (StepCount(dataset, options, options.EpochCount), network.Parameters.Length / ((double)dataset.Count * dataset.OutputCount));
-        if (options.BatchSize > 1 && dataset.Count <= options.BatchSize && steps < 20)
-            yield return new(TrainingTrouble.TooFewExamples, $"All {dataset.Count:N0} examples fit into one batch of {options.BatchSize:N0}, so this training is {steps} {(steps == 1 ? "step" : "steps")} long.", $"Try batches of {(dataset.Count > 100 ? 10 : 1)}.");
+        var steps = StepCount(dataset, options, options.EpochCount);
+        if (options.BatchSize > 1 && !options.Optimizer.FindsOwnRates && dataset.Count <= options.BatchSize && steps < 20)
+        {
+            yield return new(
+                TrainingTrouble.TooFewExamples,
+                $"All {dataset.Count:N0} examples fit into one batch of {options.BatchSize:N0}, so this training is {steps} {(steps == 1 ? "step" : "steps")} long.",
+                $"Try batches of {(dataset.Count > 100 ? 10 : 1)}.");
+        }
+
         if (dataset.Count < 10 * labels)
-            yield return new(TrainingTrouble.TooFewExamples, $"There are {dataset.Count:N0} examples for {labels} labels, fewer than ten for each.", "Add examples; pictures can also be distorted at random (Augmentation).");
-        else if (perNumber > 100) // 0.3 for the textbook's network and all of MNIST
-            yield return new(TrainingTrouble.TooFewExamples, $"{network.Parameters.Length:N0} parameters are to follow from {dataset.Count:N0} examples with {dataset.OutputCount} wanted numbers each: they can learn these by heart.", "Add examples, or take fewer hidden nodes.");
+        {
+            yield return new(
+                TrainingTrouble.TooFewExamples,
+                $"There are {dataset.Count:N0} examples for {labels} labels, fewer than ten for each.",
+                "Add examples; pictures can also be distorted at random (Augmentation).");
+        }
+        else if (network.Parameters.Length > 100 * (double)dataset.Count * dataset.OutputCount) // 0.3 for the textbook's network and all of MNIST
+        {
+            yield return new(
+                TrainingTrouble.TooFewExamples,
+                $"{network.Parameters.Length:N0} parameters are to follow from {dataset.Count:N0} examples with {dataset.OutputCount} wanted numbers each: they can learn these by heart.",
+                "Add examples, or take fewer hidden nodes.");
+        }
     }
 
     private static TrainingFinding? NotANumber(Dataset dataset)
@@ -182,7 +218,12 @@ public static class TrainingDiagnosis
             var (what, numbers) = Array.FindIndex(inputs, x => !double.IsFinite(x)) >= 0 ? ("Input", inputs) : ("Target", target);
             var place = Array.FindIndex(numbers, x => !double.IsFinite(x));
             if (place >= 0)
-                return new(TrainingTrouble.NotANumber, $"{what} {place} of example {example}, both counted from 0, is {numbers[place]}.", "Leave such examples out, or put the mean of the others in its place.");
+            {
+                return new(
+                    TrainingTrouble.NotANumber,
+                    $"{what} {place} of example {example}, both counted from 0, is {numbers[place]}.",
+                    "Leave such examples out, or put the mean of the others in its place.");
+            }
         }
 
         return null;
@@ -204,47 +245,11 @@ public static class TrainingDiagnosis
         return (targets.Max(column => column.Most - column.Least), sum / sample.Count);
     }
 
-    /// <summary>The length of a step at these examples, divided by the length of the vector of all parameters.</summary>
-    private static double StepShare<T>(Network<T> network, Dataset sample, TrainingOptions options)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        var size = Math.Sqrt(SumOfSquares<T>(network.Parameters));
-        if (options.Optimizer != Optimizer.GradientDescent)
-            return options.LearningRate * Math.Sqrt(network.Parameters.Length) / size; // about the learning rate for each
-
-        var count = Math.Min(options.BatchSize, sample.Count);
-        var (inputs, targets, gradients) = (new T[count * sample.InputCount], new T[count * sample.OutputCount], new T[network.Parameters.Length]);
-        for (var n = 0; n < count; n++)
-        {
-            sample.CopyInputs(n, inputs.AsSpan(n * sample.InputCount, sample.InputCount));
-            sample.CopyTarget(n, targets.AsSpan(n * sample.OutputCount, sample.OutputCount));
-        }
-
-        var backpropagation = new Backpropagation<T>(network, options.Loss, options.Rule, count);
-        backpropagation.Forward(inputs);
-        backpropagation.Backward(targets);
-        backpropagation.CopyGradients(gradients);
-        return options.LearningRate * Math.Sqrt(SumOfSquares<T>(gradients)) / size;
-    }
-
     /// <summary>What to try after steps that were too long: to mend the data if that is why, else a lower learning rate.</summary>
     private static string Gentler<T>(Network<T> network, Dataset dataset, Dataset sample, TrainingOptions options)
         where T : unmanaged, IFloatingPointIeee754<T> =>
         OfData(network, dataset, sample).FirstOrDefault() is { } cause ? $"{cause}"
-        : $"Try the learning rate {Round(Math.Min(Usual(network, sample, options), options.LearningRate / 10))}.";
-
-    /// <summary>
-    /// A learning rate to begin with. Behind unbounded activations steps along the gradient go too far beyond 2 over the
-    /// largest curvature, which for one layer is at most the mean of Σx². (LeCun et al. 1998, Efficient BackProp.)
-    /// </summary>
-    private static double Usual<T>(Network<T> network, Dataset sample, TrainingOptions options)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        if (options.Optimizer != Optimizer.GradientDescent)
-            return 0.001; // its steps are about as long for every parameter
-        var isBounded = network.Layers.All(layer => double.IsFinite(layer.Activation.Range.High));
-        return isBounded ? 0.1 : Math.Min(0.1, 1 / ExampleSample.Columns(sample, sample.InputCount, sample.CopyInputs).Sum(column => column.MeanSquare));
-    }
+        : $"Try the learning rate {StepLength.Round(Math.Min(StepLength.Usual(network, sample, options), options.LearningRate / 10))}.";
 
     /// <summary>The name of the label with the largest output, if it is the same for all examples.</summary>
     private static string? SameAnswer<T>(Network<T> network, Dataset sample)
@@ -266,27 +271,11 @@ public static class TrainingDiagnosis
         return answer is null ? null : sample.LabelNames[answer.Value];
     }
 
-    private static int Largest(ExampleSample.Column[] columns, Func<ExampleSample.Column, double> of) => Array.IndexOf([.. columns.Select(of)], columns.Max(of));
-
-    private static double SumOfSquares<T>(ReadOnlySpan<T> numbers)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        var sum = 0.0;
-        foreach (var number in numbers)
-            sum += double.CreateTruncating(number) * double.CreateTruncating(number);
-        return sum;
-    }
+    private static int Largest(ExampleSample.Column[] columns, Func<ExampleSample.Column, double> of) =>
+        Array.IndexOf([.. columns.Select(of)], columns.Max(of));
 
     private static long StepCount(Dataset dataset, TrainingOptions options, int epochs) =>
         epochs * (((long)dataset.Count + options.BatchSize - 1) / options.BatchSize);
-
-    /// <summary>Down to 1, 2 or 5 times a power of ten, since nobody knows it better.</summary>
-    private static double Round(double x)
-    {
-        var power = Math.Floor(Math.Log10(x) + 1e-9);
-        var digit = x / Math.Pow(10, power) + 1e-9;
-        return double.Parse($"{(digit >= 5 ? 5 : digit >= 2 ? 2 : 1)}e{power}", System.Globalization.CultureInfo.InvariantCulture);
-    }
 
     private static string Number(double x) => Math.Abs(x) < 1000 ? $"{x:G3}" : Math.Abs(x) < 1e6 ? $"{x:N0}" : $"{x:0.0e0}";
 }
