@@ -28,6 +28,10 @@ internal static class Options
         return option;
     }
 
+    /// <summary>An option whose value may be left out; then it is given and has none.</summary>
+    public static Option<string?> Optional(string name, string helpName, string description) =>
+        new(name) { HelpName = helpName, Description = description, Arity = ArgumentArity.ZeroOrOne };
+
     /// <summary>An option without a value.</summary>
     public static Option<bool> Switch(string name, string description) => new(name) { Description = description, Arity = ArgumentArity.Zero };
 
@@ -67,7 +71,7 @@ internal static class Options
     public static string RequireEnding(string file, string ending) =>
         file.EndsWith($".{ending}", StringComparison.OrdinalIgnoreCase)
             ? file
-            : throw new OptionException($"The picture is written in the format {ending.ToUpperInvariant()}, so '{file}' must end in .{ending}.");
+            : throw new OptionException($"The {(ending == "html" ? "page" : "picture")} is written in the format {ending.ToUpperInvariant()}, so '{file}' must end in .{ending}.");
 
     /// <summary>Numbers with commas or spaces between them, or a text file of such numbers; see <see cref="ValuesOf"/>.</summary>
     public static Option<string?> Numbers(string name, string description) => Of<string?>(name, "NUMBERS", description, value => value);

@@ -68,6 +68,12 @@ public sealed record Setting(
     /// <summary>Whether it is given without a value.</summary>
     public bool IsSwitch => ValueName.Length == 0;
 
+    /// <summary>Whether its numbers are whole.</summary>
+    public bool IsWhole => ValueName is "N" or "COUNTS";
+
+    /// <summary>Whether one value of it may have commas, such as 500,150.</summary>
+    public bool HasCommas => ValueName is "COUNTS" or "DEGREES" or "AMOUNTS";
+
     /// <summary>The setting of that name.</summary>
     /// <exception cref="OptionException">There is no such setting.</exception>
     public static Setting Find(string name) => All.FirstOrDefault(setting => setting.Name == name)
