@@ -15,6 +15,16 @@ internal sealed class TrainJson(Terminal terminal, bool isQuiet) : ITrainView
 
     public void Stepped(TrainingProgress progress)
     {
+        foreach (var warning in isQuiet ? [] : progress.Warnings)
+        {
+            Write(terminal, "warning", json =>
+            {
+                json.WriteString("trouble", JsonNamingPolicy.KebabCaseLower.ConvertName($"{warning.Trouble}"));
+                json.WriteString("evidence", warning.Evidence);
+                json.WriteString("advice", warning.Advice);
+            });
+        }
+
         if (!isQuiet && progress.Completed is { } epoch)
             Write(terminal, "epoch", epoch.WriteMembers);
     }

@@ -33,6 +33,12 @@ internal sealed class TrainText(Terminal terminal, TrainRequest request, bool is
     {
         if (isQuiet)
             return;
+        foreach (var warning in progress.Warnings)
+        {
+            terminal.EndLive();
+            Console.Error.WriteLine($"warning: {warning}");
+        }
+
         if (progress.Completed is { } epoch)
         {
             var test = epoch.Test is null ? "" : $"   test accuracy {Wording.Percent(epoch.Test.Accuracy)}";

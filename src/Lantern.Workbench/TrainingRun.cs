@@ -28,7 +28,11 @@ public sealed record EpochResult(int Epoch, double Loss, Evaluation? Test, TimeS
 /// <param name="ExamplesSeen">How many examples of this epoch were learned from.</param>
 /// <param name="TrainingTime">Time spent in training since the run began, without the tests.</param>
 /// <param name="Completed">What the epoch came to, if this was its last step.</param>
-public readonly record struct TrainingProgress(int Epoch, int ExamplesSeen, TimeSpan TrainingTime, EpochResult? Completed);
+public readonly record struct TrainingProgress(int Epoch, int ExamplesSeen, TimeSpan TrainingTime, EpochResult? Completed)
+{
+    /// <summary>What makes success unlikely and was not told before.</summary>
+    public IReadOnlyList<TrainingFinding> Warnings { get; init; } = [];
+}
 
 /// <summary>What a run came to.</summary>
 /// <param name="ModelPath">Where the model is.</param>
@@ -113,6 +117,7 @@ public sealed class TrainingRun
     /// <exception cref="DataException">The metrics cannot be written.</exception>
     public IEnumerable<TrainingProgress> Train()
     {
+        var warnings = _folder is null ? null : new RunWarnings(_network, _data.Prepare(Plan.Preparation, Plan.Rotations), _test, Plan.Options);
         foreach (var report in _steps)
         {
             ExamplesSeen = ((report.Epoch - 1L) * Plan.ExampleCount) + report.ExamplesSeen;
@@ -125,7 +130,7 @@ public sealed class TrainingRun
                 _folder?.AppendMetrics(JsonLine.Of(completed.WriteMembers));
             }
 
-            yield return new TrainingProgress(report.Epoch, report.ExamplesSeen, report.TrainingTime, completed);
+            yield return new TrainingProgress(report.Epoch, report.ExamplesSeen, report.TrainingTime, completed) { Warnings = warnings?.At(report) ?? [] };
         }
     }
 

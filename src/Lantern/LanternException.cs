@@ -59,5 +59,11 @@ public sealed class OptionException(string message)
     : LanternException(message, null);
 
 /// <summary>Training that was stopped for cause, such as a loss that is no longer a finite number.</summary>
-public sealed class TrainingException(string message)
-    : LanternException(message, null);
+/// <param name="problem">What happened, as a sentence.</param>
+/// <param name="finding">Why, most likely, and what to try.</param>
+public sealed class TrainingException(string problem, TrainingFinding finding)
+    : LanternException($"{problem} {finding}", null)
+{
+    /// <summary>Why, most likely, and what to try.</summary>
+    public TrainingFinding Finding { get; } = finding;
+}

@@ -250,7 +250,34 @@ public sealed class TrainCommandTests : IDisposable
         var outcome = _tool.Run("train", "train.csv", "--activation", "relu", "--loss", "cross-entropy", "--learning-rate", "1e30", "--quiet");
 
         Assert.Equal((3, ""), (outcome.ExitCode, outcome.Output));
-        Assert.Matches(@"^Training stopped in epoch 1 after \d+ examples: the loss is no longer a finite number. The learning rate 1E\+30 is probably too high for this network.\n$", outcome.Error);
+        Assert.Matches(@"^Training stopped in epoch 1 after \d+ examples: the loss is no longer a finite number. .*, so the learning rate 1E\+30 is probably too high for this network. Try the learning rate 0.01.\n$", outcome.Error);
+    }
+
+    [Fact]
+    public void What_makes_success_unlikely_is_told_to_a_person_on_the_side()
+    {
+        string[] arguments = ["train", "train.csv", "--test", "test.csv", "--hidden", "20", "--epochs", "1", "--learning-rate", "100"];
+
+        var outcome = _tool.Run(arguments);
+
+        Assert.Equal(0, outcome.ExitCode);
+        Assert.Matches("^warning: [0-9]+ % of the activations of hidden layer 1 stand at the ends of sigmoid, .* Try the learning rate 0.1.\n$", outcome.Error);
+        Assert.DoesNotContain("warning", outcome.Output);
+        Assert.Equal("", _tool.Run([.. arguments, "--quiet"]).Error);
+    }
+
+    [Fact]
+    public void And_to_a_program_as_an_object_before_the_epoch()
+    {
+        _tool.Folder.WriteTraining(12);
+
+        var outcome = _tool.Run("train", "train.csv", "--test", "test.csv", "--hidden", "20", "--epochs", "1", "--json");
+
+        Assert.Equal(["start", "warning", "warning", "epoch", "result"], outcome.Lines.Select(line => Name(JsonDocument.Parse(line).RootElement)));
+        Assert.Equal("""{"event":"warning","trouble":"missing-label","evidence":"Labels 6, 7, 8 never occur in the 12 examples to learn from, but 27 times in the test data.","advice":"Divide the data anew, in random order, so that both parts have every label."}""", outcome.Lines[1]);
+        Assert.Equal(
+            """{"event":"warning","trouble":"too-few-examples","evidence":"There are 12 examples for 7 labels, fewer than ten for each.","advice":"Add examples; pictures can also be distorted at random (Augmentation)."}""",
+            outcome.Lines[2]);
     }
 
     [Fact]
@@ -260,6 +287,20 @@ public sealed class TrainCommandTests : IDisposable
 
         Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
         Assert.Matches(@"^\d+ of 100 \(.+ %\): runs/TIME-mnist-784-10/model.safetensors\n$", outcome.TimelessOutput);
+    }
+
+    [Fact]
+    public void The_page_about_troubles_shows_what_really_happens()
+    {
+        var blocks = Regex.Matches(Repository.Read("docs/training-troubles.md"), @"(?ms)^```console\n\$ lantern (.*?)\n(.*?)^```$");
+
+        Assert.Equal(6, blocks.Count);
+        foreach (var (arguments, shown) in blocks.Select(block => (block.Groups[1].Value, block.Groups[2].Value)))
+        {
+            var outcome = _tool.Run(arguments.Split(' '));
+            var firstEpoch = Regex.Match(outcome.Output, "(?m)^epoch 1 .* %"); // what took how long is not told
+            Assert.Equal(shown, firstEpoch.Success ? $"{outcome.Error}{firstEpoch.Value}\n" : outcome.Error);
+        }
     }
 
     private static string? Name(JsonElement line) => line.GetProperty("event").GetString();

@@ -65,7 +65,7 @@ public static class Trainer
 
         var distorted = options.Augmentation is null ? null : new DistortedExamples(dataset, options, LargestPortion);
         var rule = new StepRule(options, dataset.Count);
-        var training = Pull(network, Descent(network, distorted?.Dataset ?? dataset, rule), rule, distorted, dataset.Count, options);
+        var training = Pull(network, Descent(network, distorted?.Dataset ?? dataset, rule), rule, distorted, dataset, options);
         return validation is null ? training : new ValidationWatch<T>(network, validation, options).Watch(training);
     }
 
@@ -82,15 +82,17 @@ public static class Trainer
     }
 
     private static IEnumerable<TrainingReport> Pull<T>(
-        Network<T> network, IDescent<T> descent, StepRule rule, DistortedExamples? distorted, int exampleCount, TrainingOptions options)
+        Network<T> network, IDescent<T> descent, StepRule rule, DistortedExamples? distorted, Dataset dataset, TrainingOptions options)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        var exampleCount = dataset.Count;
         var random = new SplitMix64(options.Seed);
         int[] order = [.. Enumerable.Range(0, exampleCount)];
         var atOnce = descent.ExamplesAtOnce;
         var reportEvery = options.ReportEvery > 0 ? (long)options.ReportEvery * options.BatchSize : exampleCount;
         var portion = (int)Math.Clamp(reportEvery, 1, Math.Max(atOnce, LargestPortion));
         portion = (portion + atOnce - 1) / atOnce * atOnce;
+        double? firstLoss = null, lastLoss = null; // of a portion, for the case that all ends in infinity
         var stored = true; // whether the network has all that was learned: then it is the caller's to change
         var trained = TimeSpan.Zero;
         var resumed = Stopwatch.GetTimestamp();
@@ -109,17 +111,20 @@ public static class Trainer
                 {
                     var next = Math.Min(portion, exampleCount - seen);
                     var examples = order.AsSpan(seen, next);
-                    loss += descent.Learn(distorted is null ? examples : distorted.Draw(epoch, examples));
+                    var learned = descent.Learn(distorted is null ? examples : distorted.Draw(epoch, examples));
+                    loss += learned;
                     seen += next;
                     var completed = seen == exampleCount;
                     if (!double.IsFinite(loss))
-                        throw NotFinite("the loss", epoch, seen, options);
+                        throw Stopped("the loss", epoch, seen, TrainingDiagnosis.WhyNotFinite(network, dataset, options, firstLoss, lastLoss));
+                    firstLoss ??= learned / next;
+                    lastLoss = learned / next;
                     if (completed)
                     {
                         descent.Store();
                         stored = true;
                         if (!AreFinite<T>(network.Parameters)) // the loss was taken before the last step
-                            throw NotFinite("a parameter", epoch, seen, options);
+                            throw Stopped("a parameter", epoch, seen, TrainingDiagnosis.WhyNotFinite(network, dataset, options, firstLoss, lastLoss));
                     }
 
                     if (!completed && seen - reported < reportEvery)
@@ -152,7 +157,6 @@ public static class Trainer
         return true;
     }
 
-    private static TrainingException NotFinite(string what, int epoch, int seen, TrainingOptions options) => new(
-        $"Training stopped in epoch {epoch} after {seen} examples: {what} is no longer a finite number. "
-        + $"The learning rate {options.LearningRate} is probably too high for this network.");
+    private static TrainingException Stopped(string what, int epoch, int seen, TrainingFinding why) =>
+        new($"Training stopped in epoch {epoch} after {seen} examples: {what} is no longer a finite number.", why);
 }

@@ -235,7 +235,7 @@ public sealed class TrainerTests
 
         Assert.Equal(
             "Training stopped in epoch 3 after 3 examples: the loss is no longer a finite number. "
-            + "The learning rate 100 is probably too high for this network.",
+            + "The loss had grown from 7.6e11 to 4.0e31 before, so the learning rate 100 is probably too high for this network. Try the learning rate 0.02.",
             exception.Message);
     }
 
@@ -258,7 +258,8 @@ public sealed class TrainerTests
 
         Assert.Equal(
             "Training stopped in epoch 1 after 1 examples: a parameter is no longer a finite number. "
-            + "The learning rate 10000000000 is probably too high for this network.",
+            + "Input 0, counted from 0, goes up to 1.0e15 where about 1 is usual. "
+            + "Divide each input by its largest value, or take its mean away and divide by its deviation.",
             exception.Message);
     }
 

@@ -1,0 +1,73 @@
+using System.Globalization;
+using System.Numerics;
+
+namespace Lantern;
+
+/// <summary>How far the steps of a training go, and with which learning rate they would not go too far.</summary>
+internal static class StepLength
+{
+    /// <summary>The length of a step at these examples, divided by the length of the vector of all parameters.</summary>
+    public static double Share<T>(Network<T> network, Dataset sample, TrainingOptions options)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var size = Math.Sqrt(SumOfSquares<T>(network.Parameters));
+        if (StepsPerGradient(options.Optimizer) is not { } reach)
+            return options.LearningRate * Math.Sqrt(network.Parameters.Length) / size; // about the learning rate for each
+
+        var count = Math.Min(options.BatchSize, sample.Count);
+        var (inputs, targets, gradients) = (new T[count * sample.InputCount], new T[count * sample.OutputCount], new T[network.Parameters.Length]);
+        for (var n = 0; n < count; n++)
+        {
+            sample.CopyInputs(n, inputs.AsSpan(n * sample.InputCount, sample.InputCount));
+            sample.CopyTarget(n, targets.AsSpan(n * sample.OutputCount, sample.OutputCount));
+        }
+
+        var backpropagation = new Backpropagation<T>(network, options.Loss, options.Rule, count);
+        backpropagation.Forward(inputs);
+        backpropagation.Backward(targets);
+        backpropagation.CopyGradients(gradients);
+        return reach * options.LearningRate * Math.Sqrt(SumOfSquares<T>(gradients)) / size;
+    }
+
+    /// <summary>
+    /// A learning rate to begin with. Behind unbounded activations steps along the gradient go too far beyond 2 over the
+    /// largest curvature, which for one layer is at most the mean of Σx². (LeCun et al. 1998, Efficient BackProp.)
+    /// </summary>
+    public static double Usual<T>(Network<T> network, Dataset sample, TrainingOptions options)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (StepsPerGradient(options.Optimizer) is not { } reach)
+            return 0.001;
+        var isBounded = network.Layers.All(layer => double.IsFinite(layer.Activation.Range.High));
+        var norm = isBounded ? 0 : ExampleSample.Columns(sample, sample.InputCount, sample.CopyInputs).Sum(column => column.MeanSquare);
+        return Math.Min(0.1, 1 / norm) / reach;
+    }
+
+    /// <summary>Down to 1, 2 or 5 times a power of ten, since nobody knows it better.</summary>
+    public static double Round(double x)
+    {
+        var power = Math.Floor(Math.Log10(x) + 1e-9);
+        var digit = x / Math.Pow(10, power) + 1e-9;
+        return double.Parse($"{(digit >= 5 ? 5 : digit >= 2 ? 2 : 1)}e{power}", CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>
+    /// How often a gradient is gone along, which is 1/(1 − 0.9) times where nine tenths of a step are made again; nothing if
+    /// steps are about as long for every parameter, whatever the gradient.
+    /// </summary>
+    private static double? StepsPerGradient(Optimizer optimizer) => optimizer.Name switch
+    {
+        "gradient-descent" => 1,
+        "momentum" or "nesterov" => 10,
+        _ => null,
+    };
+
+    private static double SumOfSquares<T>(ReadOnlySpan<T> numbers)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var sum = 0.0;
+        foreach (var number in numbers)
+            sum += double.CreateTruncating(number) * double.CreateTruncating(number);
+        return sum;
+    }
+}

@@ -1,0 +1,281 @@
+using System.Numerics;
+
+namespace Lantern;
+
+/// <summary>
+/// Why a training will fail, fails or has failed: looks at data, options and nodes, and says what is wrong with the numbers
+/// that show it and one change to try. It looks at some hundred examples, so it takes milliseconds, and it says nothing
+/// where a training may still do well: no finding is no promise.
+/// </summary>
+/// <example><code>
+/// foreach (var finding in TrainingDiagnosis.Before(network, digits, options))
+///     Console.WriteLine($"warning: {finding}");
+/// </code></example>
+public static class TrainingDiagnosis
+{
+    // Of scaled inputs, whether between 0 and 1 or with mean 0 and deviation 1, every root of the mean square is at most 1.
+    private const double FarAbove = 10, FarBelow = 0.01;
+
+    private const int FewSteps = 100; // before that a network may well have learned nothing
+
+    /// <summary>What can be known before the first step, from data and options.</summary>
+    /// <param name="network">Its parameters do not matter yet.</param>
+    /// <param name="dataset">The examples to learn from.</param>
+    /// <param name="options">How to train.</param>
+    /// <param name="test">
+    /// What the network will be asked. Then labels may be missing that do not occur in it either; without it, none may.
+    /// </param>
+    /// <returns>The most important first.</returns>
+    public static IReadOnlyList<TrainingFinding> Before<T>(Network<T> network, Dataset dataset, TrainingOptions options, Dataset? test = null)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        dataset.Count == 0 ? [] :
+        [
+            .. OfData(network, dataset, ExampleSample.Of(dataset)),
+            .. MissingLabels(network, dataset, test),
+            .. TooFew(network, dataset, options),
+        ];
+
+    /// <summary>What can be known after an epoch, from the losses and from how the nodes behave.</summary>
+    /// <param name="network">As the epoch left it.</param>
+    /// <param name="dataset">The examples to learn from.</param>
+    /// <param name="options">How it is trained.</param>
+    /// <param name="losses">The loss of each epoch so far, see <see cref="TrainingReport.Loss"/>.</param>
+    /// <returns>Nothing while the loss says that the network learns, and within the first hundred steps.</returns>
+    public static TrainingFinding? After<T>(Network<T> network, Dataset dataset, TrainingOptions options, IReadOnlyList<double> losses)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (losses.Count == 0 || StepCount(dataset, options, losses.Count) < FewSteps)
+            return null;
+
+        var (first, last, sample) = (losses[0], losses[^1], ExampleSample.Of(dataset));
+        if (last > 1.2 * first)
+        {
+            return TooFar(
+                TrainingTrouble.LearningRateTooHigh,
+                $"The loss grew from {Number(first)} in the first epoch to {Number(last)}: with the learning rate {options.LearningRate} steps go too far.");
+        }
+
+        var (spread, ignorant) = Ignorance(network, sample, options.Loss);
+        if (last < 0.9 * ignorant || spread == 0)
+            return null; // it learns, whatever its nodes look like
+
+        var layers = LayerActivity.Of(network, sample);
+        for (var l = 0; l < layers.Count - 1; l++)
+        {
+            var (activation, nodes) = (network.Layers[l].Activation, layers[l].Nodes);
+            var atEnds = layers[l].SaturatedLow + layers[l].SaturatedHigh;
+            var dead = nodes.Count(node => node is { Least: 0, Most: 0 });
+            if (double.IsFinite(activation.Range.High) && atEnds > 0.9) // 80 % in a network that reads digits well
+            {
+                return TooFar(
+                    TrainingTrouble.Saturated,
+                    $"{atEnds:P0} of the activations of hidden layer {l + 1} stand at the ends of {activation}, where it has hardly any slope to learn by.");
+            }
+
+            if (activation == Activation.Relu && dead > nodes.Count / 2)
+            {
+                return TooFar(
+                    TrainingTrouble.DeadRectifiers,
+                    $"{dead} of the {nodes.Count} rectifiers of hidden layer {l + 1} answer 0 to each of {sample.Count} examples and learn nothing any more.");
+            }
+        }
+
+        var outputs = layers[^1];
+        var share = StepLength.Share(network, sample, options) * StepCount(dataset, options, 1);
+        if (outputs.SaturatedLow + outputs.SaturatedHigh < 0.9 && share < 0.1)
+        {
+            return new(
+                TrainingTrouble.LearningRateTooLow,
+                $"The loss is {Number(last)}, where answering the same to everything would give {Number(ignorant)}, "
+                + $"and all steps of an epoch change the weights by at most {Number(share)} of their size.",
+                $"Try the learning rate {StepLength.Round(Math.Max(StepLength.Usual(network, sample, options), options.LearningRate * 10))}.");
+        }
+
+        var said = outputs.Nodes.Max(node => node.Most - node.Least);
+        var alike = SameAnswer(network, sample) is { } answer ? $"The network answers {answer} to each of {sample.Count} examples, whatever their labels are."
+            : said < 0.01 * spread ? $"The network's outputs differ by at most {Number(said)} over {sample.Count} examples, the targets by {Number(spread)}."
+            : null;
+        return alike is null ? null : TooFar(TrainingTrouble.ConstantAnswers, alike);
+
+        TrainingFinding TooFar(TrainingTrouble trouble, string evidence) => new(trouble, evidence, Gentler(network, dataset, sample, options));
+    }
+
+    /// <summary>The likely cause at the moment when numbers are no longer finite.</summary>
+    /// <param name="network">As far as it is known: its parameters may be those of the epoch's begin.</param>
+    /// <param name="dataset">The examples to learn from.</param>
+    /// <param name="options">How it was trained.</param>
+    /// <param name="first">The mean loss of the first examples; nothing if that was not finite either.</param>
+    /// <param name="last">The last mean loss that was finite.</param>
+    internal static TrainingFinding WhyNotFinite<T>(Network<T> network, Dataset dataset, TrainingOptions options, double? first, double? last)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var sample = ExampleSample.Of(dataset);
+        if (OfData(network, dataset, sample).FirstOrDefault() is { } finding)
+            return finding;
+
+        var share = StepLength.Share(network, sample, options);
+        var evidence = last > first ? $"The loss had grown from {Number(first.Value)} to {Number(last.Value)} before"
+            : double.IsFinite(share) && share > 0.1 ? $"A step is {Number(share)} times as long as all weights together"
+            : "Nothing in the data explains it";
+        return new(
+            TrainingTrouble.LearningRateTooHigh,
+            $"{evidence}, so the learning rate {options.LearningRate} is probably too high for this network.",
+            Gentler(network, dataset, sample, options));
+    }
+
+    /// <summary>What is wrong with the numbers of some examples.</summary>
+    private static IEnumerable<TrainingFinding> OfData<T>(Network<T> network, Dataset dataset, Dataset sample)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (!dataset.HoldsBytes && NotANumber(dataset) is { } hole)
+        {
+            yield return hole;
+            yield break; // no size can be told
+        }
+
+        var inputs = ExampleSample.Columns(sample, sample.InputCount, sample.CopyInputs);
+        var (worst, most) = (Largest(inputs, column => column.MeanSquare), Largest(inputs, column => column.Size));
+        var scale = sample.HoldsBytes ? "Prepare them with Preparation.UnitRange."
+            : "Divide each input by its largest value, or take its mean away and divide by its deviation.";
+        if (inputs[worst].MeanSquare > FarAbove * FarAbove)
+            yield return new(TrainingTrouble.NotScaled, $"Input {worst}, counted from 0, goes up to {Number(inputs[worst].Size)} where about 1 is usual.", scale);
+        else if (inputs[worst].MeanSquare is > 0 and < FarBelow * FarBelow)
+            yield return new(TrainingTrouble.NotScaled, $"No input is larger than {Number(inputs[most].Size)} where about 1 is usual.", scale);
+
+        var (activation, targets) = (network.Layers[^1].Activation, ExampleSample.Columns(sample, sample.OutputCount, sample.CopyTarget));
+        var (low, high) = activation.Range;
+        var (least, largest) = (targets.Min(column => column.Least), targets.Max(column => column.Most));
+        worst = Largest(targets, column => column.MeanSquare);
+        if (least < low || largest > high)
+        {
+            yield return new(
+                TrainingTrouble.TargetsOutOfRange,
+                $"Targets lie between {Number(least)} and {Number(largest)}, outputs of {activation} {(double.IsFinite(high) ? $"between {low} and {high}" : $"at {low} or above")}.",
+                least >= low ? $"Divide the targets by {Number(largest)}." : $"Take linear outputs with the loss {Loss.SquaredError}.");
+        }
+        else if (targets[worst].MeanSquare > FarAbove * FarAbove)
+        {
+            var size = Number(targets[worst].Size);
+            yield return new(TrainingTrouble.NotScaled, $"Target {worst}, counted from 0, goes up to {size} where about 1 is usual.", $"Divide the targets by {size}.");
+        }
+    }
+
+    private static IEnumerable<TrainingFinding> MissingLabels<T>(Network<T> network, Dataset dataset, Dataset? test)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (!dataset.HoldsBytes && network.Layers[^1].Activation != Activation.Softmax)
+            yield break;
+        var (here, there) = (ExampleSample.LabelCounts(dataset), test is null ? null : ExampleSample.LabelCounts(test));
+        int[] missing = [.. Enumerable.Range(0, here.Length).Where(label => here[label] == 0 && there?[label] != 0)];
+        if (missing.Length == 0)
+            yield break;
+        var names = string.Join(", ", missing.Select(label => dataset.HoldsBytes ? dataset.LabelNames[label] : $"{label}"));
+        var never = $"{(missing.Length == 1 ? $"Label {names} never occurs" : $"Labels {names} never occur")} in the {dataset.Count:N0} examples to learn from";
+        yield return there is null
+            ? new(TrainingTrouble.MissingLabel, $"{never}.", "Add examples of what is missing, or leave it out of the labels.")
+            : new(
+                TrainingTrouble.MissingLabel,
+                $"{never}, but {missing.Sum(label => there[label]):N0} times in the test data.",
+                "Divide the data anew, in random order, so that both parts have every label.");
+    }
+
+    private static IEnumerable<TrainingFinding> TooFew<T>(Network<T> network, Dataset dataset, TrainingOptions options)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var labels = dataset.HoldsBytes ? ExampleSample.LabelCounts(dataset).Count(count => count > 0) : 0;
+        var steps = StepCount(dataset, options, options.EpochCount);
+        if (options.BatchSize > 1 && !options.Optimizer.FindsOwnRates && dataset.Count <= options.BatchSize && steps < 20)
+        {
+            yield return new(
+                TrainingTrouble.TooFewExamples,
+                $"All {dataset.Count:N0} examples fit into one batch of {options.BatchSize:N0}, so this training is {steps} {(steps == 1 ? "step" : "steps")} long.",
+                $"Try batches of {(dataset.Count > 100 ? 10 : 1)}.");
+        }
+
+        if (dataset.Count < 10 * labels)
+        {
+            yield return new(
+                TrainingTrouble.TooFewExamples,
+                $"There are {dataset.Count:N0} examples for {labels} labels, fewer than ten for each.",
+                "Add examples; pictures can also be distorted at random (Augmentation).");
+        }
+        else if (network.Parameters.Length > 100 * (double)dataset.Count * dataset.OutputCount) // 0.3 for the textbook's network and all of MNIST
+        {
+            yield return new(
+                TrainingTrouble.TooFewExamples,
+                $"{network.Parameters.Length:N0} parameters are to follow from {dataset.Count:N0} examples with {dataset.OutputCount} wanted numbers each: they can learn these by heart.",
+                "Add examples, or take fewer hidden nodes.");
+        }
+    }
+
+    private static TrainingFinding? NotANumber(Dataset dataset)
+    {
+        var (inputs, target) = (new double[dataset.InputCount], new double[dataset.OutputCount]);
+        for (var example = 0; example < dataset.Count; example++)
+        {
+            dataset.CopyInputs<double>(example, inputs);
+            dataset.CopyTarget<double>(example, target);
+            var (what, numbers) = Array.FindIndex(inputs, x => !double.IsFinite(x)) >= 0 ? ("Input", inputs) : ("Target", target);
+            var place = Array.FindIndex(numbers, x => !double.IsFinite(x));
+            if (place >= 0)
+            {
+                return new(
+                    TrainingTrouble.NotANumber,
+                    $"{what} {place} of example {example}, both counted from 0, is {numbers[place]}.",
+                    "Leave such examples out, or put the mean of the others in its place.");
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>How far the targets of some examples lie apart, and the mean loss of a network that answers their mean to each.</summary>
+    private static (double Spread, double Loss) Ignorance<T>(Network<T> network, Dataset sample, Loss loss)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var targets = ExampleSample.Columns(sample, network.OutputCount, sample.CopyTarget);
+        double[] mean = [.. targets.Select(column => column.Mean)], target = new double[network.OutputCount];
+        var sum = 0.0;
+        for (var example = 0; example < sample.Count; example++)
+        {
+            sample.CopyTarget<double>(example, target);
+            sum += loss.Value<double>(mean, target);
+        }
+
+        return (targets.Max(column => column.Most - column.Least), sum / sample.Count);
+    }
+
+    /// <summary>What to try after steps that were too long: to mend the data if that is why, else a lower learning rate.</summary>
+    private static string Gentler<T>(Network<T> network, Dataset dataset, Dataset sample, TrainingOptions options)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        OfData(network, dataset, sample).FirstOrDefault() is { } cause ? $"{cause}"
+        : $"Try the learning rate {StepLength.Round(Math.Min(StepLength.Usual(network, sample, options), options.LearningRate / 10))}.";
+
+    /// <summary>The name of the label with the largest output, if it is the same for all examples.</summary>
+    private static string? SameAnswer<T>(Network<T> network, Dataset sample)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (!sample.HoldsBytes)
+            return null;
+        var (inputs, outputs) = (new T[sample.InputCount], new T[sample.OutputCount]);
+        int? answer = null;
+        for (var example = 0; example < sample.Count; example++)
+        {
+            sample.CopyInputs<T>(example, inputs);
+            network.Predict(inputs, outputs);
+            var largest = Evaluation.Largest<T>(outputs);
+            if (largest != (answer ??= largest))
+                return null;
+        }
+
+        return answer is null ? null : sample.LabelNames[answer.Value];
+    }
+
+    private static int Largest(ExampleSample.Column[] columns, Func<ExampleSample.Column, double> of) =>
+        Array.IndexOf([.. columns.Select(of)], columns.Max(of));
+
+    private static long StepCount(Dataset dataset, TrainingOptions options, int epochs) =>
+        epochs * (((long)dataset.Count + options.BatchSize - 1) / options.BatchSize);
+
+    private static string Number(double x) => Math.Abs(x) < 1000 ? $"{x:G3}" : Math.Abs(x) < 1e6 ? $"{x:N0}" : $"{x:0.0e0}";
+}
