@@ -25,6 +25,13 @@ internal sealed class TrainText(Terminal terminal, TrainRequest request, bool is
         terminal.Line(Row("network", $"{plan.Network}, {Activations(plan)}, {(plan.HasBiases ? "with" : "without")} biases: {plan.ParameterCount:N0} {(plan.HasBiases ? "weights and biases" : "weights")}"));
         terminal.Line(Row("start", $"{plan.Initial} weights, seed {plan.Seed}"));
         terminal.Line(Row("learning", $"{plan.Rule} rule, {plan.Options.Loss}, {(plan.Options.Optimizer == Optimizer.GradientDescent ? "" : $"{plan.Options.Optimizer}, ")}learning rate {plan.Options.LearningRate}"));
+        string[] more =
+        [
+            .. (string[])(plan.Options.Schedule == Schedule.Constant ? [] : [$"schedule {plan.Options.Schedule}"]),
+            .. plan.Regularization.Where(each => each.Value != 0).Select(each => $"{each.Name} {each.Value}"),
+        ];
+        if (more.Length > 0)
+            terminal.Line(Row("", string.Join(", ", more)));
         terminal.Line(Row("", $"{Wording.Count(plan.Options.EpochCount, "epoch")}, {(plan.Options.BatchSize == 1 ? "one example at a time" : $"{plan.Options.BatchSize} examples a step")}, in {(plan.Options.Shuffle ? "random" : "file")} order"));
         terminal.Line();
     }

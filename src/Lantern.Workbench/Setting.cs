@@ -41,9 +41,21 @@ public sealed record Setting(
         new("optimizer", "NAME", $"How gradients become steps: {ValueText.Names(Lantern.Optimizer.All)}.",
             (request, text) => request with { Optimizer = Lantern.Optimizer.Parse(text) },
             request => request.Optimizer.Name),
-        new("learning-rate", "NUMBER", "How far each step goes; 0.1, or 0.001 with adam, unless given.",
+        new("learning-rate", "NUMBER", "How far each step goes; unless given 0.1, 0.01 with momentum, nesterov, rmsprop and rprop, 0.001 with adam and adamw.",
             (request, text) => request with { LearningRate = ValueText.Number(text) },
             request => request.LearningRate is { } rate ? ValueText.Of(rate) : null),
+        new("schedule", "NAME", $"How the learning rate changes on the way: {ValueText.Names(Lantern.Schedule.All)}.",
+            (request, text) => request with { Schedule = Lantern.Schedule.Parse(text) },
+            request => request.Schedule == Lantern.Schedule.Constant ? null : request.Schedule.Name),
+        Number("warm-up", "For how many epochs the learning rate rises to what it is.", (request, value) => request with { WarmUpEpochs = value }, request => request.WarmUpEpochs),
+        Number("weight-decay", "Keep weights small by this share of each; often 0.0001, or 0.01 with adamw.", (request, value) => request with { WeightDecay = value }, request => request.WeightDecay),
+        Number("l1", "Draw weights to zero at this pace, the same for all.", (request, value) => request with { L1 = value }, request => request.L1),
+        Number("max-norm", "Bound the norm of the weights with which a node hears; often 3.", (request, value) => request with { MaxNorm = value }, request => request.MaxNorm ?? 0),
+        Number("clip-norm", "Bound the norm of the gradient of each step; often 1.", (request, value) => request with { ClipNorm = value }, request => request.ClipNorm ?? 0),
+        Number("average", "Keep a moving average of the parameters that remembers this share after a step, such as 0.999.", (request, value) => request with { AverageDecay = value }, request => request.AverageDecay),
+        Number("dropout", "In each step leave out this share of the hidden nodes; often 0.5.", (request, value) => request with { Dropout = value }, request => request.Dropout),
+        Number("input-dropout", "In each step leave out this share of the inputs; often 0.2.", (request, value) => request with { InputDropout = value }, request => request.InputDropout),
+        Number("label-smoothing", "Move targets so far towards doubt; often 0.1. With cross-entropy.", (request, value) => request with { LabelSmoothing = value }, request => request.LabelSmoothing),
         new("epochs", "N", "How often all examples are seen.",
             (request, text) => request with { EpochCount = ValueText.Whole<int>(text) },
             request => $"{request.EpochCount}"),
@@ -78,6 +90,14 @@ public sealed record Setting(
     /// <exception cref="OptionException">There is no such setting.</exception>
     public static Setting Find(string name) => All.FirstOrDefault(setting => setting.Name == name)
         ?? throw new OptionException($"There is no setting '{name}'. There are {string.Join(", ", All.Select(setting => setting.Name))}.");
+
+    /// <summary>A number that is 0 for not at all.</summary>
+    private static Setting Number(string name, string description, Func<TrainRequest, double, TrainRequest> set, Func<TrainRequest, double> value) => new(
+        name,
+        "NUMBER",
+        description,
+        (request, text) => set(request, ValueText.Number(text)),
+        request => value(request) is not 0 and var number ? ValueText.Of(number) : null);
 
     private static Setting Switch(string name, string description, Func<TrainRequest, bool, TrainRequest> set, Func<TrainRequest, bool> isOn) => new(
         name,

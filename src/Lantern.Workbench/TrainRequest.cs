@@ -31,8 +31,30 @@ public sealed record TrainRequest
 
     public Optimizer Optimizer { get; init; } = Optimizer.GradientDescent;
 
-    /// <summary>0.1, or 0.001 with Adam, unless given.</summary>
+    /// <summary>What is usual with the optimizer unless given, such as 0.1 with plain descent.</summary>
     public double? LearningRate { get; init; }
+
+    /// <summary>How the learning rate changes on the way.</summary>
+    public Schedule Schedule { get; init; } = Schedule.Constant;
+
+    /// <summary>For how many epochs the learning rate rises from a hundredth to what it is.</summary>
+    public double WarmUpEpochs { get; init; }
+
+    public double WeightDecay { get; init; }
+
+    public double L1 { get; init; }
+
+    public double? MaxNorm { get; init; }
+
+    public double? ClipNorm { get; init; }
+
+    public double AverageDecay { get; init; }
+
+    public double Dropout { get; init; }
+
+    public double InputDropout { get; init; }
+
+    public double LabelSmoothing { get; init; }
 
     public int EpochCount { get; init; } = 5;
 
@@ -58,6 +80,12 @@ public sealed record TrainRequest
     /// <summary>The activation of the last layer, with nothing left open.</summary>
     internal Activation SettledOutputActivation => OutputActivation ?? (Loss == Loss.CrossEntropy ? Activation.Softmax : Activation.Sigmoid);
 
+    /// <summary>As PyTorch has it, but for plain descent as the textbook and for momentum, whose steps are ten times as long.</summary>
+    private double UsualLearningRate =>
+        Optimizer == Optimizer.GradientDescent ? 0.1
+        : Optimizer == Optimizer.Momentum || Optimizer == Optimizer.Nesterov || Optimizer == Optimizer.RmsProp || Optimizer == Optimizer.Rprop ? 0.01
+        : 0.001;
+
     internal Preparation Preparation => Loss == Loss.SquaredError ? Preparation.Textbook : Preparation.UnitRange;
 
     /// <summary>How to train, with nothing left open.</summary>
@@ -69,7 +97,16 @@ public sealed record TrainRequest
         var options = new TrainingOptions
         {
             Optimizer = Optimizer,
-            LearningRate = LearningRate ?? (Optimizer == Optimizer.Adam ? 0.001 : 0.1),
+            LearningRate = LearningRate ?? UsualLearningRate,
+            Schedule = WarmUpEpochs > 0 ? Schedule.AfterWarmUp(WarmUpEpochs) : Schedule,
+            WeightDecay = WeightDecay,
+            L1 = L1,
+            MaxNorm = MaxNorm,
+            ClipNorm = ClipNorm,
+            AverageDecay = AverageDecay,
+            Dropout = Dropout,
+            InputDropout = InputDropout,
+            LabelSmoothing = LabelSmoothing,
             EpochCount = EpochCount,
             BatchSize = BatchSize,
             ThreadCount = ThreadCount,
@@ -149,6 +186,13 @@ public sealed record TrainPlan(
     /// <summary>The name of a rule as options and files have it.</summary>
     public static string RuleName(LearningRule rule) => rule == LearningRule.Textbook ? "textbook" : "gradient";
 
+    /// <summary>What keeps the network from learning its examples by heart, by name as people say it; 0 for not at all.</summary>
+    public IReadOnlyList<(string Name, double Value)> Regularization =>
+    [
+        ("weight decay", Options.WeightDecay), ("l1", Options.L1), ("max norm", Options.MaxNorm ?? 0), ("clip norm", Options.ClipNorm ?? 0),
+        ("average", Options.AverageDecay), ("dropout", Options.Dropout), ("input dropout", Options.InputDropout), ("label smoothing", Options.LabelSmoothing),
+    ];
+
     /// <summary>Writes the plan as a JSON object of several lines.</summary>
     public void WriteOptions(Stream stream)
     {
@@ -183,6 +227,12 @@ public sealed record TrainPlan(
         json.WriteString("initial", Initial.Name);
         json.WriteString("optimizer", Options.Optimizer.Name);
         json.WriteNumber("learningRate", Options.LearningRate);
+        if (Options.Schedule != Schedule.Constant)
+            json.WriteString("schedule", Options.Schedule.Name);
+        if (Options.Schedule.WarmUpEpochs > 0)
+            json.WriteNumber("warmUp", Options.Schedule.WarmUpEpochs);
+        foreach (var (name, value) in Regularization.Where(each => each.Value != 0))
+            json.WriteNumber(string.Concat(name.Split(' ').Select((word, n) => n == 0 ? word : char.ToUpperInvariant(word[0]) + word[1..])), value);
         json.WriteNumber("epochs", Options.EpochCount);
         json.WriteNumber("batch", Options.BatchSize);
         json.WriteBoolean("shuffle", Options.Shuffle);

@@ -65,6 +65,8 @@ public sealed class Sweep
             var point = group.First();
             var ofPoint = point.Aggregate(textbook, (settled, each) => each.Setting.Set(settled, each.Value));
             int[] epochCounts = [.. group.Select(each => EpochCount(each, textbook)).Distinct().Order()];
+            if (epochCounts.Length > 1 && ofPoint.Schedule.DependsOnLength)
+                throw new OptionException($"Several numbers of epochs are read off one training, but with the schedule {ofPoint.Schedule} a longer training is another one: vary something else, or make a sweep for each number.");
             (string, string)[] values = [.. point.Where(each => varied.Contains(each.Setting.Name) && each.Setting.Name != "epochs").Select(each => (each.Setting.Name, each.Value))];
             foreach (var seed in seeds)
             {

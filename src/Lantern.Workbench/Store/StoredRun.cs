@@ -136,10 +136,10 @@ public sealed record StoredRun
         };
     }
 
-    /// <summary>See <see cref="Key"/>. The names of data decide nothing, and the number of epochs only where to stop.</summary>
+    /// <summary>See <see cref="Key"/>. The names of data decide nothing, and the number of epochs only where to stop unless the schedule depends on it.</summary>
     private static string KeyOf(TrainPlan plan, string dataHash, string? testDataHash)
     {
-        var nameless = plan with { Data = "", TestData = null, Options = plan.Options with { EpochCount = 0 } };
+        var nameless = plan with { Data = "", TestData = null, Options = plan.Options with { EpochCount = plan.Options.Schedule.DependsOnLength ? plan.Options.EpochCount : 0 } };
         var decisive = JsonLine.Of(json =>
         {
             nameless.WriteMembers(json);

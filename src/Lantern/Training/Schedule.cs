@@ -19,7 +19,10 @@ public abstract class Schedule
     public string Name { get; }
 
     /// <summary>How many epochs it takes to warm up.</summary>
-    internal virtual double WarmUpEpochs => 0;
+    public virtual double WarmUpEpochs => 0;
+
+    /// <summary>Whether its course depends on how many epochs there are: then a longer training is another one from the start.</summary>
+    public virtual bool DependsOnLength => false;
 
     /// <summary>Every so many epochs the learning rate falls at once: f = factor^⌊k/epochs⌋. (StepLR, each epoch.)</summary>
     /// <param name="epochs">How long it stays, in epochs; at least 1.</param>
@@ -142,11 +145,15 @@ public abstract class Schedule
 
     private sealed class CosineSchedule(double end) : Schedule("cosine")
     {
+        public override bool DependsOnLength => true;
+
         internal override double Factor(SchedulePosition at) => HalfWave(1, end, (double)at.Step / at.StepCount);
     }
 
     private sealed class OneCycleSchedule(double rise, double start, double end) : Schedule("one-cycle")
     {
+        public override bool DependsOnLength => true;
+
         internal override double Factor(SchedulePosition at)
         {
             var (peak, last) = ((rise * at.StepCount) - 1, at.StepCount - 1);
@@ -169,7 +176,9 @@ public abstract class Schedule
 
     private sealed class WarmUpSchedule(Schedule next, double epochs, double start) : Schedule($"warm-up, {next.Name}")
     {
-        internal override double WarmUpEpochs => epochs + next.WarmUpEpochs;
+        public override double WarmUpEpochs => epochs + next.WarmUpEpochs;
+
+        public override bool DependsOnLength => next.DependsOnLength;
 
         internal override double Factor(SchedulePosition at)
         {
