@@ -105,7 +105,7 @@ public sealed partial class RunsCommandTests(RunsCommandTests.Trained trained) :
     public void A_run_that_failed_says_why() => Shows(
         """
         run       3, failed
-        why       Training stopped in epoch 1 after 64 examples: the loss is no longer a finite number. The learning rate 1E+30 is probably too high for this network.
+        why       Training stopped in epoch 1 after 64 examples: the loss is no longer a finite number. A step is 5.3e29 times as long as all weights together, so the learning rate 1E+30 is probably too high for this network. Try the learning rate 0.01.
         began     TIME, MACHINE, Lantern VERSION
         data      train.csv, dfe3cacd3e9c
         test      test.csv, 3699cfd322aa
