@@ -14,10 +14,10 @@ internal static class InspectCommand
         data.Arity = ArgumentArity.ZeroOrOne;
         var part = Options.Part();
         var weights = Options.OutputFile("--weights", "png", "Draw what each node of the first layer listens to, in a PNG file.");
-        var record = Options.Of<int?>("--record", "N", "Why record N of DATA, counted from 0, is answered as it is.", value => Options.Whole<int>(value));
+        var record = Options.Of<int?>("--record", "N", "Why record N of DATA, counted from 0, is answered as it is.", value => ValueText.Whole<int>(value));
         var share = Options.Of<double?>("--break", "SHARE", "Break a growing share of the network, up to this one, such as 20%, and test it with DATA.", value => Share(value));
         var kind = Options.Of("--break-kind", "KIND", "What is broken: nodes (hidden ones fall silent), links (cut) or noise (links disturbed).", Kind, Damage.Nodes);
-        var seeds = Options.Of("--break-seeds", "N", "How many choices of what to break are tried.", Options.Whole<int>, 5);
+        var seeds = Options.Of("--break-seeds", "N", "How many choices of what to break are tried.", ValueText.Whole<int>, 5);
         var file = new Option<string?>("--out") { HelpName = "FILE", Description = "Write the picture there: with --record a PNG file, with --break an SVG file." };
         var json = Options.Json();
         var command = new Command("inspect", "Look inside a model.") { model, data, part, weights, record, share, kind, seeds, file, json };

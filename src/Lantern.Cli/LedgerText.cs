@@ -68,7 +68,7 @@ internal sealed class LedgerText(Terminal terminal, LedgerRequest request, Worke
                 return double.NaN;
             try
             {
-                return Options.Number(answer.Replace('−', '-'));
+                return ValueText.Number(answer.Replace('−', '-'));
             }
             catch (OptionException exception)
             {

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using System.Numerics;
 using Lantern.Workbench;
 
 namespace Lantern.Cli;
@@ -43,7 +42,7 @@ internal static class Options
         HelpName = "N",
         Description = "Which record, counted from 0.",
         Required = true,
-        CustomParser = result => Parse(result, Whole<int>),
+        CustomParser = result => Parse(result, ValueText.Whole<int>),
     };
 
     public static Option<PicturePreparation?> PicturePreparation() =>
@@ -70,19 +69,6 @@ internal static class Options
             ? file
             : throw new OptionException($"The picture is written in the format {ending.ToUpperInvariant()}, so '{file}' must end in .{ending}.");
 
-    /// <summary>A whole number, with no regard to how numbers are written in this country.</summary>
-    public static T Whole<T>(string value)
-        where T : IBinaryInteger<T>, IMinMaxValue<T> =>
-        T.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
-            ? number
-            : throw new OptionException($"'{value}' is no whole number from {T.Max(T.MinValue, T.Zero)} to {T.MaxValue}.");
-
-    /// <summary>A number such as 0.1, with no regard to how numbers are written in this country.</summary>
-    public static double Number(string value) =>
-        double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-            ? number
-            : throw new OptionException($"'{value}' is no number such as 0.1.");
-
     /// <summary>Numbers with commas or spaces between them, or a text file of such numbers; see <see cref="ValuesOf"/>.</summary>
     public static Option<string?> Numbers(string name, string description) => Of<string?>(name, "NUMBERS", description, value => value);
 
@@ -102,14 +88,6 @@ internal static class Options
         static string[] Split(string text) => text.Split((char[])[',', ' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
         static double? Finite(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null;
     }
-
-    /// <summary>"textbook" or "gradient".</summary>
-    public static LearningRule? Rule(string value) =>
-        Enum.GetValues<LearningRule>().Cast<LearningRule?>().FirstOrDefault(rule => TrainPlan.RuleName(rule!.Value) == value)
-        ?? throw new OptionException($"There is no rule '{value}'. There are textbook and gradient.");
-
-    /// <summary>For the help: what there is to choose from.</summary>
-    public static string Names<T>(IEnumerable<T> all) => string.Join(", ", all);
 
     private static T? Parse<T>(ArgumentResult result, Func<string, T> parse)
     {

@@ -11,6 +11,7 @@ var terminal = Terminal.OfProcess();
 var root = new RootCommand("Neural networks you can see inside. To begin: lantern train mnist")
 {
     TrainCommand.Create(terminal),
+    SweepCommand.Create(terminal),
     TestCommand.Create(terminal),
     PredictCommand.Create(terminal),
     ImagineCommand.Create(terminal),

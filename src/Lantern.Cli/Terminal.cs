@@ -11,7 +11,7 @@ internal sealed class Terminal
     private readonly TextWriter _writer;
     private readonly Lazy<IAnsiConsole>? _styled; // none for plain text, which can do without the time that Spectre.Console takes to load
     private readonly Func<int> _width;
-    private bool _hasLiveLine;
+    private int _liveLineCount;
 
     /// <param name="writer">Where to write.</param>
     /// <param name="width">Characters in a line.</param>
@@ -83,23 +83,26 @@ internal sealed class Terminal
         return answer;
     }
 
-    /// <summary>Shows a line that the next one replaces. Does nothing where that is not possible.</summary>
-    public void Live(string text)
+    /// <summary>Shows lines that the next ones replace. Does nothing where that is not possible.</summary>
+    public void Live(params IReadOnlyList<string> lines)
     {
         if (!IsLive)
             return;
-        var visible = text.Length < Width ? text : text[..(Width - 1)];
-        _writer.Write("\r" + visible + "\e[K");
-        _hasLiveLine = true;
+        if (lines.Count < _liveLineCount)
+            EndLive();
+        _writer.Write(ToLiveStart() + string.Join('\n', lines.Select(line => (line.Length < Width ? line : line[..(Width - 1)]) + "\e[K")));
+        _liveLineCount = lines.Count;
     }
 
-    /// <summary>Takes the live line away.</summary>
+    /// <summary>Takes the live lines away.</summary>
     public void EndLive()
     {
-        if (_hasLiveLine)
-            _writer.Write("\r\e[K");
-        _hasLiveLine = false;
+        if (_liveLineCount > 0)
+            _writer.Write(ToLiveStart() + (_liveLineCount > 1 ? "\e[J" : "\e[K"));
+        _liveLineCount = 0;
     }
+
+    private string ToLiveStart() => _liveLineCount > 1 ? $"\r\e[{_liveLineCount - 1}A" : "\r";
 
     private static IAnsiConsole Styled(TextWriter writer, AnsiSupport ansi, ColorSystemSupport colours)
     {

@@ -11,23 +11,8 @@ internal static class TrainCommand
         var defaults = new TrainRequest { Data = "" };
         var data = Options.DataArgument();
         var test = Options.Of<string?>("--test", "DATA", "What to test with; the test part of DATA, if it has one, unless given.", value => value);
-        var hidden = Options.Of("--hidden", "COUNTS", "Nodes of the hidden layers: 200, or 500,150 for two; none for no hidden layer.", Counts, defaults.HiddenNodeCounts);
-        var activation = Options.Of("--activation", "NAME", $"The function of the hidden nodes: {Options.Names(Activation.All)}.", Activation.Parse, defaults.Activation);
-        var output = Options.Of<Activation?>("--output-activation", "NAME", "The function of the output nodes; sigmoid, or softmax with cross-entropy, unless given.", Activation.Parse);
-        var biases = Options.Switch("--biases", "Give the nodes biases.");
-        var initial = Options.Of("--initial", "NAME", $"How the weights begin: {Options.Names(Initializer.All)}.", Initializer.Parse, defaults.Initial);
-        var loss = Options.Of("--loss", "NAME", $"What is to become small: {Options.Names(Loss.All)}.", Loss.Parse, defaults.Loss);
-        var rule = Options.Of<LearningRule?>("--rule", "NAME", "How errors become steps: textbook, gradient; textbook with squared-error, else gradient, unless given.", Options.Rule);
-        var optimizer = Options.Of("--optimizer", "NAME", $"How gradients become steps: {Options.Names(Optimizer.All)}.", Optimizer.Parse, defaults.Optimizer);
-        var learningRate = Options.Of<double?>("--learning-rate", "NUMBER", "How far each step goes; 0.1, or 0.001 with adam, unless given.", value => Options.Number(value));
-        var epochs = Options.Of("--epochs", "N", "How often all examples are seen.", Options.Whole<int>, defaults.EpochCount);
-        var batch = Options.Of("--batch", "N", "Examples per step.", Options.Whole<int>, defaults.BatchSize);
-        var threads = Options.Of<int?>("--threads", "N", "How many threads share the work of a batch; as many as there are processors unless given.", value => Options.Whole<int>(value));
-        var shuffle = Options.Switch("--shuffle", "See the examples in a new random order in each epoch.");
-        var rotate = Options.Of<IReadOnlyList<double>?>("--rotate", "DEGREES", "Learn from each picture also rotated to both sides: by 10, or by 5 and by 10 for 5,10. Best with --shuffle.", Angles);
-        var augment = Options.Switch("--augment", $"Distort each picture at random, afresh in each epoch: {new Augmentation()}.");
-        var augmentWith = Options.Of<Augmentation?>("--augment-with", "AMOUNTS", "The same by other amounts, such as rotation=15,elastic=0: degrees, pixels, shares; elastic and smoothness are the strength and the width of pulls as on rubber.", Augmentation.Parse);
-        var seed = Options.Of("--seed", "N", "Decides the first weights, the random order and the random distortions.", Options.Whole<uint>, defaults.Seed);
+        var settings = TrainOption.All();
+        var threads = Options.Of<int?>("--threads", "N", "How many threads share the work of a batch; as many as there are processors unless given.", value => ValueText.Whole<int>(value));
         var runs = Options.Of("--out", "DIR", "The folder in which the run gets a folder of its own.", value => value, defaults.RunsFolder);
         var quiet = Options.Switch("--quiet", "Only the last line, with the result.");
         var json = new Option<bool>("--json")
@@ -36,34 +21,20 @@ internal static class TrainCommand
             Arity = ArgumentArity.Zero,
         };
 
-        var command = new Command("train", "Train a network, test it, and save it as a model.")
-        {
-            data, test, hidden, activation, output, biases, initial, loss, rule, optimizer, learningRate, epochs, batch, threads, shuffle, rotate, augment, augmentWith, seed, runs, quiet, json,
-        };
+        var command = new Command("train", "Train a network, test it, and save it as a model.") { data, test };
+        TrainOption.AddTo(command, settings);
+        foreach (var option in (Option[])[threads, runs, quiet, json])
+            command.Add(option);
         command.SetAction(arguments =>
         {
             var request = new TrainRequest
             {
                 Data = arguments.GetRequiredValue(data),
                 TestData = arguments.GetValue(test),
-                HiddenNodeCounts = arguments.GetRequiredValue(hidden),
-                Activation = arguments.GetRequiredValue(activation),
-                OutputActivation = arguments.GetValue(output),
-                HasBiases = arguments.GetValue(biases),
-                Initial = arguments.GetRequiredValue(initial),
-                Loss = arguments.GetRequiredValue(loss),
-                Rule = arguments.GetValue(rule),
-                Optimizer = arguments.GetRequiredValue(optimizer),
-                LearningRate = arguments.GetValue(learningRate),
-                EpochCount = arguments.GetValue(epochs),
-                BatchSize = arguments.GetValue(batch),
                 ThreadCount = arguments.GetValue(threads) ?? defaults.ThreadCount,
-                Shuffle = arguments.GetValue(shuffle),
-                Rotations = arguments.GetValue(rotate) ?? [],
-                Augmentation = arguments.GetValue(augmentWith) ?? (arguments.GetValue(augment) ? new Augmentation() : null),
-                Seed = arguments.GetValue(seed),
                 RunsFolder = arguments.GetRequiredValue(runs),
             };
+            request = settings.Aggregate(request, (settled, option) => option.Apply(arguments, settled));
             return Run(request, arguments.GetValue(json)
                 ? new TrainJson(terminal, arguments.GetValue(quiet))
                 : new TrainText(terminal, request, arguments.GetValue(quiet)));
@@ -89,10 +60,6 @@ internal static class TrainCommand
         view.Finished(run.Result());
         return run.IsComplete ? ExitCode.Done : ExitCode.Interrupted;
     }
-
-    private static IReadOnlyList<int> Counts(string value) => value == "none" ? [] : [.. value.Split(',').Select(Options.Whole<int>)];
-
-    private static IReadOnlyList<double>? Angles(string value) => [.. value.Split(',').Select(Options.Number)];
 }
 
 /// <summary>Who follows a run: a person (<see cref="TrainText"/>) or a program (<see cref="TrainJson"/>).</summary>

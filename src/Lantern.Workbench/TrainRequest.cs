@@ -54,6 +54,35 @@ public sealed record TrainRequest
 
     /// <summary>The folder in which the run's own folder is made.</summary>
     public string RunsFolder { get; init; } = "runs";
+
+    /// <summary>The activation of the last layer, with nothing left open.</summary>
+    internal Activation SettledOutputActivation => OutputActivation ?? (Loss == Loss.CrossEntropy ? Activation.Softmax : Activation.Sigmoid);
+
+    internal Preparation Preparation => Loss == Loss.SquaredError ? Preparation.Textbook : Preparation.UnitRange;
+
+    /// <summary>How to train, with nothing left open.</summary>
+    /// <exception cref="OptionException">Something makes no sense by itself.</exception>
+    internal TrainingOptions Options()
+    {
+        if (Rotations.Any(degrees => !(degrees is > 0 and <= 180)))
+            throw new OptionException($"Pictures are rotated by more than 0 and at most 180 degrees, not {Rotations.First(degrees => !(degrees is > 0 and <= 180))}.");
+        var options = new TrainingOptions
+        {
+            Optimizer = Optimizer,
+            LearningRate = LearningRate ?? (Optimizer == Optimizer.Adam ? 0.001 : 0.1),
+            EpochCount = EpochCount,
+            BatchSize = BatchSize,
+            ThreadCount = ThreadCount,
+            Loss = Loss,
+            Rule = Rule ?? (Loss == Loss.SquaredError ? LearningRule.Textbook : LearningRule.Gradient),
+            Shuffle = Shuffle,
+            Augmentation = Augmentation,
+            Seed = Seed,
+            ReportEvery = 64, // a tenth of a millisecond for the textbook's network: so soon Ctrl+C takes effect
+        };
+        options.Validate();
+        return options;
+    }
 }
 
 /// <summary>What is going to be trained, with nothing left open: the content of a run's <c>options.json</c>.</summary>
@@ -87,6 +116,29 @@ public sealed record TrainPlan(
 {
     /// <summary>By how many degrees each picture is rotated, to both sides.</summary>
     public IReadOnlyList<double> Rotations { get; init; } = [];
+
+    /// <summary>Settles what a request leaves open.</summary>
+    /// <exception cref="OptionException">The request makes no sense by itself, or not with this data.</exception>
+    public static TrainPlan Of(TrainRequest request, TrainingData data)
+    {
+        var (options, training, test) = (request.Options(), data.Training, data.Test);
+        if ((request.Rotations.Count > 0 || request.Augmentation is not null) && !(training.PictureSize is { } size && size.Width == size.Height))
+            throw new OptionException($"Only square pictures can be rotated or distorted; those of {training.Name} are {(training.PictureSize is { } other ? $"{other.Width}×{other.Height}" : $"{training.Bytes.ValueCount} values")}.");
+
+        int[] nodeCounts = [training.Bytes.ValueCount, .. request.HiddenNodeCounts, data.LabelNames.Count];
+        var parameterCount = nodeCounts.Zip(nodeCounts.Skip(1), (inputs, outputs) => (long)new DenseLayer(inputs, outputs, request.Activation, request.HasBiases).ParameterCount).Sum();
+        if (parameterCount > Array.MaxLength)
+            throw new OptionException("The network is too large: it has more parameters than one array can hold.");
+        var exampleCount = training.Count * (1L + (2 * request.Rotations.Count));
+        if (exampleCount * training.Bytes.ValueCount > Array.MaxLength)
+            throw new OptionException($"{training.Count} pictures in {1 + (2 * request.Rotations.Count)} positions are more than fit into memory at once.");
+        return new TrainPlan(
+            training.Name, (int)exampleCount, test?.Name, test?.Count ?? 0, nodeCounts, request.Activation,
+            request.SettledOutputActivation, request.HasBiases, (int)parameterCount, request.Preparation, request.Initial, options, request.Seed)
+        {
+            Rotations = request.Rotations,
+        };
+    }
 
     /// <summary>The network in short, such as "784-200-10".</summary>
     public string Network => string.Join('-', NodeCounts);

@@ -38,25 +38,23 @@ public readonly record struct TrainingProgress(int Epoch, int ExamplesSeen, Time
 public sealed record TrainingResult(string ModelPath, bool Interrupted, long ExamplesSeen, Scorecard? Scorecard);
 
 /// <summary>
-/// One training from request to model. <see cref="Start"/> checks everything that can be checked and makes the run's folder;
-/// the caller pulls <see cref="Train"/> and may leave the loop at any step; <see cref="Save"/> and <see cref="Result"/> take
-/// what was learned until then.
+/// One training. <see cref="Start"/> goes from a request to a run with a folder and checks everything that can be checked;
+/// <see cref="Of"/> takes what was settled and read before, and needs no folder. The caller pulls <see cref="Train"/> and may
+/// leave the loop at any step; <see cref="Save"/> and <see cref="Result"/> take what was learned until then.
 /// </summary>
 public sealed class TrainingRun
 {
-    private readonly RunFolder _folder;
+    private readonly TrainingData _data;
+    private readonly RunFolder? _folder;
     private readonly Network<float> _network;
-    private readonly Dataset _training; // as it was read
     private readonly IEnumerable<TrainingReport> _steps;
-    private readonly Examples? _testExamples;
     private readonly Dataset? _test;
     private Evaluation? _lastTest;
 
-    private TrainingRun(
-        TrainPlan plan, RunFolder folder, Network<float> network, Dataset training, IEnumerable<TrainingReport> steps, Examples? testExamples, Dataset? test)
+    private TrainingRun(TrainPlan plan, TrainingData data, RunFolder? folder, Network<float> network, IEnumerable<TrainingReport> steps)
     {
-        (Plan, _folder, _network, _training) = (plan, folder, network, training);
-        (_steps, _testExamples, _test) = (steps, testExamples, test);
+        (Plan, _data, _folder, _network, _steps) = (plan, data, folder, network, steps);
+        _test = data.PrepareTest(plan.Preparation);
     }
 
     /// <summary>What is trained and how.</summary>
@@ -73,61 +71,29 @@ public sealed class TrainingRun
     /// <exception cref="DataException">The data cannot be read, or the folder cannot be made.</exception>
     public static TrainingRun Start(TrainRequest request)
     {
-        var options = new TrainingOptions
-        {
-            Optimizer = request.Optimizer,
-            LearningRate = request.LearningRate ?? (request.Optimizer == Optimizer.Adam ? 0.001 : 0.1),
-            EpochCount = request.EpochCount,
-            BatchSize = request.BatchSize,
-            ThreadCount = request.ThreadCount,
-            Loss = request.Loss,
-            Rule = request.Rule ?? (request.Loss == Loss.SquaredError ? LearningRule.Textbook : LearningRule.Gradient),
-            Shuffle = request.Shuffle,
-            Augmentation = request.Augmentation,
-            Seed = request.Seed,
-            ReportEvery = 64, // a tenth of a millisecond for the textbook's network: so soon Ctrl+C takes effect
-        };
-        options.Validate();
-        if (request.Rotations.Any(degrees => !(degrees is > 0 and <= 180)))
-            throw new OptionException($"Pictures are rotated by more than 0 and at most 180 degrees, not {request.Rotations.First(degrees => !(degrees is > 0 and <= 180))}.");
-
-        var outputActivation = request.OutputActivation ?? (request.Loss == Loss.CrossEntropy ? Activation.Softmax : Activation.Sigmoid);
-        var preparation = request.Loss == Loss.SquaredError ? Preparation.Textbook : Preparation.UnitRange;
-        var source = DataCatalogue.Find(request.Data);
-        // Beside the training part, since inflating it takes most of the time before the first example:
-        var rehearsal = Task.Run(() => Rehearse(request, outputActivation, preparation, options));
-        var testing = Task.Run(() =>
-            request.TestData is { } testData ? DataCatalogue.Find(testData).Read()
-            : source.Parts.Contains(DataPart.Test) ? source.Read(DataPart.Test)
-            : null);
-        var training = source.Read(DataPart.Training);
-        var test = testing.GetAwaiter().GetResult();
-        if (test is not null && test.Bytes.ValueCount != training.Bytes.ValueCount)
-            throw new DataException(test.Name, $"has {test.Bytes.ValueCount} values an example, where {training.Bytes.ValueCount} were expected as in {training.Name}");
-
-        if ((request.Rotations.Count > 0 || request.Augmentation is not null) && !(training.PictureSize is { } size && size.Width == size.Height))
-            throw new OptionException($"Only square pictures can be rotated or distorted; those of {training.Name} are {(training.PictureSize is { } other ? $"{other.Width}×{other.Height}" : $"{training.Bytes.ValueCount} values")}.");
-
-        var labelNames = test?.LabelNames.Count > training.LabelNames.Count ? test.LabelNames : training.LabelNames;
-        var dataset = training.Prepare(preparation, labelNames);
-        int[] nodeCounts = [dataset.InputCount, .. request.HiddenNodeCounts, dataset.OutputCount];
-        var network = Network.Create<float>(nodeCounts, request.Activation, outputActivation, request.HasBiases);
-        var learned = request.Rotations.Count == 0 ? dataset : dataset.WithRotations([.. request.Rotations.SelectMany(degrees => (double[])[degrees, -degrees])]);
-        var steps = Trainer.Train(network, learned, options); // checks that these fit; takes the weights when it is pulled
-
-        var plan = new TrainPlan(
-            training.Name, learned.Count, test?.Name, test?.Count ?? 0, nodeCounts, request.Activation, outputActivation, request.HasBiases,
-            network.Parameters.Length, preparation, request.Initial, options, request.Seed)
-        {
-            Rotations = request.Rotations,
-        };
-        var modelSize = ((long)network.Parameters.Length * sizeof(float)) + 4096; // the texts in front take about 2 kB
-        var making = Task.Run(() => // which waits for the disk
-            RunFolder.Create(request.RunsFolder, $"{source.ShortName}-{plan.Network}", DateTime.Now, modelSize, plan.WriteOptions));
-        request.Initial.Apply(network, request.Seed);
+        request.Options(); // refuses what makes no sense before anything is read
+        var rehearsal = Task.Run(() => Rehearse(request));
+        var data = TrainingData.Read(request.Data, request.TestData);
+        var plan = TrainPlan.Of(request, data);
+        var (network, steps) = Begin(plan, data);
+        var making = Task.Run(() => MakeFolder(plan, data, request.RunsFolder)); // which waits for the disk
+        plan.Initial.Apply(network, plan.Seed);
         var folder = making.GetAwaiter().GetResult();
         Task.WaitAny(rehearsal); // if it failed, then on something that will fail in training too
-        return new TrainingRun(plan, folder, network, dataset, steps, test, test?.Prepare(preparation, labelNames));
+        return new TrainingRun(plan, data, folder, network, steps);
+    }
+
+    /// <summary>A training of what is settled, with data that others may learn from at the same time.</summary>
+    /// <param name="plan">Of this data, see <see cref="TrainPlan.Of"/>.</param>
+    /// <param name="data">What to learn from and to test with.</param>
+    /// <param name="runsFolder">Where to make the run's folder; nothing for none, and then nothing can be saved.</param>
+    /// <exception cref="OptionException">What was settled does not fit together.</exception>
+    /// <exception cref="DataException">The folder cannot be made.</exception>
+    public static TrainingRun Of(TrainPlan plan, TrainingData data, string? runsFolder = null)
+    {
+        var (network, steps) = Begin(plan, data);
+        plan.Initial.Apply(network, plan.Seed);
+        return new TrainingRun(plan, data, runsFolder is null ? null : MakeFolder(plan, data, runsFolder), network, steps);
     }
 
     /// <summary>
@@ -147,14 +113,14 @@ public sealed class TrainingRun
             {
                 _lastTest = Test();
                 completed = new EpochResult(report.Epoch, report.Loss, _lastTest, report.TrainingTime);
-                _folder.AppendMetrics(JsonLine.Of(completed.WriteMembers));
+                _folder?.AppendMetrics(JsonLine.Of(completed.WriteMembers));
             }
 
             yield return new TrainingProgress(report.Epoch, report.ExamplesSeen, report.TrainingTime, completed);
         }
     }
 
-    /// <summary>Saves what was learned so far.</summary>
+    /// <summary>Saves what was learned so far in the run's folder, which there must be.</summary>
     /// <returns>Where the model is.</returns>
     /// <exception cref="DataException">The file cannot be written.</exception>
     /// <exception cref="ModelException">The network cannot be saved, since its numbers are no longer finite.</exception>
@@ -163,7 +129,7 @@ public sealed class TrainingRun
         var provenance = new Provenance
         {
             Data = Plan.Data,
-            DataHash = _training.ContentHash(),
+            DataHash = _data.Hash,
             Rule = Plan.Rule,
             Loss = Plan.Options.Loss.Name,
             Initial = Plan.Initial.Name,
@@ -177,7 +143,7 @@ public sealed class TrainingRun
             Seed = Plan.Seed,
             ExamplesSeen = ExamplesSeen,
         };
-        new Model(_network, Plan.Preparation, _training.LabelNames, provenance).Save(_folder.ModelPath);
+        new Model(_network, Plan.Preparation, _data.LabelNames, provenance).Save(_folder!.ModelPath);
         return _folder.ModelPath;
     }
 
@@ -185,23 +151,45 @@ public sealed class TrainingRun
     public TrainingResult Result()
     {
         _lastTest ??= Test();
-        var scorecard = _lastTest is null ? null : new Scorecard(_testExamples!, _test!.LabelNames, _lastTest);
-        return new TrainingResult(_folder.ModelPath, !IsComplete, ExamplesSeen, scorecard);
+        var scorecard = _lastTest is null ? null : new Scorecard(_data.Test!, _data.LabelNames, _lastTest);
+        return new TrainingResult(_folder!.ModelPath, !IsComplete, ExamplesSeen, scorecard);
+    }
+
+    /// <summary>Checks that what is settled fits together, on a network of the same kind that takes no memory.</summary>
+    /// <exception cref="OptionException">It does not.</exception>
+    internal static void RequireFit(TrainPlan plan)
+    {
+        int[] nodeCounts = [.. plan.NodeCounts.Select(_ => 1)];
+        var network = Network.Create<float>(nodeCounts, plan.Activation, plan.OutputActivation, plan.HasBiases);
+        Trainer.Train(network, Dataset.FromBytes(new byte[1], new byte[1], 1, ["0"], plan.Preparation), plan.Options with { BatchSize = Math.Min(plan.Options.BatchSize, 2) });
+    }
+
+    private static (Network<float> Network, IEnumerable<TrainingReport> Steps) Begin(TrainPlan plan, TrainingData data)
+    {
+        var network = Network.Create<float>([.. plan.NodeCounts], plan.Activation, plan.OutputActivation, plan.HasBiases);
+        var learned = data.Prepare(plan.Preparation, plan.Rotations);
+        return (network, Trainer.Train(network, learned, plan.Options)); // checks that these fit; takes the weights when it is pulled
+    }
+
+    private static RunFolder MakeFolder(TrainPlan plan, TrainingData data, string runsFolder)
+    {
+        var modelSize = ((long)plan.ParameterCount * sizeof(float)) + 4096; // the texts in front take about 2 kB
+        return RunFolder.Create(runsFolder, $"{data.ShortName}-{plan.Network}", DateTime.Now, modelSize, plan.WriteOptions);
     }
 
     /// <summary>
     /// Trains a network of the same kind on a few made-up pictures, so that what training calls is compiled. Small whatever
     /// was asked for: which code runs depends on the size of layers only as long as they are small.
     /// </summary>
-    private static void Rehearse(TrainRequest request, Activation outputActivation, Preparation preparation, TrainingOptions options)
+    private static void Rehearse(TrainRequest request)
     {
         var pixels = new byte[64 * 784];
         for (var i = 0; i < pixels.Length; i += 5) // mostly background, like MNIST's
             pixels[i] = 255;
-        var pictures = Dataset.FromBytes(pixels, new byte[64], 784, [.. Enumerable.Range(0, 10).Select(label => $"{label}")], preparation);
+        var pictures = Dataset.FromBytes(pixels, new byte[64], 784, [.. Enumerable.Range(0, 10).Select(label => $"{label}")], request.Preparation);
         int[] nodeCounts = [784, .. request.HiddenNodeCounts.Take(3).Select(count => Math.Min(count, 500)), 10];
-        var network = Network.Create<float>(nodeCounts, request.Activation, outputActivation, request.HasBiases);
-        foreach (var _ in Trainer.Train(network, pictures, options with { EpochCount = 1 }))
+        var network = Network.Create<float>(nodeCounts, request.Activation, request.SettledOutputActivation, request.HasBiases);
+        foreach (var _ in Trainer.Train(network, pictures, request.Options() with { EpochCount = 1 }))
         {
         }
     }

@@ -54,7 +54,7 @@ public sealed class ArchitectureTests
 
     [Theory]
     [InlineData("Lantern", "", "")]
-    [InlineData("Lantern.Workbench", "Lantern", "")]
+    [InlineData("Lantern.Workbench", "Lantern", "MathNet.Numerics Microsoft.Data.Sqlite")]
     [InlineData("Lantern.Cli", "Lantern.Workbench", "Spectre.Console System.CommandLine")]
     public void Each_project_uses_only_what_lies_below_it(string project, string projects, string packages)
     {

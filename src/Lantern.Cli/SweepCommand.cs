@@ -1,0 +1,154 @@
+using System.CommandLine;
+using Lantern.Workbench;
+
+namespace Lantern.Cli;
+
+/// <summary><c>lantern sweep</c>: settings with several values become trials, which are pulled and shown to a person or told to a program.</summary>
+internal static class SweepCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var defaults = new SweepRequest { Data = "" };
+        var data = Options.DataArgument();
+        data.Arity = ArgumentArity.ZeroOrOne;
+        data.Description += " None with --resume and --merge.";
+        var test = Options.Of<string?>("--test", "DATA", "What to test with; the test part of DATA, if it has one, unless given.", value => value);
+        var settings = Setting.All.Where(setting => setting.Name != "seed").Select(setting => (setting.Name, Option: OptionOf(setting))).ToList();
+        var seeds = Options.Of("--seeds", "N", "How many seeds each point has, from 1; or a range such as 3..7, or a list.", value => value, defaults.Seeds);
+        var random = Options.Of<int?>("--random", "N", "Draw so many points at random, in place of all combinations; then log:0.001..1 and 0.1..0.6 stand for all numbers between.", value => ValueText.Whole<int>(value));
+        var randomSeed = Options.Of("--random-seed", "N", "Decides which points are drawn.", ValueText.Whole<uint>, defaults.RandomSeed);
+        var parallel = Options.Of<int?>("--parallel", "N", "How many trials at a time, each on one processor; as many as there are processors, if they fit into memory, unless given.", value => ValueText.Whole<int>(value));
+        var shard = Options.Of<Shard?>("--shard", "I/N", "Train part I of N only, from 1/N to N/N; as Slurm's array job or Kubernetes' Indexed Job says unless given. 1/1 is all.", Shard.Parse);
+        var shards = Options.Of<int?>("--shards", "N", "How many parts there are, where only Kubernetes knows which this is.", value => ValueText.Whole<int>(value));
+        var runs = Options.Of("--out", "DIR", "The folder of the store, and of models.", value => value, new TrainRequest { Data = "" }.RunsFolder);
+        var store = Options.Of<string?>("--store", "FILE", "The file that keeps every trial; lantern.db in the folder, or lantern-I-of-N.db for a part, unless given.", value => value);
+        var name = Options.Of<string?>("--name", "NAME", "What to call the sweep; after its data and what is varied unless given.", value => value);
+        var resume = Options.Of<string?>("--resume", "NAME", "Go on with a sweep that was stopped: the one of that name, or the latest.", value => value);
+        resume.Arity = ArgumentArity.ZeroOrOne;
+        var merge = new Option<string[]>("--merge") { HelpName = "STORES", Description = "Take the trials of these stores over into --store.", AllowMultipleArgumentsPerToken = true, Arity = ArgumentArity.OneOrMore };
+        var keep = Options.Switch("--keep-models", "Give each trial a folder with its model.");
+        var json = Options.Json();
+
+        var command = new Command("sweep", "Train with each of several values, many times, and compare. A list is 0.1,0.2, with + inside a value: 500+150,200. A range is 50..400:50, or log:0.001..1:7 for 7 values.") { data, test };
+        foreach (var option in (Option[])[.. settings.Select(setting => setting.Option), seeds, random, randomSeed, parallel, shard, shards, runs, store, name, resume, merge, keep, json])
+            command.Add(option);
+        command.SetAction(arguments =>
+        {
+            var (part, partSource) = arguments.GetValue(shard) is { } given
+                ? (given, null)
+                : Shard.FromEnvironment(Environment.GetEnvironmentVariable, arguments.GetValue(shards));
+            var path = arguments.GetValue(store) ?? StorePath(arguments.GetRequiredValue(runs), part);
+            ISweepView view = arguments.GetValue(json) ? new SweepJson(terminal) : new SweepText(terminal);
+            if (arguments.GetValue(merge) is { Length: > 0 } sources)
+            {
+                Refuse(arguments, "--merge", [data, test, .. settings.Select(setting => setting.Option), seeds, random, randomSeed, parallel, shard, shards, name, resume, keep]);
+                view.Merged(path, Merge(path, sources));
+                return ExitCode.Done;
+            }
+
+            var wanted = arguments.GetValue(parallel) ?? Environment.ProcessorCount;
+            if (wanted < 1)
+                throw new OptionException($"--parallel: At least 1 trial is trained at a time, not {wanted}.");
+            var modelsFolder = arguments.GetValue(keep) ? arguments.GetRequiredValue(runs) : null;
+            if (arguments.GetResult(resume) is { Implicit: false })
+            {
+                Refuse(arguments, "--resume", [data, test, .. settings.Select(setting => setting.Option), seeds, random, randomSeed, name]);
+                using var existing = RunStore.OpenExisting(path);
+                var (sweep, itsName) = Sweep.FindIn(existing, arguments.GetValue(resume));
+                return Run(new SweepRun(sweep, existing, itsName, wanted, modelsFolder), path, null, view);
+            }
+
+            var request = new SweepRequest
+            {
+                Data = arguments.GetValue(data) ?? throw new OptionException($"DATA is missing: {char.ToLowerInvariant(data.Description[0])}{data.Description[1..]}"),
+                TestData = arguments.GetValue(test),
+                Settings = [.. settings.Where(setting => arguments.GetResult(setting.Option) is { Implicit: false }).Select(setting => (setting.Name, arguments.GetValue(setting.Option) ?? "true"))],
+                Seeds = arguments.GetRequiredValue(seeds),
+                RandomCount = arguments.GetValue(random),
+                RandomSeed = arguments.GetValue(randomSeed),
+                Shard = part,
+            };
+            request.Points(); // refuses what makes no sense before anything is read
+            var begun = Sweep.Of(request, TrainingData.Read(request.Data, request.TestData));
+            using var opened = RunStore.Open(path);
+            return Run(new SweepRun(begun, opened, begun.SaveIn(opened, arguments.GetValue(name)), wanted, modelsFolder), path, partSource, view);
+        });
+        return command;
+    }
+
+    private static int Run(SweepRun run, string path, string? shardSource, ISweepView view)
+    {
+        using var interruption = new Interruption();
+        view.Started(run, path, shardSource);
+        foreach (var outcome in run.Outcomes())
+        {
+            if (outcome is not null)
+                view.Done(run, outcome);
+            view.Waiting(run);
+            if (interruption.IsRequested)
+                break;
+        }
+
+        view.Finished(run, path);
+        return !run.IsComplete ? ExitCode.Interrupted
+            : run.FailedCount == run.DoneCount && run.DoneCount > 0 ? ExitCode.StoppedForCause
+            : ExitCode.Done;
+    }
+
+    private static List<MergeResult> Merge(string path, string[] sources)
+    {
+        List<RunStore> others = [];
+        try
+        {
+            foreach (var source in sources) // all are there and whole before anything is written
+                others.Add(RunStore.OpenExisting(source));
+            using var store = RunStore.Open(path);
+            var results = others.ConvertAll(store.MergeFrom);
+            Sweep.JoinParts(store);
+            return results;
+        }
+        finally
+        {
+            others.ForEach(other => other.Dispose());
+        }
+    }
+
+    /// <summary>A value of a switch may be left out, but then DATA must not follow.</summary>
+    private static Option<string?> OptionOf(Setting setting)
+    {
+        var description = setting.IsSwitch ? $"{setting.Description} With true,false: both." : setting.Description;
+        var option = Options.Of<string?>($"--{setting.Name}", setting.IsSwitch ? "true,false" : $"{setting.ValueName}…", description, value => value);
+        if (setting.IsSwitch)
+            option.Arity = ArgumentArity.ZeroOrOne;
+        return option;
+    }
+
+    private static void Refuse(ParseResult arguments, string mode, IEnumerable<Symbol> others)
+    {
+        var given = others.FirstOrDefault(other => other switch
+        {
+            Argument argument => arguments.GetResult(argument) is { Tokens.Count: > 0 },
+            Option option => arguments.GetResult(option) is { Implicit: false },
+            _ => false,
+        });
+        if (given is not null)
+            throw new OptionException($"{mode}: What to train is in the store; leave out {(given is Argument ? "DATA" : given.Name)}.");
+    }
+
+    private static string StorePath(string folder, Shard? shard) =>
+        shard is null || shard.Count == 1 ? RunStore.PathIn(folder) : Path.Combine(folder, $"lantern-{shard.Number}-of-{shard.Count}.db");
+}
+
+/// <summary>Who follows a sweep: a person (<see cref="SweepText"/>) or a program (<see cref="SweepJson"/>).</summary>
+internal interface ISweepView
+{
+    void Started(SweepRun run, string store, string? shardSource);
+
+    void Done(SweepRun run, TrialOutcome outcome);
+
+    void Waiting(SweepRun run);
+
+    void Finished(SweepRun run, string store);
+
+    void Merged(string store, IReadOnlyList<MergeResult> results);
+}

@@ -1,0 +1,90 @@
+using System.Diagnostics;
+using Lantern.Workbench;
+
+namespace Lantern.Cli;
+
+/// <summary>Shows a sweep to a person: a table that lives while it runs, or a line a trial where the output is redirected.</summary>
+internal sealed class SweepText(Terminal terminal) : ISweepView
+{
+    private const int MostRunningShown = 8;
+    private static readonly TimeSpan BetweenUpdates = TimeSpan.FromMilliseconds(100);
+
+    private long _updated;
+
+    public void Started(SweepRun run, string store, string? shardSource)
+    {
+        var (sweep, data) = (run.Sweep, run.Sweep.Data);
+        terminal.Line(Row("data", $"{data.Training.Name}: {Wording.Count(data.Training.Count, "example")} to learn from{(data.Test!.Name == data.Training.Name ? ", " : $"; {data.Test.Name}: ")}{data.Test.Count:N0} to test with"));
+        terminal.Line(Row("sweep", $"{run.Name}: {Wording.Count(sweep.PointCount, "point")}, {Wording.Count(sweep.Seeds.Count, "seed")} each, read off {Wording.Count(sweep.All.Count, "trial")}"));
+        if (sweep.Request.Shard is { Count: > 1 } shard)
+            terminal.Line(Row("part", $"{shard.Number} of {shard.Count}{(shardSource is null ? "" : $", says {shardSource}")}: {Wording.Count(sweep.Trials.Count, "trial")}"));
+        terminal.Line(Row("store", $"{store}{(run.KnownCount > 0 ? $": has {run.KnownCount:N0} of the trials, which are not trained again" : "")}"));
+        if (run.KnownCount < sweep.Trials.Count)
+        {
+            var fewer = run.Parallel < run.WantedParallel && run.Parallel < sweep.Trials.Count - run.KnownCount ? ", since there is no memory for more" : "";
+            terminal.Line(Row("memory", $"{Wording.Count(run.Parallel, "trial")} at a time, up to {TrialMemory.Megabytes(run.MemoryBytes)} together{fewer}"));
+        }
+
+        terminal.Line();
+    }
+
+    public void Done(SweepRun run, TrialOutcome outcome)
+    {
+        if (terminal.IsLive || outcome.WasKnown)
+            return;
+        var (trial, stored) = (outcome.Trial, outcome.Run);
+        var count = run.Sweep.Trials.Count;
+        var result = stored.State == RunState.Failed ? stored.Error : $"test accuracy {Wording.Percent(stored.Accuracy!.Value)}   {stored.TrainingSeconds:0.0} s";
+        terminal.Line($"{$"{run.DoneCount}".PadLeft($"{count}".Length)} of {count}   {Name(trial)}   {result}");
+    }
+
+    public void Waiting(SweepRun run)
+    {
+        if (!terminal.IsLive || (_updated != 0 && Stopwatch.GetElapsedTime(_updated) < BetweenUpdates))
+            return;
+        _updated = Stopwatch.GetTimestamp();
+        terminal.Live(Table(run));
+    }
+
+    public void Finished(SweepRun run, string store)
+    {
+        terminal.EndLive();
+        if (!terminal.IsLive)
+            terminal.Line();
+        foreach (var line in Answers(run))
+            terminal.Line(line);
+        if (run.IsComplete)
+            return;
+        terminal.Line($"Interrupted: {run.DoneCount:N0} of {Wording.Count(run.Sweep.Trials.Count, "trial")} are done and kept.", Terminal.Warm);
+        terminal.Line(Row("next", ShellCommand.Lantern("sweep", "--resume", run.Name, "--store", store)));
+    }
+
+    public void Merged(string store, IReadOnlyList<MergeResult> results) => terminal.Line(
+        $"{store}: {Wording.Count(results.Sum(result => result.AddedCount), "run")} more from {Wording.Count(results.Count, "store")}, "
+        + $"{results.Sum(result => result.ReplacedCount):N0} in place of shorter ones; {results.Sum(result => result.KnownCount):N0} were there already.");
+
+    /// <summary>Where the sweep stands, in a few lines.</summary>
+    internal static IReadOnlyList<string> Table(SweepRun run)
+    {
+        var running = run.Running;
+        return
+        [
+            $"done      {run.DoneCount:N0} of {Wording.Count(run.Sweep.Trials.Count, "trial")}{(run.FailedCount > 0 ? $", {run.FailedCount:N0} failed" : "")}",
+            .. running.Take(MostRunningShown).Select((trial, i) => $"{(i == 0 ? "running" : ""),-10}{Name(trial.Trial)}, epoch {trial.Epoch} of {trial.Trial.Plan.Options.EpochCount}"),
+            .. running.Count > MostRunningShown ? (string[])[$"          and {running.Count - MostRunningShown} more"] : [],
+            $"left      {run.LeftCount:N0}{(run.TimeLeft is { } time ? $", {Wording.Duration(time)}" : "")}",
+            $"best      {(run.Best is { } best ? $"{Wording.Percent(best.Accuracy)}  {Name(best.Values)}{(best.SeedCount < run.Sweep.Seeds.Count ? $"  ({best.SeedCount} of {run.Sweep.Seeds.Count} seeds)" : "")}" : "none yet")}",
+        ];
+    }
+
+    private static IEnumerable<string> Answers(SweepRun run)
+    {
+        yield return $"{(run.Best is { } best ? $"best {Wording.Percent(best.Accuracy)} {Name(best.Values)}" : "nothing")}";
+    }
+
+    private static string Name(Trial trial) => $"{Name(trial.Values)}{(trial.Values.Count > 0 ? "  " : "")}seed {trial.Plan.Seed}";
+
+    private static string Name(IReadOnlyList<(string Name, string Value)> values) => string.Join("  ", values.Select(each => $"{each.Name} {each.Value}"));
+
+    private static StyledLine Row(string name, string text) => new StyledLine().Append(name.PadRight(10), Terminal.Quiet).Append(text);
+}

@@ -1,0 +1,177 @@
+namespace Lantern.Workbench;
+
+/// <summary>One training of a sweep.</summary>
+/// <param name="Number">Its place among all trials of the sweep, from 1, in the order in which they are trained.</param>
+/// <param name="Values">What is varied: settings by name, with their texts, without epochs and seed.</param>
+/// <param name="EpochCounts">The numbers of epochs that are read off it, in rising order; it is trained for the last of them.</param>
+/// <param name="Plan">What is trained.</param>
+/// <param name="Run">The same as a store takes it.</param>
+public sealed record Trial(int Number, IReadOnlyList<(string Name, string Value)> Values, IReadOnlyList<int> EpochCounts, TrainPlan Plan, StoredRun Run)
+{
+    /// <summary>How long it takes, but for a factor: parameters times examples times epochs.</summary>
+    public double Work => (double)Plan.ParameterCount * Plan.ExampleCount * Plan.Options.EpochCount;
+}
+
+/// <summary>
+/// What a request comes to with its data: trials, each settled and checked before any is trained. Points that differ in the
+/// number of epochs only are read off one trial.
+/// </summary>
+public sealed class Sweep
+{
+    private Sweep(SweepRequest request, TrainingData data, IReadOnlyList<string> varied, IReadOnlyList<int> epochCounts, int pointCount, IReadOnlyList<uint> seeds, IReadOnlyList<Trial> trials)
+    {
+        (Request, Data, Varied, EpochCounts, PointCount, Seeds, All) = (request, data, varied, epochCounts, pointCount, seeds, trials);
+        Trials = request.Shard is { } shard ? [.. trials.Where(trial => shard.Has(trial.Number - 1))] : trials;
+    }
+
+    /// <summary>What was asked for.</summary>
+    public SweepRequest Request { get; }
+
+    /// <summary>What all trials share.</summary>
+    public TrainingData Data { get; }
+
+    /// <summary>The names of what has more than one value, in the order of <see cref="Setting.All"/>.</summary>
+    public IReadOnlyList<string> Varied { get; }
+
+    /// <summary>The numbers of epochs that are read off, in rising order.</summary>
+    public IReadOnlyList<int> EpochCounts { get; }
+
+    /// <summary>How many combinations of what is varied there are, each with all seeds.</summary>
+    public int PointCount { get; }
+
+    /// <summary>The seeds of each point.</summary>
+    public IReadOnlyList<uint> Seeds { get; }
+
+    /// <summary>All trials: those that learn from the same pictures next to each other, and of these the longest first.</summary>
+    public IReadOnlyList<Trial> All { get; }
+
+    /// <summary>Those of them that are of this part.</summary>
+    public IReadOnlyList<Trial> Trials { get; }
+
+    /// <summary>Settles all trials.</summary>
+    /// <exception cref="OptionException">The request makes no sense, or a point of it does not.</exception>
+    public static Sweep Of(SweepRequest request, TrainingData data)
+    {
+        if (data.Test is null)
+            throw new OptionException($"{data.Training.Name} has no test part, and without a test no point is better than another; name some data with --test.");
+        var (points, seeds) = (request.Points(), request.SeedList());
+        var varied = SweepRequest.Varied(points);
+        var textbook = new TrainRequest { Data = request.Data, TestData = request.TestData, ThreadCount = 1 };
+        var groups = points.GroupBy(WithoutEpochs);
+        var fits = new HashSet<string>();
+        List<Trial> trials = [];
+        foreach (var group in groups)
+        {
+            var point = group.First();
+            var request_ = point.Aggregate(textbook, (settled, each) => each.Setting.Set(settled, each.Value));
+            int[] epochCounts = [.. group.Select(each => EpochCount(each, textbook)).Distinct().Order()];
+            (string, string)[] values = [.. point.Where(each => varied.Contains(each.Setting.Name) && each.Setting.Name != "epochs").Select(each => (each.Setting.Name, each.Value))];
+            foreach (var seed in seeds)
+            {
+                var ofSeed = request_ with { Seed = seed, EpochCount = epochCounts[^1] };
+                var plan = Settled(ofSeed, data, values, fits);
+                trials.Add(new Trial(0, values, epochCounts, plan, StoredRun.Of(ofSeed, plan, data.Hash, data.TestHash)));
+            }
+        }
+
+        // The longest trials first, so that no processor waits at the end for a long one that began late; but rotated pictures
+        // take memory, so that all who learn from the same come one after the other.
+        var ordered = trials.DistinctBy(trial => trial.Run.Key)
+            .GroupBy(trial => string.Join(',', trial.Plan.Rotations)).OrderByDescending(group => group.Max(trial => trial.Work))
+            .SelectMany(group => group.OrderByDescending(trial => trial.Work))
+            .Select((trial, place) => trial with { Number = place + 1 });
+        return new Sweep(request, data, varied, [.. points.Select(point => EpochCount(point, textbook)).Distinct().Order()], points.Count, seeds, [.. ordered]);
+    }
+
+    /// <summary>What the sweep is called unless somebody names it: after its data and what is varied.</summary>
+    public string UsualName => string.Join('-', [Data.ShortName, .. Varied, .. Request.Shard is { } shard ? (string[])[$"{shard.Number}", "of", $"{shard.Count}"] : []]);
+
+    /// <summary>
+    /// Writes the sweep down, so that it can be resumed. One with the same request goes on under the name that it has; a new one
+    /// whose usual name is taken gets a number.
+    /// </summary>
+    /// <param name="store">Where to.</param>
+    /// <param name="name">What to call it; the usual name unless given.</param>
+    /// <returns>What it is called.</returns>
+    /// <exception cref="OptionException">The name belongs to a sweep with another request.</exception>
+    /// <exception cref="DataException">The store cannot be written.</exception>
+    public string SaveIn(RunStore store, string? name = null)
+    {
+        var (sweeps, json) = (store.Sweeps(), Request.ToJson(Data.Hash, Data.TestHash));
+        if (sweeps.FirstOrDefault(sweep => sweep.RequestJson == json && (name is null || sweep.Name == name)) is { } same)
+            return same.Name;
+        if (name is not null && sweeps.Any(sweep => sweep.Name == name))
+            throw new OptionException($"There is already a sweep '{name}' with other trials in {store.Path}; choose another --name, or go on with that one by --resume {name}.");
+        var names = sweeps.Select(sweep => sweep.Name).ToHashSet();
+        name ??= Enumerable.Range(1, names.Count + 1).Select(number => number == 1 ? UsualName : $"{UsualName}-{number}").First(free => !names.Contains(free));
+        store.SaveSweep(new StoredSweep(name, DateTime.UtcNow, json, Trials.Count));
+        return name;
+    }
+
+    /// <summary>Reads a sweep that was written down, and its data.</summary>
+    /// <param name="store">Where it is.</param>
+    /// <param name="name">What it is called; the one that began last unless given.</param>
+    /// <returns>The sweep, and what it is called.</returns>
+    /// <exception cref="OptionException">There is no such sweep, or its data has changed.</exception>
+    /// <exception cref="DataException">The data or the store cannot be read.</exception>
+    public static (Sweep Sweep, string Name) FindIn(RunStore store, string? name = null)
+    {
+        var stored = store.FindSweep(name) ?? throw new OptionException(
+            name is null ? $"There is no sweep in {store.Path} to go on with."
+            : $"There is no sweep '{name}' in {store.Path}{(store.Sweeps() is { Count: > 0 } others ? $"; there are {string.Join(", ", others.Select(sweep => sweep.Name))}" : "")}.");
+        var (request, dataHash, testDataHash) = SweepRequest.FromJson(stored.RequestJson);
+        var data = TrainingData.Read(request.Data, request.TestData);
+        if ((data.Hash, data.TestHash) != (dataHash, testDataHash))
+            throw new OptionException($"The data of the sweep '{stored.Name}' has changed since it began: {(data.Hash != dataHash ? request.Data : request.TestData ?? request.Data)}. Begin a new sweep.");
+        return (Of(request, data), stored.Name);
+    }
+
+    /// <summary>
+    /// Writes down the whole sweep of which a merged store has a part, so that resuming it shows all points and trains what no
+    /// part has done.
+    /// </summary>
+    /// <returns>The names of the sweeps that are new.</returns>
+    public static IReadOnlyList<string> JoinParts(RunStore store)
+    {
+        var sweeps = store.Sweeps();
+        var names = sweeps.Select(sweep => sweep.Name).ToHashSet();
+        List<string> joined = [];
+        foreach (var part in sweeps)
+        {
+            var (request, dataHash, testDataHash) = SweepRequest.FromJson(part.RequestJson);
+            if (request.Shard is not { } shard)
+                continue;
+            var ending = $"-{shard.Number}-of-{shard.Count}";
+            var name = part.Name.EndsWith(ending, StringComparison.Ordinal) ? part.Name[..^ending.Length] : $"{part.Name}-whole";
+            if (!names.Add(name))
+                continue;
+            store.SaveSweep(new StoredSweep(name, part.StartedUtc, (request with { Shard = null }).ToJson(dataHash, testDataHash), TrialCount(request)));
+            joined.Add(name);
+        }
+
+        return joined;
+    }
+
+    private static int TrialCount(SweepRequest request) => request.SeedList().Count * request.Points().DistinctBy(WithoutEpochs).Count();
+
+    private static string WithoutEpochs(IReadOnlyList<(Setting Setting, string Value)> point) =>
+        string.Join('\n', point.Select(each => each.Setting.Name == "epochs" ? "" : each.Value));
+
+    private static int EpochCount(IReadOnlyList<(Setting Setting, string Value)> point, TrainRequest textbook) =>
+        point.Aggregate(textbook, (request, each) => each.Setting.Name == "epochs" ? each.Setting.Set(request, each.Value) : request).EpochCount;
+
+    private static TrainPlan Settled(TrainRequest request, TrainingData data, (string Name, string Value)[] values, HashSet<string> fits)
+    {
+        try
+        {
+            var plan = TrainPlan.Of(request, data);
+            if (fits.Add($"{plan.Activation} {plan.OutputActivation} {plan.Options with { Seed = 0, EpochCount = 1, BatchSize = Math.Min(plan.Options.BatchSize, 2) }} {plan.NodeCounts.Count}"))
+                TrainingRun.RequireFit(plan);
+            return plan;
+        }
+        catch (OptionException exception) when (values.Length > 0)
+        {
+            throw new OptionException($"{exception.Message} So it is with {string.Join(' ', values.Select(each => $"{each.Name}={each.Value}"))}.");
+        }
+    }
+}

@@ -1,0 +1,164 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Lantern.Workbench;
+
+/// <summary>
+/// What somebody wants varied: settings with the values that each is to have, as they were written. What is not mentioned is
+/// as in a single training.
+/// </summary>
+public sealed record SweepRequest
+{
+    /// <summary>More trials than this are a slip of the keyboard.</summary>
+    private const int MostTrials = 100_000;
+
+    /// <summary>See <see cref="TrainRequest.Data"/>.</summary>
+    public required string Data { get; init; }
+
+    /// <summary>See <see cref="TrainRequest.TestData"/>.</summary>
+    public string? TestData { get; init; }
+
+    /// <summary>Settings by name, without seed, each with the text of its values, see <see cref="SettingValues"/>.</summary>
+    public IReadOnlyList<(string Name, string Text)> Settings { get; init; } = [];
+
+    /// <summary>How many seeds each point has, from 1, or a list or a range of them.</summary>
+    public string Seeds { get; init; } = "5";
+
+    /// <summary>How many points to draw at random; nothing for all combinations.</summary>
+    public int? RandomCount { get; init; }
+
+    /// <summary>Decides which points are drawn.</summary>
+    public uint RandomSeed { get; init; } = 1;
+
+    /// <summary>The part of the trials to train; nothing for all.</summary>
+    public Shard? Shard { get; init; }
+
+    /// <summary>The seeds of each point.</summary>
+    /// <exception cref="OptionException">The text makes no sense.</exception>
+    public IReadOnlyList<uint> SeedList()
+    {
+        var text = uint.TryParse(Seeds, out var count) && count >= 1 ? $"1..{count}" : Seeds;
+        return [.. SettingValues.Parse(Setting.Find("seed"), text).Values.Select(ValueText.Whole<uint>)];
+    }
+
+    /// <summary>
+    /// All combinations of the values, those of the last setting next to each other; or so many of them at random, each once.
+    /// A point has a value for each setting that was mentioned, in the order of <see cref="Setting.All"/>.
+    /// </summary>
+    /// <exception cref="OptionException">A text makes no sense, there is nothing to draw from, or there are too many points.</exception>
+    public IReadOnlyList<IReadOnlyList<(Setting Setting, string Value)>> Points()
+    {
+        List<SettingValues> all = [.. Setting.All.SelectMany(setting => Settings.Where(given => given.Name == setting.Name).Select(given => Read(setting, given.Text)))];
+        var most = all.Any(values => values.IsContinuum) ? double.PositiveInfinity : all.Aggregate(1.0, (product, values) => product * values.Values.Count);
+        var seedCount = SeedList().Count;
+        if ((RandomCount ?? most) * seedCount > MostTrials)
+            throw new OptionException($"There would be {(RandomCount ?? most) * seedCount:N0} trials, where at most {MostTrials:N0} are possible; draw some points with --random.");
+        return RandomCount is { } count ? Drawn(all, count, most) : Grid(all);
+    }
+
+    /// <summary>The names of what has more than one value, in the order of <see cref="Setting.All"/>.</summary>
+    public static IReadOnlyList<string> Varied(IReadOnlyList<IReadOnlyList<(Setting Setting, string Value)>> points) =>
+        [.. points[0].Index().Where(first => points.Any(point => point[first.Index].Value != first.Item.Value)).Select(first => first.Item.Setting.Name)];
+
+    /// <summary>Such that <see cref="FromJson"/> makes the same request of it.</summary>
+    /// <param name="dataHash">The fingerprint of the data.</param>
+    /// <param name="testDataHash">The fingerprint of the test data, if there is any.</param>
+    public string ToJson(string dataHash, string? testDataHash) => Encoding.UTF8.GetString(JsonLine.Of(json =>
+    {
+        json.WriteString("data", Lasting(Data));
+        json.WriteString("dataHash", dataHash);
+        if (TestData is not null)
+            json.WriteString("testData", Lasting(TestData));
+        if (testDataHash is not null)
+            json.WriteString("testDataHash", testDataHash);
+        json.WriteStartObject("settings");
+        foreach (var (name, text) in Settings)
+            json.WriteString(name, text);
+        json.WriteEndObject();
+        json.WriteString("seeds", Seeds);
+        if (RandomCount is { } count)
+        {
+            json.WriteNumber("random", count);
+            json.WriteNumber("randomSeed", RandomSeed);
+        }
+
+        if (Shard is not null)
+            json.WriteString("shard", Shard.ToString());
+    }));
+
+    /// <summary>The request that was written, and the fingerprints of its data.</summary>
+    /// <exception cref="OptionException">It is of another Lantern and makes no sense to this one.</exception>
+    public static (SweepRequest Request, string DataHash, string? TestDataHash) FromJson(string text)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(text);
+            var json = document.RootElement;
+            return (new SweepRequest
+            {
+                Data = Text("data")!,
+                TestData = Text("testData"),
+                Settings = [.. json.GetProperty("settings").EnumerateObject().Select(setting => (setting.Name, setting.Value.GetString()!))],
+                Seeds = Text("seeds")!,
+                RandomCount = json.TryGetProperty("random", out var random) ? random.GetInt32() : null,
+                RandomSeed = json.TryGetProperty("randomSeed", out var seed) ? seed.GetUInt32() : 1,
+                Shard = Text("shard") is { } shard ? Shard.Parse(shard) : null,
+            }, Text("dataHash")!, Text("testDataHash"));
+
+            string? Text(string name) => json.TryGetProperty(name, out var value) ? value.GetString() : null;
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        {
+            throw new OptionException($"The sweep's request cannot be read; it was written as {text}");
+        }
+    }
+
+    /// <summary>What finds the data from any folder.</summary>
+    private static string Lasting(string data) => DataCatalogue.Shipped.Any(shipped => shipped.Name == data) ? data : Path.GetFullPath(data);
+
+    /// <summary>Prepends the name of the setting, as faces write it, to what is wrong with its text.</summary>
+    private static SettingValues Read(Setting setting, string text)
+    {
+        try
+        {
+            return SettingValues.Parse(setting, text);
+        }
+        catch (OptionException exception)
+        {
+            throw new OptionException($"--{setting.Name}: {exception.Message}");
+        }
+    }
+
+    private static List<IReadOnlyList<(Setting Setting, string Value)>> Grid(List<SettingValues> all)
+    {
+        List<IReadOnlyList<(Setting Setting, string Value)>> points = [[]];
+        foreach (var values in all)
+        {
+            if (values.IsContinuum)
+                throw new OptionException($"--{values.Setting.Name}: A range without a step has endless values; give it a step such as 0.1..0.6:0.1, or a count such as log:0.001..1:7, or draw from it with --random.");
+            points = [.. from point in points from value in values.Values select (IReadOnlyList<(Setting, string)>)[.. point, (values.Setting, value)]];
+        }
+
+        return points;
+    }
+
+    private List<IReadOnlyList<(Setting Setting, string Value)>> Drawn(List<SettingValues> all, int count, double most)
+    {
+        const int Patience = 1000; // draws for each point that is wanted: a range of whole numbers may hold fewer than that
+        if (count < 1 || count > most)
+            throw new OptionException($"--random: {count} points cannot be drawn {(count < 1 ? "; at least 1 can" : $"where there are {most:N0}; leave it out to have them all")}.");
+        var random = new SplitMix64(RandomSeed);
+        var seen = new HashSet<string>();
+        List<IReadOnlyList<(Setting Setting, string Value)>> points = [];
+        for (var draws = 0L; points.Count < count; draws++)
+        {
+            if (draws == (long)Patience * count)
+                throw new OptionException($"--random: {count} different points were not found, but {points.Count}.");
+            IReadOnlyList<(Setting Setting, string Value)> point = [.. all.Select(values => (values.Setting, values.Draw(random)))];
+            if (seen.Add(string.Join('\n', point.Select(each => each.Value))))
+                points.Add(point);
+        }
+
+        return points;
+    }
+}

@@ -1,0 +1,105 @@
+namespace Lantern.Workbench;
+
+/// <summary>What findings come to, in sentences that claim no more than the numbers do.</summary>
+public static class Verdict
+{
+    private const int MostNamed = 5; // longer lists of points nobody reads
+
+    /// <summary>The best point, whether its lead is more than chance, which others are as good, what failed and what is open.</summary>
+    public static IReadOnlyList<string> Of(Findings findings)
+    {
+        var (failed, open) = (findings.Failures.Count, findings.Runs.Count(run => run.State is RunState.Running or RunState.Interrupted));
+        var sentences = new List<string>();
+        if (findings.Best is { } best)
+        {
+            var measure = findings.MeasureOf(best)!.Value;
+            var name = findings.Varied.Count > 0 ? $"Best: {Name(findings, best)}, with {(findings.ByAccuracy ? "" : "a loss of ")}" : findings.ByAccuracy ? "Accuracy: " : "Loss: ";
+            sentences.Add($"{name}{Measure(findings, measure.Mean)}{Spread(findings, measure)}.");
+            if (findings.Next is { } next)
+            {
+                sentences.Add(Lead(findings, best, next));
+                if (findings.AsGood.Where(point => point != next).ToList() is { Count: > 0 } others)
+                    sentences.Add($"Chance alone may also have put it ahead of {Names(findings, best, others)}.");
+            }
+        }
+        else
+        {
+            sentences.Add(failed > 0 && open == 0 ? "There is nothing to compare: every trial failed." : "There is nothing to compare yet.");
+        }
+
+        if (failed > 0 && findings.Best is not null)
+            sentences.Add($"{Count(failed, "trial")} failed and {(failed == 1 ? "is" : "are")} in no mean; a point with a failed trial is not called the best while there are others.");
+        if (open > 0)
+            sentences.Add($"{Count(open, "trial")} {(open == 1 ? "is" : "are")} not done.");
+        return sentences;
+    }
+
+    /// <summary>A point in words, such as "learning rate 0.1, 5 epochs".</summary>
+    /// <param name="findings">What it is a point of.</param>
+    /// <param name="point">The point.</param>
+    /// <param name="besides">Another point; what is the same there is left out.</param>
+    public static string Name(Findings findings, Point point, Point? besides = null) => string.Join(
+        ", ", findings.Varied.Select((quantity, i) => (quantity, i)).Where(one => point.Values[one.i] != besides?.Values[one.i])
+            .Select(one => Phrase(one.quantity.Name, point.Values[one.i])));
+
+    /// <summary>A value with its name, such as "300 hidden nodes".</summary>
+    public static string Phrase(string name, string value) => (name, value) switch
+    {
+        ("hidden", "none") => "no hidden nodes",
+        ("rotate", "none") => "not rotated",
+        ("rotate", _) => $"rotated by ±{value.Replace(",", "°, ±", StringComparison.Ordinal)}°",
+        ("hidden", _) => $"{value} hidden nodes",
+        (Quantity.Epochs, "1") => "1 epoch",
+        (Quantity.Epochs, _) => $"{value} epochs",
+        ("batch", "1") => "1 example per step",
+        (_, "true") => $"with {Quantity.TitleOf(name)}",
+        (_, "false") => $"without {Quantity.TitleOf(name)}",
+        _ => $"{Quantity.TitleOf(name)} {value}",
+    };
+
+    /// <summary>A mean accuracy in percent, or a mean loss.</summary>
+    public static string Measure(Findings findings, double value) => findings.ByAccuracy ? Percent(value) : $"{value:0.0000}";
+
+    /// <summary>Such as "97.24 %".</summary>
+    public static string Percent(double share) => $"{100 * share:0.00} %";
+
+    /// <summary>Such as "0.42": a difference of two accuracies in percentage points.</summary>
+    public static string PercentagePoints(double difference) => $"{100 * difference:0.00}";
+
+    /// <summary>How often it is chance, such as "p = 0.003"; never rounded up to the level that decides.</summary>
+    public static string P(double p) => p < 0.001 ? "p < 0.001" : $"p = {(p < Welch.Level && p >= 0.0495 ? "0.049" : p < 0.1 ? $"{p:0.000}" : $"{p:0.00}")}";
+
+    /// <summary>Such as "1 epoch" or "2 epochs".</summary>
+    public static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count:N0} {noun}s";
+
+    private static string Spread(Findings findings, Summary measure) => measure.OfMean is { } interval
+        ? $" (95 % interval {(findings.ByAccuracy ? PercentagePoints(interval.Low) : Measure(findings, interval.Low))} to {Measure(findings, interval.High)}, {measure.Count} seeds)"
+        : " (one seed)";
+
+    private static string Lead(Findings findings, Point best, Point next)
+    {
+        Summary first = findings.MeasureOf(best)!.Value, second = findings.MeasureOf(next)!.Value;
+        var difference = Math.Abs(first.Mean - second.Mean);
+        var ahead = difference == 0
+            ? $"{Sentence(Name(findings, next, best))} is level with it"
+            : $"It is ahead of {Name(findings, next, best)} by {(findings.ByAccuracy ? $"{PercentagePoints(difference)} percentage points" : $"{difference:0.0000}")}";
+        var seeds = first.Count == second.Count ? $"{first.Count} seeds each" : $"{Count(first.Count, "seed")} and {Count(second.Count, "seed")}";
+        return findings.Lead switch
+        {
+            null when first.Count == 1 && second.Count == 1 => $"{ahead}; with one seed each there is no spread, so nobody can say whether that is chance.",
+            null => $"{ahead}; one of the two has but one seed and no spread, so nobody can say whether that is chance.",
+            { IsReal: true } lead => $"{ahead}; with {seeds} that is more than chance (Welch, {P(lead.P)}).",
+            { } lead => $"{ahead}; with {seeds} that may well be chance (Welch, {P(lead.P)}).",
+        };
+    }
+
+    private static string Names(Findings findings, Point best, List<Point> points)
+    {
+        var names = points.Take(MostNamed).Select(point => Name(findings, point, best)).ToList();
+        if (points.Count > MostNamed)
+            names.Add($"{points.Count - MostNamed} more");
+        return names.Count == 1 ? names[0] : $"{string.Join("; ", names.SkipLast(1))} and {names[^1]}";
+    }
+
+    private static string Sentence(string text) => text.Length > 0 ? char.ToUpperInvariant(text[0]) + text[1..] : text;
+}

@@ -1,0 +1,93 @@
+namespace Lantern.Workbench;
+
+/// <summary>
+/// One thing that can be set about a training, by name and text. All faces offer the same: the tool as options, a sweep as
+/// what it varies, a store as what it writes down. A new one needs a line here and a member of <see cref="TrainRequest"/>.
+/// </summary>
+/// <param name="Name">Such as "learning-rate".</param>
+/// <param name="ValueName">What stands for the value in a help, such as "NUMBER"; empty for a switch, whose values are true and false.</param>
+/// <param name="Description">One line.</param>
+/// <param name="Set">The request with this set to what a text says; throws an <see cref="OptionException"/> if that makes no sense.</param>
+/// <param name="Written">The text that sets what a request has; nothing if it leaves this open.</param>
+public sealed record Setting(
+    string Name,
+    string ValueName,
+    string Description,
+    Func<TrainRequest, string, TrainRequest> Set,
+    Func<TrainRequest, string?> Written)
+{
+    /// <summary>All settings, in the order in which they are documented and set.</summary>
+    public static IReadOnlyList<Setting> All { get; } =
+    [
+        new("hidden", "COUNTS", "Nodes of the hidden layers: 200, or 500,150 for two; none for no hidden layer.",
+            (request, text) => request with { HiddenNodeCounts = text == "none" ? [] : [.. text.Split(',').Select(ValueText.Whole<int>)] },
+            request => request.HiddenNodeCounts.Count == 0 ? "none" : string.Join(',', request.HiddenNodeCounts)),
+        new("activation", "NAME", $"The function of the hidden nodes: {ValueText.Names(Lantern.Activation.All)}.",
+            (request, text) => request with { Activation = Lantern.Activation.Parse(text) },
+            request => request.Activation.Name),
+        new("output-activation", "NAME", "The function of the output nodes; sigmoid, or softmax with cross-entropy, unless given.",
+            (request, text) => request with { OutputActivation = Lantern.Activation.Parse(text) },
+            request => request.OutputActivation?.Name),
+        Switch("biases", "Give the nodes biases.", (request, value) => request with { HasBiases = value }, request => request.HasBiases),
+        new("initial", "NAME", $"How the weights begin: {ValueText.Names(Initializer.All)}.",
+            (request, text) => request with { Initial = Initializer.Parse(text) },
+            request => request.Initial.Name),
+        new("loss", "NAME", $"What is to become small: {ValueText.Names(Lantern.Loss.All)}.",
+            (request, text) => request with { Loss = Lantern.Loss.Parse(text) },
+            request => request.Loss.Name),
+        new("rule", "NAME", "How errors become steps: textbook, gradient; textbook with squared-error, else gradient, unless given.",
+            (request, text) => request with { Rule = ValueText.Rule(text) },
+            request => request.Rule is { } rule ? TrainPlan.RuleName(rule) : null),
+        new("optimizer", "NAME", $"How gradients become steps: {ValueText.Names(Lantern.Optimizer.All)}.",
+            (request, text) => request with { Optimizer = Lantern.Optimizer.Parse(text) },
+            request => request.Optimizer.Name),
+        new("learning-rate", "NUMBER", "How far each step goes; 0.1, or 0.001 with adam, unless given.",
+            (request, text) => request with { LearningRate = ValueText.Number(text) },
+            request => request.LearningRate is { } rate ? ValueText.Of(rate) : null),
+        new("epochs", "N", "How often all examples are seen.",
+            (request, text) => request with { EpochCount = ValueText.Whole<int>(text) },
+            request => $"{request.EpochCount}"),
+        new("batch", "N", "Examples per step.",
+            (request, text) => request with { BatchSize = ValueText.Whole<int>(text) },
+            request => $"{request.BatchSize}"),
+        Switch("shuffle", "See the examples in a new random order in each epoch.", (request, value) => request with { Shuffle = value }, request => request.Shuffle),
+        new("rotate", "DEGREES", "Learn from each picture also rotated to both sides: by 10, or by 5 and by 10 for 5,10. Best with --shuffle.",
+            (request, text) => request with { Rotations = text == "none" ? [] : [.. text.Split(',').Select(ValueText.Number)] },
+            request => request.Rotations.Count == 0 ? null : string.Join(',', request.Rotations.Select(ValueText.Of))),
+        Switch("augment", $"Distort each picture at random, afresh in each epoch: {new Augmentation()}.",
+            (request, value) => request with { Augmentation = value ? new Augmentation() : null },
+            request => request.Augmentation == new Augmentation()),
+        new("augment-with", "AMOUNTS", "The same by other amounts, such as rotation=15,elastic=0: degrees, pixels, shares; elastic and smoothness are the strength and the width of pulls as on rubber.",
+            (request, text) => request with { Augmentation = Augmentation.Parse(text) },
+            request => request.Augmentation == new Augmentation() ? null : request.Augmentation?.ToString()),
+        new("seed", "N", "Decides the first weights, the random order and the random distortions.",
+            (request, text) => request with { Seed = ValueText.Whole<uint>(text) },
+            request => $"{request.Seed}"),
+    ];
+
+    /// <summary>Whether it is given without a value.</summary>
+    public bool IsSwitch => ValueName.Length == 0;
+
+    /// <summary>Whether its numbers are whole.</summary>
+    public bool IsWhole => ValueName is "N" or "COUNTS";
+
+    /// <summary>Whether one value of it may have commas, such as 500,150.</summary>
+    public bool HasCommas => ValueName is "COUNTS" or "DEGREES" or "AMOUNTS";
+
+    /// <summary>The setting of that name.</summary>
+    /// <exception cref="OptionException">There is no such setting.</exception>
+    public static Setting Find(string name) => All.FirstOrDefault(setting => setting.Name == name)
+        ?? throw new OptionException($"There is no setting '{name}'. There are {string.Join(", ", All.Select(setting => setting.Name))}.");
+
+    private static Setting Switch(string name, string description, Func<TrainRequest, bool, TrainRequest> set, Func<TrainRequest, bool> isOn) => new(
+        name,
+        "",
+        description,
+        (request, text) => set(request, text switch
+        {
+            "true" => true,
+            "false" => false,
+            _ => throw new OptionException($"'{text}' is neither true nor false."),
+        }),
+        request => isOn(request) ? "true" : null);
+}

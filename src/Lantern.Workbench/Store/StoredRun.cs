@@ -1,0 +1,195 @@
+using System.Security.Cryptography;
+
+namespace Lantern.Workbench;
+
+/// <summary>Where a run stands.</summary>
+public enum RunState
+{
+    /// <summary>A process is training it.</summary>
+    Running,
+
+    /// <summary>All its epochs are done.</summary>
+    Finished,
+
+    /// <summary>Somebody stopped it, or its process went away.</summary>
+    Interrupted,
+
+    /// <summary>It stopped for cause, such as a loss that is no longer a finite number.</summary>
+    Failed,
+}
+
+/// <summary>What an epoch came to, as a store keeps it.</summary>
+/// <param name="Epoch">Counted from 1.</param>
+/// <param name="Loss">The mean loss over the epoch's examples, each taken before the step that learned from it.</param>
+/// <param name="TestAccuracy">The share of the test data that is now answered rightly; nothing if there is none.</param>
+/// <param name="TrainingSeconds">Spent in training since the run began, without the tests.</param>
+public readonly record struct EpochMetric(int Epoch, double Loss, double? TestAccuracy, double TrainingSeconds);
+
+/// <summary>One training as a store keeps it: a single run, or a trial of a sweep.</summary>
+public sealed record StoredRun
+{
+    /// <summary>Which generation of arithmetic this is: one more whenever the same request no longer gives the same bits.</summary>
+    private const int Arithmetic = 1;
+
+    /// <summary>Its number in its store, from 1; 0 as long as it is in none.</summary>
+    public long Id { get; init; }
+
+    /// <summary>
+    /// The SHA-256, in hexadecimal, of all that decides the outcome but the number of epochs: settings and seed, the contents
+    /// of the data, the generation of arithmetic. Runs with the same key are the same training; the shorter is how the longer
+    /// begins.
+    /// </summary>
+    public required string Key { get; init; }
+
+    /// <summary>The sweep that it is a trial of, if any.</summary>
+    public string? SweepName { get; init; }
+
+    /// <summary>Where it stands; <see cref="RunState.Interrupted"/> too if its process on this machine is no more.</summary>
+    public RunState State { get; init; }
+
+    /// <summary>When it began.</summary>
+    public required DateTime StartedUtc { get; init; }
+
+    /// <summary>Spent in training, without tests; 0 as long as it is running.</summary>
+    public double TrainingSeconds { get; init; }
+
+    /// <summary>What the data is called.</summary>
+    public required string Data { get; init; }
+
+    /// <summary>The fingerprint of the data, from <see cref="Dataset.ContentHash"/>.</summary>
+    public required string DataHash { get; init; }
+
+    /// <summary>What the test data is called; nothing if there is none.</summary>
+    public string? TestData { get; init; }
+
+    /// <summary>The fingerprint of the test data.</summary>
+    public string? TestDataHash { get; init; }
+
+    /// <summary>The text of each <see cref="Setting"/> by its name, with what followed from the others and without those left out, in the order of <see cref="Setting.All"/>.</summary>
+    public required IReadOnlyDictionary<string, string> Settings { get; init; }
+
+    /// <summary>How many epochs it was to have.</summary>
+    public required int EpochCount { get; init; }
+
+    /// <summary>Decides the initial weights, the random order and the random distortions.</summary>
+    public required uint Seed { get; init; }
+
+    /// <summary>The Lantern that trained it.</summary>
+    public string Version { get; init; } = new Provenance().LanternVersion;
+
+    /// <summary>The name of the machine that trained it.</summary>
+    public string Machine { get; init; } = Environment.MachineName;
+
+    /// <summary>The process that trained it, by its number on that machine.</summary>
+    public int ProcessId { get; init; } = Environment.ProcessId;
+
+    /// <summary>What tells that process from an earlier one with the same number, see <see cref="ProcessMark"/>.</summary>
+    public string ProcessMark { get; init; } = Workbench.ProcessMark.OfThis;
+
+    /// <summary>Whether it cannot be running, since its process on this machine is no more. Of other machines nobody knows.</summary>
+    internal bool IsAbandoned => Machine == Environment.MachineName && !Workbench.ProcessMark.IsAlive(ProcessId, ProcessMark);
+
+    /// <summary>The folder with its model, as seen from the store's folder; nothing if it kept none.</summary>
+    public string? Folder { get; init; }
+
+    /// <summary>Why it failed.</summary>
+    public string? Error { get; init; }
+
+    /// <summary>What people call it, in alphabetical order.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>What each epoch came to that is done, from the first.</summary>
+    public IReadOnlyList<EpochMetric> Metrics { get; init; } = [];
+
+    /// <summary>The accuracy after the last epoch that is done, if it was tested.</summary>
+    public double? Accuracy => Metrics is [.., var last] ? last.TestAccuracy : null;
+
+    /// <summary>The loss of the last epoch that is done, if there is one.</summary>
+    public double? Loss => Metrics is [.., var last] ? last.Loss : null;
+
+    /// <summary>A run that begins now, in this process.</summary>
+    /// <param name="request">What was asked for.</param>
+    /// <param name="plan">What followed.</param>
+    /// <param name="dataHash">The fingerprint of the data, see <see cref="Dataset.ContentHash"/>.</param>
+    /// <param name="testDataHash">The fingerprint of the test data, if there is any.</param>
+    public static StoredRun Of(TrainRequest request, TrainPlan plan, string dataHash, string? testDataHash)
+    {
+        var settled = request with { LearningRate = plan.Options.LearningRate, Rule = plan.Options.Rule, OutputActivation = plan.OutputActivation };
+        var settings = new OrderedDictionary<string, string>();
+        foreach (var setting in Setting.All)
+        {
+            if (setting.Written(settled) is { } text)
+                settings.Add(setting.Name, text);
+        }
+
+        return new StoredRun
+        {
+            Key = KeyOf(plan, dataHash, testDataHash),
+            StartedUtc = DateTime.UtcNow,
+            Data = plan.Data,
+            DataHash = dataHash,
+            TestData = plan.TestData,
+            TestDataHash = testDataHash,
+            Settings = settings,
+            EpochCount = plan.Options.EpochCount,
+            Seed = plan.Seed,
+        };
+    }
+
+    /// <summary>See <see cref="Key"/>. The names of data decide nothing, and the number of epochs only where to stop.</summary>
+    private static string KeyOf(TrainPlan plan, string dataHash, string? testDataHash)
+    {
+        var nameless = plan with { Data = "", TestData = null, Options = plan.Options with { EpochCount = 0 } };
+        var decisive = JsonLine.Of(json =>
+        {
+            nameless.WriteMembers(json);
+            json.WriteString("dataHash", dataHash);
+            json.WriteString("testDataHash", testDataHash);
+            json.WriteNumber("arithmetic", Arithmetic);
+        });
+        return Convert.ToHexStringLower(SHA256.HashData(decisive));
+    }
+}
+
+/// <summary>A set of trials as a store keeps it; the trials carry its name.</summary>
+/// <param name="Name">What it is called, once in a store.</param>
+/// <param name="StartedUtc">When it began.</param>
+/// <param name="RequestJson">What was asked for: enough to continue it.</param>
+/// <param name="TrialCount">How many trials it is to have.</param>
+public sealed record StoredSweep(string Name, DateTime StartedUtc, string RequestJson, int TrialCount);
+
+/// <summary>Which runs of a store are wanted: those to which all that is given applies.</summary>
+public sealed record RunFilter
+{
+    /// <summary>What the data is called.</summary>
+    public string? Data { get; init; }
+
+    /// <summary>Where the run stands.</summary>
+    public RunState? State { get; init; }
+
+    /// <summary>One of its tags.</summary>
+    public string? Tag { get; init; }
+
+    /// <summary>The sweep that it is a trial of.</summary>
+    public string? SweepName { get; init; }
+
+    /// <summary>Settings by name, and the text that each must have; none stands for one that is not set.</summary>
+    public IReadOnlyList<(string Name, string Text)> Settings { get; init; } = [];
+
+    /// <summary>Whether all that is given applies to a run.</summary>
+    public bool Matches(StoredRun run) =>
+        (Data is null || run.Data == Data)
+        && (State is null || run.State == State)
+        && (Tag is null || run.Tags.Contains(Tag))
+        && (SweepName is null || run.SweepName == SweepName)
+        && Settings.All(wanted => Unset(run.Settings.GetValueOrDefault(wanted.Name)) == Unset(wanted.Text));
+
+    private static string? Unset(string? text) => text is "none" or "false" ? null : text; // as a setting left out writes it
+}
+
+/// <summary>What came of merging a store into another.</summary>
+/// <param name="AddedCount">Runs that were not there.</param>
+/// <param name="ReplacedCount">Runs that were there, but shorter or not finished.</param>
+/// <param name="KnownCount">Runs that were there as well or better.</param>
+/// <param name="SweepCount">Sweeps that were not there.</param>
+public sealed record MergeResult(int AddedCount, int ReplacedCount, int KnownCount, int SweepCount);

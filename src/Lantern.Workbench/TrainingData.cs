@@ -1,0 +1,75 @@
+using System.Collections.Concurrent;
+
+namespace Lantern.Workbench;
+
+/// <summary>What trainings learn from and are tested with, read once. Any number of them may share it, each on a thread of its own.</summary>
+public sealed class TrainingData
+{
+    private readonly ConcurrentDictionary<string, Lazy<Dataset>> _rotated = [];
+    private readonly Lazy<string> _hash;
+    private readonly Lazy<string?> _testHash;
+
+    private TrainingData(string shortName, Examples training, Examples? test)
+    {
+        (ShortName, Training, Test) = (shortName, training, test);
+        LabelNames = test?.LabelNames.Count > training.LabelNames.Count ? test.LabelNames : training.LabelNames;
+        _hash = new(() => Prepare(Preparation.UnitRange).ContentHash());
+        _testHash = new(() => PrepareTest(Preparation.UnitRange)?.ContentHash());
+    }
+
+    /// <summary>What the data is called, as a part of file names.</summary>
+    public string ShortName { get; }
+
+    /// <summary>What is learned from.</summary>
+    public Examples Training { get; }
+
+    /// <summary>What is tested with; nothing if there is none.</summary>
+    public Examples? Test { get; }
+
+    /// <summary>The labels of both.</summary>
+    public IReadOnlyList<string> LabelNames { get; }
+
+    /// <summary>The fingerprint of what is learned from, before any rotation, see <see cref="Dataset.ContentHash"/>.</summary>
+    public string Hash => _hash.Value;
+
+    /// <summary>The fingerprint of what is tested with; nothing if there is none.</summary>
+    public string? TestHash => _testHash.Value;
+
+    /// <summary>Finds the data and reads it.</summary>
+    /// <param name="data">See <see cref="TrainRequest.Data"/>.</param>
+    /// <param name="testData">See <see cref="TrainRequest.TestData"/>.</param>
+    /// <exception cref="DataException">The data cannot be read, or the two do not fit together.</exception>
+    public static TrainingData Read(string data, string? testData)
+    {
+        var source = DataCatalogue.Find(data);
+        // Beside the training part, since inflating it takes most of the time before the first example:
+        var testing = Task.Run(() =>
+            testData is not null ? DataCatalogue.Find(testData).Read()
+            : source.Parts.Contains(DataPart.Test) ? source.Read(DataPart.Test)
+            : null);
+        var training = source.Read(DataPart.Training);
+        var test = testing.GetAwaiter().GetResult();
+        return test is null || test.Bytes.ValueCount == training.Bytes.ValueCount
+            ? new TrainingData(source.ShortName, training, test)
+            : throw new DataException(test.Name, $"has {test.Bytes.ValueCount} values an example, where {training.Bytes.ValueCount} were expected as in {training.Name}");
+    }
+
+    /// <summary>What is learned from, as it was read.</summary>
+    public Dataset Prepare(Preparation preparation) => Training.Prepare(preparation, LabelNames);
+
+    /// <summary>The same with each picture rotated to both sides as well. Rotated once for all who ask, until it is forgotten.</summary>
+    /// <exception cref="OptionException">There would be more than 2 GB.</exception>
+    public Dataset Prepare(Preparation preparation, IReadOnlyList<double> rotations) => rotations.Count == 0
+        ? Prepare(preparation)
+        : _rotated.GetOrAdd(
+            NameOf(rotations),
+            _ => new(() => Prepare(preparation).WithRotations([.. rotations.SelectMany(degrees => (double[])[degrees, -degrees])]))).Value.With(preparation);
+
+    /// <summary>Gives the memory of rotated pictures back, once nobody learns from them any more.</summary>
+    public void Forget(IReadOnlyList<double> rotations) => _rotated.TryRemove(NameOf(rotations), out _);
+
+    /// <summary>What is tested with; nothing if there is none.</summary>
+    public Dataset? PrepareTest(Preparation preparation) => Test?.Prepare(preparation, LabelNames);
+
+    private static string NameOf(IReadOnlyList<double> rotations) => string.Join(',', rotations.Select(ValueText.Of));
+}

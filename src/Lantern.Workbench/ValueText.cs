@@ -1,0 +1,42 @@
+using System.Globalization;
+using System.Numerics;
+
+namespace Lantern.Workbench;
+
+/// <summary>How text becomes values, with no regard to how numbers are written in this country; every refusal is one sentence.</summary>
+public static class ValueText
+{
+    /// <summary>A whole number.</summary>
+    /// <exception cref="OptionException">It is none, or out of the type's range.</exception>
+    public static T Whole<T>(string value)
+        where T : IBinaryInteger<T>, IMinMaxValue<T> =>
+        T.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw new OptionException($"'{value}' is no whole number from {T.Max(T.MinValue, T.Zero)} to {T.MaxValue}.");
+
+    /// <summary>A number such as 0.1.</summary>
+    /// <exception cref="OptionException">It is none.</exception>
+    public static double Number(string value) =>
+        double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw new OptionException($"'{value}' is no number such as 0.1.");
+
+    /// <summary>"textbook" or "gradient".</summary>
+    /// <exception cref="OptionException">There is no such rule.</exception>
+    public static LearningRule Rule(string value)
+    {
+        foreach (var rule in Enum.GetValues<LearningRule>())
+        {
+            if (TrainPlan.RuleName(rule) == value)
+                return rule;
+        }
+
+        throw new OptionException($"There is no rule '{value}'. There are textbook and gradient.");
+    }
+
+    /// <summary>For a help: what there is to choose from.</summary>
+    public static string Names<T>(IEnumerable<T> all) => string.Join(", ", all);
+
+    /// <summary>The shortest text from which <see cref="Number"/> makes the same number.</summary>
+    public static string Of(double number) => number.ToString(CultureInfo.InvariantCulture);
+}

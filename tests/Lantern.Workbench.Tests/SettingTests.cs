@@ -1,0 +1,46 @@
+namespace Lantern.Workbench.Tests;
+
+public class SettingTests
+{
+    private static readonly TrainRequest Textbook = new() { Data = "mnist" };
+
+    public static TheoryData<string, string> Texts => new()
+    {
+        { "hidden", "500,150" }, { "hidden", "none" }, { "activation", "tanh" }, { "output-activation", "softmax" }, { "biases", "true" },
+        { "initial", "fan-in" }, { "loss", "cross-entropy" }, { "rule", "gradient" }, { "optimizer", "adam" }, { "learning-rate", "0.003" },
+        { "epochs", "20" }, { "batch", "128" }, { "shuffle", "true" }, { "rotate", "5,10.5" }, { "augment", "true" },
+        { "augment-with", "rotation=15,shift=1,scale=0.1,shear=0.1,elastic=0,smoothness=4" }, { "seed", "4294967295" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Texts))]
+    public void A_text_sets_what_is_written_as_the_same_text(string name, string text)
+    {
+        var setting = Setting.Find(name);
+
+        Assert.Equal(text, setting.Written(setting.Set(Textbook, text)));
+        Assert.NotEqual(text, setting.Written(Textbook));
+    }
+
+    [Fact]
+    public void What_is_written_of_a_request_makes_the_same_request_from_any_other()
+    {
+        var other = Texts.Where(row => row.Data is not ("augment", _)).Aggregate(Textbook, (request, row) => Setting.Find(row.Data.Item1).Set(request, row.Data.Item2));
+        var copied = Setting.All.Aggregate(Textbook, (request, setting) => setting.Written(other) is { } text ? setting.Set(request, text) : request);
+
+        Assert.Equal(Setting.All.Select(setting => setting.Written(other)), Setting.All.Select(setting => setting.Written(copied)));
+        Assert.Equal(15, Setting.All.Count(setting => setting.Written(copied) is not null && setting.Written(copied) != setting.Written(Textbook)));
+    }
+
+    [Theory]
+    [InlineData("hidden", "20,x", "'x' is no whole number from 0 to 2147483647.")]
+    [InlineData("learning-rate", "0,1", "'0,1' is no number such as 0.1.")]
+    [InlineData("shuffle", "yes", "'yes' is neither true nor false.")]
+    [InlineData("rule", "book", "There is no rule 'book'. There are textbook and gradient.")]
+    public void What_makes_no_sense_is_refused(string name, string text, string sentence) =>
+        Assert.Equal(sentence, Assert.Throws<OptionException>(() => Setting.Find(name).Set(Textbook, text)).Message);
+
+    [Fact]
+    public void An_unknown_setting_is_refused_with_those_that_there_are() =>
+        Assert.StartsWith("There is no setting 'hiden'. There are hidden, activation,", Assert.Throws<OptionException>(() => Setting.Find("hiden")).Message, StringComparison.Ordinal);
+}
