@@ -44,7 +44,8 @@ internal sealed class Products
         var random = new Random(1);
         var (x, w, g) = (Numbers(examples * inputs), Numbers(outputs * inputs), Numbers(examples * outputs));
         var shape = new DenseLayer(inputs, outputs, Activation.Linear, hasBiases: false);
-        var layer = new TiledLayer<TWidth, TVector>(shape, examples, HasInputGradients(inputs), Optimizer.GradientDescent);
+        var rule = new StepRule(new TrainingOptions(), examples);
+        var layer = new TiledLayer<TWidth, TVector>(shape, examples, HasInputGradients(inputs), rule);
         var scratch = new AlignedBuffer<float>(layer.ScratchLength);
         var (sums, gradients) = (new Rows(examples, outputs), new Rows(examples, outputs));
         var inputGradients = new Rows(examples, inputs);
@@ -54,7 +55,8 @@ internal sealed class Products
             g.AsSpan(n * outputs, outputs).CopyTo(gradients.Row(n));
         }
 
-        layer.Load(w, []);
+        layer.Parameters.Load(layer.Parameters.Values, w, []);
+        layer.Renew(0, inputs);
         return new Products(2.0 * examples * inputs * outputs)
         {
             Forward = () =>
@@ -70,12 +72,13 @@ internal sealed class Products
             StepWeights = rate =>
             {
                 layer.TakeGradients(0, examples, gradients);
-                layer.Step(part: 0, partCount: 1, examples, step: 1, rate, scratch.Pointer);
+                rule.LearningRate = rate;
+                layer.Step(part: 0, partCount: 1, examples, scratch.Pointer);
             },
             FirstWeight = () =>
             {
                 var weights = new float[w.Length];
-                layer.Store(weights, []);
+                layer.Parameters.Store(layer.Parameters.Values, weights, []);
                 return weights[0];
             },
             Expected = (

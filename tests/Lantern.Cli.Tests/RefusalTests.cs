@@ -39,7 +39,7 @@ public sealed class RefusalTests : IDisposable
     [InlineData("train mnist --learning-rate -1", "The learning rate must be a number greater than 0, not -1.", "lantern train --help")]
     [InlineData("train mnist --learning-rate NaN", "The learning rate must be a number greater than 0, not NaN.", "lantern train --help")]
     [InlineData("train mnist --seed -1", "--seed: '-1' is no whole number from 0 to 4294967295.", "lantern train --help")]
-    [InlineData("train mnist --optimizer adm", "--optimizer: There is no optimizer 'adm'. There are gradient-descent and adam.", "lantern train --help")]
+    [InlineData("train mnist --optimizer adm", "--optimizer: There is no optimizer 'adm'. There are gradient-descent, momentum, nesterov, rmsprop, adam, adamw and rprop.", "lantern train --help")]
     [InlineData("train mnist --threads 0", "The number of threads must be at least 1, not 0.", "lantern train --help")]
     [InlineData("train mnist --batch 0", "The batch size must be at least 1, not 0.", "lantern train --help")]
     [InlineData("train mnist --hidden 200,", "--hidden: '' is no whole number from 0 to 2147483647.", "lantern train --help")]

@@ -23,8 +23,8 @@ public static class Ledger
     /// </param>
     /// <exception cref="ArgumentException">There are more or fewer inputs or targets than the network has.</exception>
     /// <exception cref="OptionException">
-    /// The options make no sense, the loss has no meaning for the network's outputs, or the optimizer is not
-    /// <see cref="Optimizer.GradientDescent"/>: that is whose step is shown.
+    /// The options make no sense, the loss has no meaning for the network's outputs, or the step is not a plain one of
+    /// <see cref="Optimizer.GradientDescent"/>: that is what is shown.
     /// </exception>
     public static IEnumerable<LedgerEntry> Of(
         Network<double> network, ReadOnlySpan<double> inputs, ReadOnlySpan<double> targets = default, TrainingOptions? options = null)
@@ -40,6 +40,8 @@ public static class Ledger
         Backpropagation<double>.Check(network, options.Loss, options.Rule);
         if (options.Optimizer != Optimizer.GradientDescent)
             throw new OptionException($"A ledger shows a step of {Optimizer.GradientDescent}, not of {options.Optimizer}.");
+        if (!options.OnlyDescends || options.Schedule != Schedule.Constant)
+            throw new OptionException("A ledger shows a plain step: without schedule, weight decay, L1, bounds of norms, and average.");
         return forward.Entries().Concat(new BackwardPass(forward, targets.ToArray(), options).Entries());
     }
 

@@ -3,46 +3,62 @@ using System.Numerics;
 namespace Lantern;
 
 /// <summary>What <see cref="Trainer"/> drives: something that learns from some examples at a time.</summary>
-internal interface IDescent
+internal interface IDescent<T>
 {
     /// <summary>Examples are given in multiples of so many, but for the last of an epoch.</summary>
     int ExamplesAtOnce { get; }
 
-    /// <summary>Takes the parameters from the network.</summary>
+    /// <summary>
+    /// Takes the parameters from the network. Once there is an average, which is what the network was given, it goes on from
+    /// its own.
+    /// </summary>
     void Load();
 
-    /// <summary>Gives the parameters back to the network.</summary>
+    /// <summary>Gives the parameters to the network, or their average.</summary>
     void Store();
 
     /// <summary>Learns from some examples in order.</summary>
     /// <returns>The sum of their losses, each taken before the step that learned from it.</returns>
     double Learn(ReadOnlySpan<int> examples);
+
+    /// <summary>A copy of all that it remembers, after <see cref="Load"/> or <see cref="Store"/>.</summary>
+    TrainingState<T> Save();
+
+    /// <summary>Goes on from there, with <see cref="Load"/>; the network gets the parameters.</summary>
+    void Restore(TrainingState<T> state);
 }
 
 /// <summary>
 /// Learning in batches, in any precision, on the network's own parameters: <see cref="Backpropagation{T}"/> as it is written.
 /// <see cref="TiledDescent{TWidth, TVector}"/> is its fast twin in single precision.
 /// </summary>
-internal sealed class BatchDescent<T>(Network<T> network, Dataset dataset, TrainingOptions options, int batchSize) : IDescent
+internal sealed class BatchDescent<T>(Network<T> network, Dataset dataset, StepRule rule, int batchSize) : IDescent<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private readonly Backpropagation<T> _backpropagation = new(network, options.Loss, options.Rule, batchSize);
+    private readonly Backpropagation<T> _backpropagation = new(network, rule.Options.Loss, rule.Options.Rule, batchSize);
     private readonly T[] _inputs = new T[batchSize * dataset.InputCount];
     private readonly T[] _targets = new T[batchSize * dataset.OutputCount];
-    private readonly T _learningRate = T.CreateChecked(options.LearningRate);
-    private readonly T[] _gradients = new T[options.Optimizer.MemoryCount > 0 ? network.Parameters.Length : 0];
-    private readonly T[] _first = new T[options.Optimizer.MemoryCount > 0 ? network.Parameters.Length : 0];
-    private readonly T[] _second = new T[options.Optimizer.MemoryCount > 1 ? network.Parameters.Length : 0];
-    private long _step;
+    private readonly T[] _gradients = new T[rule.Options.OnlyDescends ? 0 : network.Parameters.Length];
+    private readonly StepMemory<T> _memory = new(rule.Options, network.Parameters.Length);
+    private readonly T[] _own = new T[rule.Averages ? network.Parameters.Length : 0]; // the parameters, while the network holds averages
+    private bool _gaveAverages;
 
     public int ExamplesAtOnce => batchSize;
 
     public void Load()
     {
+        if (_gaveAverages)
+            _own.CopyTo(network.Parameters);
+        _gaveAverages = false;
     }
 
     public void Store()
     {
+        if (!rule.Averages || rule.StepCount == 0 || _gaveAverages)
+            return;
+        network.Parameters.CopyTo(_own);
+        _memory.Averages.Span.CopyTo(network.Parameters);
+        _gaveAverages = true;
     }
 
     public double Learn(ReadOnlySpan<int> examples)
@@ -65,15 +81,69 @@ internal sealed class BatchDescent<T>(Network<T> network, Dataset dataset, Train
         return loss;
     }
 
+    public TrainingState<T> Save() => new(
+        rule.StepCount,
+        rule.Plateau,
+        [.. _gaveAverages ? _own : network.Parameters],
+        [.. _memory.First.Span],
+        [.. _memory.Second.Span],
+        [.. _memory.Averages.Span]);
+
+    public void Restore(TrainingState<T> state)
+    {
+        (rule.StepCount, rule.Plateau, _gaveAverages) = (state.StepCount, state.Plateau, false);
+        state.Parameters.CopyTo(network.Parameters);
+        state.First.CopyTo(_memory.First.Span);
+        state.Second.CopyTo(_memory.Second.Span);
+        state.Averages.CopyTo(_memory.Averages.Span);
+    }
+
     private void Step()
     {
-        if (options.Optimizer == Optimizer.GradientDescent)
+        rule.Begin();
+        if (rule.Options.OnlyDescends)
         {
-            _backpropagation.Descend(_learningRate);
+            _backpropagation.Descend(T.CreateTruncating(rule.LearningRate));
             return;
         }
 
         _backpropagation.CopyGradients(_gradients);
-        options.Optimizer.Step(++_step, _learningRate, _gradients, _first, _second, network.Parameters);
+        if (rule.Clips)
+            StepRule.Scale<T>(_gradients, rule.ClipFactor(SumOfSquares(_gradients)));
+        var at = 0;
+        for (var l = 0; l < network.Layers.Count; l++)
+        {
+            Change(ref at, network.Weights(l), areWeights: true);
+            Change(ref at, network.Biases(l), areWeights: false);
+            if (rule.BoundsNodes)
+                BoundNodes(network.Weights(l), network.Layers[l].InputCount);
+        }
+
+        if (rule.Averages)
+            rule.Average<T>(network.Parameters, _memory.Averages.Span);
+    }
+
+    private void Change(ref int at, Span<T> parameters, bool areWeights)
+    {
+        var (from, length) = (at, parameters.Length);
+        rule.Change(_gradients.AsSpan(from, length), _memory.First.PartOrEmpty(from, length), _memory.Second.PartOrEmpty(from, length), parameters, areWeights);
+        at += length;
+    }
+
+    private void BoundNodes(Span<T> weights, int inputCount)
+    {
+        for (; weights.Length > 0; weights = weights[inputCount..])
+        {
+            var node = weights[..inputCount];
+            StepRule.Scale(node, rule.NodeFactor(SumOfSquares(node)));
+        }
+    }
+
+    private static double SumOfSquares(ReadOnlySpan<T> numbers)
+    {
+        var sum = 0.0;
+        foreach (var number in numbers)
+            sum += double.CreateTruncating(number) * double.CreateTruncating(number);
+        return sum;
     }
 }

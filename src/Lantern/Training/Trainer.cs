@@ -30,7 +30,8 @@ public static class Trainer
     /// <param name="options">How to train.</param>
     /// <returns>
     /// A report after each epoch, and in between if the options ask for it. The network's parameters are up to date at the
-    /// end of each epoch and once the loop was left, wherever that was; they are taken anew when an epoch begins.
+    /// end of each epoch and once the loop was left, wherever that was; they are taken anew when an epoch begins, unless they
+    /// are an average (<see cref="TrainingOptions.AverageDecay"/>).
     /// </returns>
     /// <exception cref="OptionException">The options, the network and the dataset do not fit together. Thrown at once.</exception>
     /// <exception cref="TrainingException">The loss is no longer a finite number. Thrown while the loop is pulled.</exception>
@@ -43,21 +44,28 @@ public static class Trainer
         if (network.InputCount != dataset.InputCount || network.OutputCount != dataset.OutputCount)
             throw new OptionException($"The network has {network.InputCount} inputs and {network.OutputCount} outputs, but the data needs {dataset.InputCount} and {dataset.OutputCount}.");
 
+        if (options.Optimizer.FindsOwnRates && options.BatchSize < dataset.Count)
+            throw new OptionException($"The optimizer {options.Optimizer} needs all examples in every step: a batch size of at least {dataset.Count}, not {options.BatchSize}.");
+
         var distorted = options.Augmentation is null ? null : new DistortedExamples(dataset, options, LargestPortion);
-        return Pull(network, Descent(network, distorted?.Dataset ?? dataset, options), distorted, dataset.Count, options);
+        var rule = new StepRule(options, dataset.Count);
+        return Pull(network, Descent(network, distorted?.Dataset ?? dataset, rule), rule, distorted, dataset.Count, options);
     }
 
-    private static IDescent Descent<T>(Network<T> network, Dataset dataset, TrainingOptions options)
-        where T : unmanaged, IFloatingPointIeee754<T> =>
-        (network, options) switch
+    private static IDescent<T> Descent<T>(Network<T> network, Dataset dataset, StepRule rule)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var capacity = Math.Min(rule.Options.BatchSize, dataset.Count);
+        return (network, rule.Options) switch
         {
-            (Network<float> single, { BatchSize: 1 }) when options.Optimizer == Optimizer.GradientDescent => new ExactDescent(single, dataset, options),
-            (Network<float> single, { BatchSize: > 1 }) => TiledDescent.Create(single, dataset, options, Math.Min(options.BatchSize, dataset.Count)),
-            _ => new BatchDescent<T>(network, dataset, options, Math.Min(options.BatchSize, dataset.Count)),
+            (Network<float> single, { BatchSize: 1, OnlyDescends: true }) => (IDescent<T>)(object)new ExactDescent(single, dataset, rule),
+            (Network<float> single, { BatchSize: > 1 }) => (IDescent<T>)TiledDescent.Create(single, dataset, rule, capacity),
+            _ => new BatchDescent<T>(network, dataset, rule, capacity),
         };
+    }
 
     private static IEnumerable<TrainingReport> Pull<T>(
-        Network<T> network, IDescent descent, DistortedExamples? distorted, int exampleCount, TrainingOptions options)
+        Network<T> network, IDescent<T> descent, StepRule rule, DistortedExamples? distorted, int exampleCount, TrainingOptions options)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var random = new SplitMix64(options.Seed);
@@ -102,6 +110,8 @@ public static class Trainer
                     reported = seen;
                     trained += Stopwatch.GetElapsedTime(resumed);
                     yield return new TrainingReport(epoch, seen, completed, loss / seen, trained);
+                    if (completed)
+                        rule.EndEpoch(loss / seen);
                     resumed = Stopwatch.GetTimestamp();
                 }
             }

@@ -3,8 +3,11 @@ namespace Lantern;
 /// <summary>How to train. The defaults are the textbook's: one example at a time in the order of the file.</summary>
 public sealed record TrainingOptions
 {
-    /// <summary>How far each step goes along the gradient.</summary>
+    /// <summary>How far each step goes along the gradient; <see cref="Schedule"/> may change it on the way.</summary>
     public double LearningRate { get; init; } = 0.1;
+
+    /// <summary>How the learning rate changes from step to step.</summary>
+    public Schedule Schedule { get; init; } = Schedule.Constant;
 
     /// <summary>How often all examples are seen.</summary>
     public int EpochCount { get; init; } = 5;
@@ -20,6 +23,39 @@ public sealed record TrainingOptions
 
     /// <summary>How gradients become steps.</summary>
     public Optimizer Optimizer { get; init; } = Optimizer.GradientDescent;
+
+    /// <summary>
+    /// λ: keeps weights small by g ← g + λ·w, the gradient of ½·λ·Σw² beside the loss; <see cref="Optimizer.AdamW"/> has a way of
+    /// its own. Weights only, never biases. 0 for not at all.
+    /// </summary>
+    public double WeightDecay { get; init; }
+
+    /// <summary>
+    /// α: draws weights to zero at an even pace by g ← g + α·sign(w), the gradient of α·Σ|w| beside the loss. Weights only,
+    /// never biases. 0 for not at all. (Tibshirani 1996, the lasso.)
+    /// </summary>
+    public double L1 { get; init; }
+
+    /// <summary>
+    /// c: after each step the weights with which a node hears are scaled down to this norm, the root of their sum of squares, if
+    /// theirs is larger: w ← w·c/(‖w‖ + 10⁻⁷). Never biases. Nothing for no bound. (Srebro and Shraibman 2005; PyTorch's renorm.)
+    /// </summary>
+    public double? MaxNorm { get; init; }
+
+    /// <summary>
+    /// c: before each step the gradient of all parameters together is scaled down to this norm, if its own is larger:
+    /// g ← g·min(1, c/(‖g‖ + 10⁻⁶)). It is the gradient of the loss; weight decay and L1 come later. Nothing for no
+    /// bound. (Pascanu, Mikolov and Bengio 2013; PyTorch's clip_grad_norm_.)
+    /// </summary>
+    public double? ClipNorm { get; init; }
+
+    /// <summary>
+    /// d: the network is given a moving average of the parameters, ā ← d·ā + (1 − d)·w after each step and ā ← w after the
+    /// first, while training goes on with the parameters themselves. It is the average that the network holds at the end of
+    /// an epoch, and of training; what the caller makes of the network in between is lost. 0 for the last parameters. Often
+    /// 0.99 to 0.9999: about the last 1/(1 − d) steps. (Polyak and Juditsky 1992; PyTorch's AveragedModel.)
+    /// </summary>
+    public double AverageDecay { get; init; }
 
     /// <summary>How many threads share the work of a batch, where that pays. What is learned does not depend on it.</summary>
     public int ThreadCount { get; init; } = Environment.ProcessorCount;
@@ -38,6 +74,10 @@ public sealed record TrainingOptions
     /// <summary>After how many steps, at least, the trainer reports; 0 for the end of each epoch only, which is always reported.</summary>
     public int ReportEvery { get; init; }
 
+    /// <summary>Whether a step is w ← w − r·g and nothing else, at a learning rate that may change.</summary>
+    internal bool OnlyDescends =>
+        Optimizer == Optimizer.GradientDescent && WeightDecay == 0 && L1 == 0 && MaxNorm is null && ClipNorm is null && AverageDecay == 0;
+
     /// <summary>Checks that the options make sense by themselves.</summary>
     /// <exception cref="OptionException">An option is out of its range.</exception>
     public void Validate()
@@ -48,6 +88,20 @@ public sealed record TrainingOptions
             throw new OptionException($"The number of epochs must be at least 1, not {EpochCount}.");
         if (BatchSize < 1)
             throw new OptionException($"The batch size must be at least 1, not {BatchSize}.");
+        if (Optimizer.FindsOwnRates && Schedule != Schedule.Constant)
+            throw new OptionException($"The optimizer {Optimizer} finds the length of its steps by itself, so it has no use for the schedule {Schedule}.");
+        if (Schedule.WarmUpEpochs > EpochCount)
+            throw new OptionException($"A warm-up of {Schedule.WarmUpEpochs} epochs is longer than a training of {EpochCount}.");
+        if (!(WeightDecay >= 0) || !double.IsFinite(WeightDecay))
+            throw new OptionException($"The weight decay must be a number of at least 0, not {WeightDecay}.");
+        if (!(L1 >= 0) || !double.IsFinite(L1))
+            throw new OptionException($"The L1 penalty must be a number of at least 0, not {L1}.");
+        if (MaxNorm is { } maxNorm && !(maxNorm > 0 && double.IsFinite(maxNorm)))
+            throw new OptionException($"The largest norm of a node's weights must be a number greater than 0, not {maxNorm}.");
+        if (ClipNorm is { } clipNorm && !(clipNorm > 0 && double.IsFinite(clipNorm)))
+            throw new OptionException($"The largest norm of the gradient must be a number greater than 0, not {clipNorm}.");
+        if (!(AverageDecay >= 0 && AverageDecay < 1))
+            throw new OptionException($"The decay of the average must be at least 0 and less than 1, not {AverageDecay}.");
         if (ThreadCount < 1)
             throw new OptionException($"The number of threads must be at least 1, not {ThreadCount}.");
         Augmentation?.Validate();

@@ -44,14 +44,52 @@ public sealed class OptimizerTests
 
     public static readonly TheoryData<string> Names = [.. Optimizer.All.Select(optimizer => optimizer.Name)];
 
+    [Fact]
+    public void Rprop_grows_shrinks_and_waits()
+    {
+        // Signs +, +, −, −, −: the first step, a longer one, none (its length halves), that, a longer one. All of it exact.
+        double[] parameter = [1], first = [0], second = [0];
+        var path = new List<double>();
+        foreach (var (gradient, step) in new[] { 5.0, 0.25, -3, -1, -7 }.Select((gradient, at) => (gradient, at + 1)))
+        {
+            Optimizer.CreateRprop(grow: 2).Step(step, 0.125, [gradient], first, second, parameter);
+            path.Add(parameter[0]);
+        }
+
+        Assert.Equal([0.875, 0.625, 0.625, 0.75, 1], path);
+    }
+
+    [Fact]
+    public void Without_what_they_add_they_are_plain_descent()
+    {
+        var plain = Path<double>(Optimizer.GradientDescent);
+        Assert.Equal(plain, Path<double>(Optimizer.CreateMomentum(0)));
+        Assert.Equal(plain, Path<double>(Optimizer.CreateNesterov(0)));
+        Assert.Equal(Path<double>(Optimizer.Adam), Path<double>(Optimizer.AdamW));
+    }
+
+    [Fact]
+    public void Coefficients_without_meaning_are_refused()
+    {
+        AssertRefused("The coefficient momentum must be at least 0 and less than 1, not 1.", () => Optimizer.CreateMomentum(1));
+        AssertRefused("The coefficient momentum must be at least 0 and less than 1, not -0.1.", () => Optimizer.CreateNesterov(-0.1));
+        AssertRefused("The coefficient alpha must be at least 0 and less than 1, not NaN.", () => Optimizer.CreateRmsProp(double.NaN));
+        AssertRefused("The coefficient beta2 must be at least 0 and less than 1, not 1.", () => Optimizer.CreateAdam(beta2: 1));
+        AssertRefused("The coefficient epsilon must be a number greater than 0, not 0.", () => Optimizer.CreateAdamW(epsilon: 0));
+        AssertRefused("Steps of rprop shrink by a number between 0 and 1 and grow by one greater than 1, not by 1 and 1.2.", () => Optimizer.CreateRprop(shrink: 1));
+        AssertRefused("The shortest step of rprop must be greater than 0 and not above the longest, not 2 with 1.", () => Optimizer.CreateRprop(shortest: 2, longest: 1));
+    }
+
     [Theory, MemberData(nameof(Names))]
     public void Each_is_found_by_its_name(string name) => Assert.Equal(name, Optimizer.Parse(name).ToString());
 
     [Fact]
     public void Another_name_is_refused() =>
         Assert.Equal(
-            "There is no optimizer 'adma'. There are gradient-descent and adam.",
+            "There is no optimizer 'adma'. There are gradient-descent, momentum, nesterov, rmsprop, adam, adamw and rprop.",
             Assert.Throws<OptionException>(() => Optimizer.Parse("adma")).Message);
+
+    private static void AssertRefused(string message, Action action) => Assert.Equal(message, Assert.Throws<OptionException>(action).Message);
 
     /// <summary>Where a parameter goes from 1, step by step.</summary>
     private static List<T> Path<T>(Optimizer optimizer)

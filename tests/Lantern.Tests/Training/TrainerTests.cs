@@ -179,11 +179,48 @@ public sealed class TrainerTests
         Close.Absolute(network.Parameters, Close.ToDoubles(single.Parameters), 10 * 20 * 2.0 / (1 << 24));
     }
 
-    [Theory, InlineData(1), InlineData(32)]
-    public void Training_allocates_nothing_per_example_in_single_precision(int batchSize) => AssertAllocatesNothing<float>(batchSize);
+    [Theory, InlineData(1), InlineData(3)]
+    public void With_an_average_training_goes_on_from_its_own_parameters(int batchSize)
+    {
+        // The only weight is halved by each step; its average, half of the last one and half of itself, follows.
+        var network = Network.Create<float>([1, 1], Activation.Linear, Activation.Linear, hasBiases: false);
+        network.Parameters.Fill(1);
+        var options = new TrainingOptions { LearningRate = 0.5, BatchSize = batchSize, EpochCount = 3, AverageDecay = 0.5 };
+        var averages = new List<float>();
+        foreach (var _ in Trainer.Train(network, Dataset.FromRows([[1]], [[0]]), options))
+        {
+            averages.Add(network.Parameters[0]);
+            network.Parameters.Fill(7); // is lost
+        }
+
+        Assert.Equal([0.5f, 0.375f, 0.25f], averages); // of ½, ¼ and ⅛, all exact
+        Assert.Equal(7, network.Parameters[0]);
+    }
+
+    [Fact]
+    public void Rprop_without_all_examples_in_a_step_is_refused_at_once()
+    {
+        var options = Exact with { Optimizer = Optimizer.Rprop, BatchSize = 9 };
+        var exception = Assert.Throws<OptionException>(() => Trainer.Train(SmallNetwork(), Ten, options));
+
+        Assert.Equal("The optimizer rprop needs all examples in every step: a batch size of at least 10, not 9.", exception.Message);
+        Run(SmallNetwork(), Ten, options with { BatchSize = 10 });
+    }
 
     [Theory, InlineData(1), InlineData(32)]
-    public void Training_allocates_nothing_per_example_in_double_precision(int batchSize) => AssertAllocatesNothing<double>(batchSize);
+    public void Training_allocates_nothing_per_example_in_single_precision(int batchSize) => AssertAllocatesNothing<float>(new() { BatchSize = batchSize });
+
+    [Theory, InlineData(1), InlineData(32)]
+    public void Training_allocates_nothing_per_example_in_double_precision(int batchSize) => AssertAllocatesNothing<double>(new() { BatchSize = batchSize });
+
+    [Theory, InlineData(1), InlineData(32)]
+    public void Neither_does_a_step_with_all_that_there_is(int batchSize)
+    {
+        var options = StepRuleTests.Everything with { Optimizer = Optimizer.Adam, Schedule = Schedule.OneCycle(), BatchSize = batchSize };
+        AssertAllocatesNothing<float>(options);
+        AssertAllocatesNothing<double>(options);
+        AssertAllocatesNothing<float>(new() { Schedule = Schedule.OneCycle() });
+    }
 
     [Fact]
     public void A_loss_that_is_no_longer_finite_stops_training()
@@ -292,7 +329,7 @@ public sealed class TrainerTests
 
     private delegate void Copy(int example, Span<double> numbers);
 
-    private static void AssertAllocatesNothing<T>(int batchSize)
+    private static void AssertAllocatesNothing<T>(TrainingOptions options)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var bytes = RandomNumberGenerator.GetBytes(640 * 100);
@@ -300,7 +337,7 @@ public sealed class TrainerTests
         var dataset = Dataset.FromBytes(bytes, labels, 100, ["a", "b", "c"], Preparation.Textbook);
         var network = Initializer.FanOut.Apply(Network.Create<T>([100, 20, 3], Activation.Sigmoid, Activation.Sigmoid, false), 1);
         const int EpochCount = 20;
-        var options = new TrainingOptions { BatchSize = batchSize, ReportEvery = 1, EpochCount = 1 + EpochCount, Shuffle = true };
+        options = options with { ReportEvery = 1, EpochCount = 1 + EpochCount, Shuffle = true };
         using var reports = Trainer.Train(network, dataset, options).GetEnumerator();
         while (reports.MoveNext() && !reports.Current.EpochCompleted)
         {
@@ -314,7 +351,7 @@ public sealed class TrainerTests
         var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
 
         // The smallest object has 24 bytes. Fewer for each step are none; now and then the runtime takes a few for itself.
-        var steps = epochs * 640 / batchSize;
+        var steps = epochs * 640 / options.BatchSize;
         Assert.Equal(EpochCount, epochs);
         Assert.True(allocated < 24 * steps, $"{steps} steps took {allocated} bytes.");
     }

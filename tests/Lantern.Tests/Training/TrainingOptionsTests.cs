@@ -17,6 +17,12 @@ public sealed class TrainingOptionsTests
                 Rule = LearningRule.Textbook,
                 Loss = Loss.SquaredError,
                 Optimizer = Optimizer.GradientDescent,
+                Schedule = Schedule.Constant,
+                WeightDecay = 0,
+                L1 = 0,
+                MaxNorm = null,
+                ClipNorm = null,
+                AverageDecay = 0,
                 ThreadCount = Environment.ProcessorCount,
                 Shuffle = false,
                 Seed = 1,
@@ -48,6 +54,27 @@ public sealed class TrainingOptionsTests
     [Fact]
     public void Reports_after_less_than_no_steps_are_refused() =>
         AssertRefused(new() { ReportEvery = -1 }, "Reports come after at least 1 step, or 0 for epochs only, not -1.");
+
+    [Fact]
+    public void Penalties_bounds_and_averages_without_meaning_are_refused()
+    {
+        AssertRefused(new() { WeightDecay = -0.1 }, "The weight decay must be a number of at least 0, not -0.1.");
+        AssertRefused(new() { L1 = double.NaN }, "The L1 penalty must be a number of at least 0, not NaN.");
+        AssertRefused(new() { MaxNorm = 0 }, "The largest norm of a node's weights must be a number greater than 0, not 0.");
+        AssertRefused(new() { ClipNorm = double.PositiveInfinity }, "The largest norm of the gradient must be a number greater than 0, not Infinity.");
+        AssertRefused(new() { AverageDecay = 1 }, "The decay of the average must be at least 0 and less than 1, not 1.");
+    }
+
+    [Fact]
+    public void Schedules_that_do_not_go_with_the_rest_are_refused()
+    {
+        AssertRefused(
+            new() { Optimizer = Optimizer.Rprop, Schedule = Schedule.Cosine() },
+            "The optimizer rprop finds the length of its steps by itself, so it has no use for the schedule cosine.");
+        AssertRefused(
+            new() { EpochCount = 2, Schedule = Schedule.Constant.AfterWarmUp(2.5) },
+            "A warm-up of 2.5 epochs is longer than a training of 2.");
+    }
 
     private static void AssertRefused(TrainingOptions options, string message) =>
         Assert.Equal(message, Assert.Throws<OptionException>(options.Validate).Message);

@@ -5,10 +5,11 @@ namespace Lantern;
 /// before it left behind, and the results differ from the plain passes of <see cref="Backpropagation{T}"/> in rounding
 /// only. docs/exact-descent.md derives why it is fast and says what each stage costs.
 /// </summary>
-internal sealed class ExactDescent : IDescent
+internal sealed class ExactDescent : IDescent<float>
 {
     private readonly Network<float> _network;
     private readonly Dataset _dataset;
+    private readonly StepRule _rule;
     private readonly TrainingOptions _options;
     private readonly BlockedLayer _first;
     private readonly StepwiseLayer[] _later; // layer l is _later[l − 1]
@@ -24,10 +25,11 @@ internal sealed class ExactDescent : IDescent
     private ExampleBlock _upcoming;
     private double _loss;
 
-    public ExactDescent(Network<float> network, Dataset dataset, TrainingOptions options)
+    public ExactDescent(Network<float> network, Dataset dataset, StepRule rule)
     {
+        var options = rule.Options;
         Backpropagation<float>.Check(network, options.Loss, options.Rule);
-        (_network, _dataset, _options) = (network, dataset, options);
+        (_network, _dataset, _rule, _options) = (network, dataset, rule, options);
         (_learned, _block, _upcoming) = (Block(), Block(), Block());
         _race = new(options.ThreadCount, TimeProvider.System);
         _learnOrLoad = LearnOrLoad;
@@ -81,6 +83,19 @@ internal sealed class ExactDescent : IDescent
         return _loss;
     }
 
+    public TrainingState<float> Save()
+    {
+        Store();
+        return new(_rule.StepCount, _rule.Plateau, [.. _network.Parameters], [], [], []);
+    }
+
+    public void Restore(TrainingState<float> state)
+    {
+        (_rule.StepCount, _rule.Plateau) = (state.StepCount, state.Plateau);
+        state.Parameters.CopyTo(_network.Parameters);
+        Load();
+    }
+
     /// <summary>One thread learns from a block; all make the parts of the next one ready, each as far as it can what it will use.</summary>
     private void LearnOrLoad(int thread)
     {
@@ -113,17 +128,18 @@ internal sealed class ExactDescent : IDescent
         Backpropagation<float>.OutputGradients(
             _network.Layers[last].Activation, _options.Loss, _options.Rule, PreActivations(last, t), _outputs, _target, _errors[last], _gradients[last]);
 
+        _rule.Begin();
+        var learningRate = (float)_rule.LearningRate;
         for (var l = last; l > 0; l--)
         {
             var layer = _later[l - 1];
-            var learningRate = (float)_options.LearningRate;
             layer.BackwardThenStep(_options.Rule == LearningRule.Textbook ? _errors[l] : _gradients[l], _gradients[l], learningRate);
             layer.InputErrors.CopyTo(_errors[l - 1]);
             layer.InputErrors.CopyTo(_gradients[l - 1]);
             _network.Layers[l - 1].Activation.Backward<float>(PreActivations(l - 1, t), Activations(l - 1), _gradients[l - 1]);
         }
 
-        _first.SetSteps(t, _gradients[0], -(float)_options.LearningRate);
+        _first.SetSteps(t, _gradients[0], -learningRate);
         return loss;
     }
 

@@ -11,11 +11,8 @@ internal unsafe interface IBatchLayer
     /// <summary>How many numbers of working memory each thread needs.</summary>
     int ScratchLength { get; }
 
-    /// <summary>Takes the parameters.</summary>
-    void Load(ReadOnlySpan<float> weights, ReadOnlySpan<float> biases);
-
-    /// <summary>Gives the parameters.</summary>
-    void Store(Span<float> weights, Span<float> biases);
+    /// <summary>Its weights and biases, and what training keeps of them.</summary>
+    PanelParameters Parameters { get; }
 
     /// <summary>x of an example of the batch, for a first layer.</summary>
     void TakeInputs(int n, Dataset dataset, int example);
@@ -26,6 +23,9 @@ internal unsafe interface IBatchLayer
     /// <summary>Takes g of some examples, for <see cref="Step"/>.</summary>
     void TakeGradients(int from, int to, Rows gradients);
 
-    /// <summary>The gradients ∂L/∂W = g·xᵀ over the whole batch, and the step they make, for a part of the inputs.</summary>
-    void Step(int part, int partCount, int batchSize, long step, float learningRate, float* scratch);
+    /// <summary>The gradients ∂L/∂W = g·xᵀ over the whole batch, and the step they make unless it must wait, for a part of the inputs.</summary>
+    void Step(int part, int partCount, int batchSize, float* scratch);
+
+    /// <summary>Renews what follows from the parameters of some inputs: they were changed in another way than by <see cref="Step"/>.</summary>
+    void Renew(int from, int to);
 }

@@ -19,35 +19,26 @@ internal sealed unsafe class SparseLayer<TWidth, TVector> : IBatchLayer
     private const int TileSize = 64;
     private const int MostPanelVectors = 8; // as many sums as two multiply-adds a cycle of four cycles each keep busy
 
-    private readonly Optimizer _optimizer;
     private readonly float[] _inputOf; // of each byte
     private readonly int _capacity;
-    private readonly int _inputRows; // inputs, and one more that is always 1 for the biases
     private readonly int _tileCount;
     private readonly int _panelVectors;
     private readonly int _panelCount;
-    private readonly AlignedBuffer<float> _weights; // [panelCount, inputRows, panelWidth]
-    private readonly AlignedBuffer<float> _first; // what the optimizer remembers, like the weights
-    private readonly AlignedBuffer<float> _second;
     private readonly AlignedBuffer<float> _gradients; // g [panelCount, capacity, panelWidth]
     private readonly AlignedBuffer<float> _sums; // z [capacity, panelWidth] of the panel at hand
     private readonly AlignedBuffer<int> _indices; // the inputs that are not zero, [capacity, tileCount, TileSize]
     private readonly AlignedBuffer<float> _values; // x of these
     private readonly int[] _counts; // how many they are, [capacity, tileCount]
 
-    public SparseLayer(DenseLayer layer, Dataset dataset, int capacity, Optimizer optimizer)
+    public SparseLayer(DenseLayer layer, Dataset dataset, int capacity, StepRule rule)
     {
-        (Layer, _capacity, _optimizer) = (layer, capacity, optimizer);
+        (Layer, _capacity) = (layer, capacity);
         _inputOf = dataset.Preparation.InputTable<float>();
-        _inputRows = layer.InputCount + (layer.HasBiases ? 1 : 0);
-        _tileCount = (_inputRows + TileSize - 1) / TileSize;
         var vectors = (layer.OutputCount + TWidth.Count - 1) / TWidth.Count;
         _panelCount = (vectors + MostPanelVectors - 1) / MostPanelVectors;
         _panelVectors = (vectors + _panelCount - 1) / _panelCount;
-        var size = (long)_panelCount * _inputRows * PanelWidth;
-        _weights = new(size);
-        _first = new(optimizer.MemoryCount > 0 ? size : 0);
-        _second = new(optimizer.MemoryCount > 1 ? size : 0);
+        Parameters = new(layer, _panelCount, PanelWidth, rule);
+        _tileCount = (Parameters.InputRows + TileSize - 1) / TileSize;
         _gradients = new((long)_panelCount * capacity * PanelWidth);
         _sums = new((long)capacity * PanelWidth);
         _indices = new((long)capacity * _tileCount * TileSize);
@@ -56,6 +47,8 @@ internal sealed unsafe class SparseLayer<TWidth, TVector> : IBatchLayer
     }
 
     public DenseLayer Layer { get; }
+
+    public PanelParameters Parameters { get; }
 
     // The gradients of a tile, and for each input of a tile the examples in which it is not zero, with its values.
     public int ScratchLength => checked((TileSize * PanelWidth) + (2 * TileSize * _capacity));
@@ -72,24 +65,6 @@ internal sealed unsafe class SparseLayer<TWidth, TVector> : IBatchLayer
         for (var example = 0; example < count; example++)
             zeros += dataset.Bytes(example).Count((byte)0);
         return zeros >= (long)count * dataset.InputCount * 3 / 4;
-    }
-
-    public void Load(ReadOnlySpan<float> weights, ReadOnlySpan<float> biases)
-    {
-        for (var o = 0; o < Layer.OutputCount; o++)
-        {
-            for (var i = 0; i < _inputRows; i++)
-                *Weight(o, i) = i < Layer.InputCount ? weights[(o * Layer.InputCount) + i] : biases[o];
-        }
-    }
-
-    public void Store(Span<float> weights, Span<float> biases)
-    {
-        for (var o = 0; o < Layer.OutputCount; o++)
-        {
-            for (var i = 0; i < _inputRows; i++)
-                (i < Layer.InputCount ? ref weights[(o * Layer.InputCount) + i] : ref biases[o]) = *Weight(o, i);
-        }
     }
 
     /// <summary>Lists what is not zero.</summary>
@@ -124,7 +99,7 @@ internal sealed unsafe class SparseLayer<TWidth, TVector> : IBatchLayer
     {
         for (var p = 0; p < _panelCount; p++)
         {
-            var weights = _weights.Pointer + ((nint)p * _inputRows * PanelWidth);
+            var weights = Parameters.Panel(p);
             for (var tile = 0; tile < _tileCount; tile++)
             {
                 for (var n = from; n < to; n++)
@@ -153,31 +128,33 @@ internal sealed unsafe class SparseLayer<TWidth, TVector> : IBatchLayer
         }
     }
 
-    public void Step(int part, int partCount, int batchSize, long step, float learningRate, float* scratch)
+    public void Step(int part, int partCount, int batchSize, float* scratch)
     {
-        var weightGradients = scratch; // [TileSize, PanelWidth]
         var examples = (int*)(scratch + (TileSize * PanelWidth)); // [TileSize, capacity]
         var values = (float*)(examples + (TileSize * _capacity)); // [TileSize, capacity]
         var counts = stackalloc int[TileSize];
         for (var tile = part; tile < _tileCount; tile += partCount) // in turns: the edges of a picture are emptier than its middle
         {
             ListExamples(tile, batchSize, examples, values, counts);
-            var rows = Math.Min(TileSize, _inputRows - (tile * TileSize));
+            var from = tile * TileSize;
+            var rows = Math.Min(TileSize, Parameters.InputRows - from);
             for (var p = 0; p < _panelCount; p++)
             {
                 var gradients = _gradients.Pointer + ((nint)p * _capacity * PanelWidth);
+                var weightGradients = Parameters.GradientsAt(p, from, scratch); // [rows, PanelWidth]
                 for (var r = 0; r < rows; r++)
                 {
                     PanelKernels.MultiplySparse<TWidth, TVector>(
                         _panelVectors, examples + ((nint)r * _capacity), values + ((nint)r * _capacity), counts[r], gradients, false, weightGradients + (r * PanelWidth));
                 }
 
-                var at = ((p * _inputRows) + (tile * TileSize)) * PanelWidth;
-                var length = rows * PanelWidth;
-                _optimizer.Step(
-                    step, learningRate, new(weightGradients, length), _first.PartOrEmpty(at, length), _second.PartOrEmpty(at, length), _weights.Span.Slice(at, length));
+                Parameters.TakeGradients(p, from, rows, weightGradients);
             }
         }
+    }
+
+    public void Renew(int from, int to)
+    {
     }
 
     /// <summary>For each input of a tile the examples of the batch in which it is not zero, in order.</summary>
@@ -216,9 +193,6 @@ internal sealed unsafe class SparseLayer<TWidth, TVector> : IBatchLayer
     }
 
     private float* Sums(int n) => _sums.Pointer + ((nint)n * PanelWidth);
-
-    private float* Weight(int output, int input) =>
-        _weights.Pointer + (((((nint)(output / PanelWidth) * _inputRows) + input) * PanelWidth) + (output % PanelWidth));
 
     private readonly struct PanelList(int* indices, float* values)
     {

@@ -12,7 +12,7 @@ namespace Lantern;
 /// layer, for which it needs nobody else. Then each thread takes some inputs of every layer, sums up what all examples say
 /// about their weights, and changes them.
 /// </remarks>
-internal sealed unsafe class TiledDescent<TWidth, TVector> : IDescent
+internal sealed unsafe class TiledDescent<TWidth, TVector> : IDescent<float>
     where TWidth : IVectorWidth<TVector>
     where TVector : struct
 {
@@ -21,6 +21,7 @@ internal sealed unsafe class TiledDescent<TWidth, TVector> : IDescent
 
     private readonly Network<float> _network;
     private readonly Dataset _dataset;
+    private readonly StepRule _rule;
     private readonly TrainingOptions _options;
     private readonly TiledLayer<TWidth, TVector>[] _later; // layer l is _later[l − 1]
     private readonly IBatchLayer[] _layers; // the first, and these
@@ -34,17 +35,22 @@ internal sealed unsafe class TiledDescent<TWidth, TVector> : IDescent
     private readonly int[] _batch;
     private readonly Action<int> _pass;
     private readonly Action<int> _step;
+    private readonly Action<int> _squareGradients;
+    private readonly Action<int> _stepAtLast;
+    private readonly Action<int> _measureNodes;
+    private readonly Action<int> _finish;
     private int _batchSize;
-    private long _stepNumber;
+    private double _clipFactor;
 
-    public TiledDescent(Network<float> network, Dataset dataset, TrainingOptions options, int capacity)
+    public TiledDescent(Network<float> network, Dataset dataset, StepRule rule, int capacity)
     {
+        var options = rule.Options;
         Backpropagation<float>.Check(network, options.Loss, options.Rule);
-        (_network, _dataset, _options) = (network, dataset, options);
-        _later = [.. network.Layers.Skip(1).Select(layer => new TiledLayer<TWidth, TVector>(layer, capacity, sendsBack: true, options.Optimizer))];
+        (_network, _dataset, _rule, _options) = (network, dataset, rule, options);
+        _later = [.. network.Layers.Skip(1).Select(layer => new TiledLayer<TWidth, TVector>(layer, capacity, sendsBack: true, rule))];
         IBatchLayer first = SparseLayer<TWidth, TVector>.Suits(dataset)
-            ? new SparseLayer<TWidth, TVector>(network.Layers[0], dataset, capacity, options.Optimizer)
-            : new TiledLayer<TWidth, TVector>(network.Layers[0], capacity, sendsBack: false, options.Optimizer);
+            ? new SparseLayer<TWidth, TVector>(network.Layers[0], dataset, capacity, rule)
+            : new TiledLayer<TWidth, TVector>(network.Layers[0], capacity, sendsBack: false, rule);
         _layers = [first, .. _later];
         _preActivations = PerLayer();
         _errors = PerLayer();
@@ -56,23 +62,22 @@ internal sealed unsafe class TiledDescent<TWidth, TVector> : IDescent
         _losses = new double[capacity];
         _batch = new int[capacity];
         (_pass, _step) = (Pass, Step);
+        (_squareGradients, _stepAtLast, _measureNodes, _finish) = (SquareGradients, StepAtLast, MeasureNodes, Finish);
 
         Rows[] PerLayer() => [.. network.Layers.Select(layer => new Rows(capacity, layer.OutputCount))];
     }
 
     public int ExamplesAtOnce => _batch.Length;
 
+    private bool HasAverages => _rule.Averages && _rule.StepCount > 0;
+
     public void Load()
     {
-        for (var l = 0; l < _layers.Length; l++)
-            _layers[l].Load(_network.Weights(l), _network.Biases(l));
+        if (!HasAverages)
+            Load(_network.Parameters, parameters => parameters.Values);
     }
 
-    public void Store()
-    {
-        for (var l = 0; l < _layers.Length; l++)
-            _layers[l].Store(_network.Weights(l), _network.Biases(l));
-    }
+    public void Store() => Store(_network.Parameters, HasAverages ? parameters => parameters.Averages : parameters => parameters.Values);
 
     public double Learn(ReadOnlySpan<int> examples)
     {
@@ -80,15 +85,77 @@ internal sealed unsafe class TiledDescent<TWidth, TVector> : IDescent
         for (; examples.Length > 0; examples = examples[_batchSize..])
         {
             _batchSize = Math.Min(_batch.Length, examples.Length);
-            _stepNumber++;
             examples[.._batchSize].CopyTo(_batch);
             WorkerPool.Run(_scratch.Length, _pass);
+            _rule.Begin();
             WorkerPool.Run(_scratch.Length, _step);
+            AfterSteps();
             for (var n = 0; n < _batchSize; n++)
                 loss += _losses[n];
         }
 
         return loss;
+    }
+
+    public TrainingState<float> Save()
+    {
+        return new(_rule.StepCount, _rule.Plateau, Of(kept => kept.Values), Of(kept => kept.First), Of(kept => kept.Second), Of(kept => kept.Averages));
+
+        float[] Of(Func<PanelParameters, AlignedBuffer<float>> kept)
+        {
+            var numbers = new float[kept(_layers[0].Parameters).Length > 0 ? _network.Parameters.Length : 0];
+            Store(numbers, kept);
+            return numbers;
+        }
+    }
+
+    public void Restore(TrainingState<float> state)
+    {
+        (_rule.StepCount, _rule.Plateau) = (state.StepCount, state.Plateau);
+        state.Parameters.CopyTo(_network.Parameters);
+        Load(state.Parameters, parameters => parameters.Values);
+        Load(state.First, parameters => parameters.First);
+        Load(state.Second, parameters => parameters.Second);
+        Load(state.Averages, parameters => parameters.Averages);
+    }
+
+    /// <summary>Takes numbers of each parameter in the network's order, if there are any.</summary>
+    private void Load(Span<float> numbers, Func<PanelParameters, AlignedBuffer<float>> kept)
+    {
+        for (var l = 0; numbers.Length > 0 && l < _layers.Length; l++)
+        {
+            var parameters = _layers[l].Parameters;
+            parameters.Load(kept(parameters), _network.WeightsIn(numbers, l), _network.BiasesIn(numbers, l));
+            _layers[l].Renew(0, parameters.InputRows);
+        }
+    }
+
+    private void Store(Span<float> numbers, Func<PanelParameters, AlignedBuffer<float>> kept)
+    {
+        for (var l = 0; numbers.Length > 0 && l < _layers.Length; l++)
+        {
+            var parameters = _layers[l].Parameters;
+            parameters.Store(kept(parameters), _network.WeightsIn(numbers, l), _network.BiasesIn(numbers, l));
+        }
+    }
+
+    /// <summary>What needs the whole gradient, or whole nodes: one round more for each.</summary>
+    private void AfterSteps()
+    {
+        if (_rule.Clips)
+        {
+            WorkerPool.Run(_scratch.Length, _squareGradients);
+            var sum = 0.0;
+            foreach (var layer in _layers)
+                sum += layer.Parameters.SumOfSquares();
+            _clipFactor = _rule.ClipFactor(sum);
+            WorkerPool.Run(_scratch.Length, _stepAtLast);
+        }
+
+        if (_rule.BoundsNodes)
+            WorkerPool.Run(_scratch.Length, _measureNodes);
+        if (_rule.BoundsNodes || _rule.Averages)
+            WorkerPool.Run(_scratch.Length, _finish);
     }
 
     /// <summary>Some examples from their bytes to the gradients of every layer.</summary>
@@ -126,7 +193,39 @@ internal sealed unsafe class TiledDescent<TWidth, TVector> : IDescent
     private void Step(int part)
     {
         foreach (var layer in _layers)
-            layer.Step(part, _scratch.Length, _batchSize, _stepNumber, (float)_options.LearningRate, _scratch[part].Pointer);
+            layer.Step(part, _scratch.Length, _batchSize, _scratch[part].Pointer);
+    }
+
+    private void SquareGradients(int part)
+    {
+        foreach (var layer in _layers)
+            layer.Parameters.SquareGradients(part, _scratch.Length);
+    }
+
+    private void StepAtLast(int part)
+    {
+        foreach (var layer in _layers)
+        {
+            var (from, to) = MatrixKernels.Part(layer.Parameters.InputRows, part, _scratch.Length);
+            layer.Parameters.ChangeAtLast(from, to, _clipFactor);
+            layer.Renew(from, to);
+        }
+    }
+
+    private void MeasureNodes(int part)
+    {
+        foreach (var layer in _layers)
+            layer.Parameters.MeasureNodes(part, _scratch.Length);
+    }
+
+    private void Finish(int part)
+    {
+        foreach (var layer in _layers)
+        {
+            var (from, to) = MatrixKernels.Part(layer.Parameters.InputRows, part, _scratch.Length);
+            layer.Parameters.Finish(from, to);
+            layer.Renew(from, to);
+        }
     }
 
     /// <summary>The loss of one example, and e and g of the last layer, divided by the size of the batch for the mean.</summary>
@@ -158,8 +257,8 @@ internal sealed unsafe class TiledDescent<TWidth, TVector> : IDescent
 /// <summary>Makes the descent for this processor's vectors.</summary>
 internal static class TiledDescent
 {
-    public static IDescent Create(Network<float> network, Dataset dataset, TrainingOptions options, int capacity) =>
-        Vector512.IsHardwareAccelerated ? new TiledDescent<Width512, Vector512<float>>(network, dataset, options, capacity)
-        : Vector256.IsHardwareAccelerated ? new TiledDescent<Width256, Vector256<float>>(network, dataset, options, capacity)
-        : new TiledDescent<Width128, Vector128<float>>(network, dataset, options, capacity);
+    public static IDescent<float> Create(Network<float> network, Dataset dataset, StepRule rule, int capacity) =>
+        Vector512.IsHardwareAccelerated ? new TiledDescent<Width512, Vector512<float>>(network, dataset, rule, capacity)
+        : Vector256.IsHardwareAccelerated ? new TiledDescent<Width256, Vector256<float>>(network, dataset, rule, capacity)
+        : new TiledDescent<Width128, Vector128<float>>(network, dataset, rule, capacity);
 }

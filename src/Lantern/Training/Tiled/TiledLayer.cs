@@ -11,25 +11,16 @@ internal sealed unsafe class TiledLayer<TWidth, TVector> : IBatchLayer
     where TWidth : IVectorWidth<TVector>
     where TVector : struct
 {
-    private readonly Optimizer _optimizer;
     private readonly int _capacity; // examples
-    private readonly int _inputRows; // inputs, and one more for the biases
     private readonly int _panelCount;
-    private readonly AlignedBuffer<float> _weights; // [panelCount, inputRows, PanelWidth]
-    private readonly AlignedBuffer<float> _first; // what the optimizer remembers, like the weights
-    private readonly AlignedBuffer<float> _second;
     private readonly AlignedBuffer<float>? _transposed; // [panels of inputs, outputs, PanelWidth]
     private readonly AlignedBuffer<float> _gradientPanels; // g [panelCount, capacity, PanelWidth]
 
-    public TiledLayer(DenseLayer layer, int capacity, bool sendsBack, Optimizer optimizer)
+    public TiledLayer(DenseLayer layer, int capacity, bool sendsBack, StepRule rule)
     {
-        (Layer, _capacity, _optimizer) = (layer, capacity, optimizer);
-        _inputRows = layer.InputCount + (layer.HasBiases ? 1 : 0);
+        (Layer, _capacity) = (layer, capacity);
         _panelCount = PanelsOf(layer.OutputCount);
-        var size = (long)_panelCount * _inputRows * PanelWidth;
-        _weights = new(size);
-        _first = new(optimizer.MemoryCount > 0 ? size : 0);
-        _second = new(optimizer.MemoryCount > 1 ? size : 0);
+        Parameters = new(layer, _panelCount, PanelWidth, rule);
         _transposed = sendsBack ? new((long)PanelsOf(layer.InputCount) * layer.OutputCount * PanelWidth) : null;
         _gradientPanels = new((long)_panelCount * capacity * PanelWidth);
         Inputs = new(capacity, layer.InputCount + 1);
@@ -41,6 +32,8 @@ internal sealed unsafe class TiledLayer<TWidth, TVector> : IBatchLayer
 
     public DenseLayer Layer { get; }
 
+    public PanelParameters Parameters { get; }
+
     /// <summary>x, and 1 behind it: [capacity, inputs + 1].</summary>
     public Rows Inputs { get; }
 
@@ -48,28 +41,8 @@ internal sealed unsafe class TiledLayer<TWidth, TVector> : IBatchLayer
     {
         get
         {
-            var depth = Math.Max(Math.Max(_inputRows, Layer.OutputCount), _capacity);
+            var depth = Math.Max(Math.Max(Parameters.InputRows, Layer.OutputCount), _capacity);
             return Packing.Length(depth) + (Packing.RowsAtOnce(1) * PanelWidth);
-        }
-    }
-
-    public void Load(ReadOnlySpan<float> weights, ReadOnlySpan<float> biases)
-    {
-        for (var o = 0; o < Layer.OutputCount; o++)
-        {
-            for (var i = 0; i < _inputRows; i++)
-                *Weight(o, i) = i < Layer.InputCount ? weights[(o * Layer.InputCount) + i] : biases[o];
-        }
-
-        TransposeWeights(0, Layer.InputCount);
-    }
-
-    public void Store(Span<float> weights, Span<float> biases)
-    {
-        for (var o = 0; o < Layer.OutputCount; o++)
-        {
-            for (var i = 0; i < _inputRows; i++)
-                (i < Layer.InputCount ? ref weights[(o * Layer.InputCount) + i] : ref biases[o]) = *Weight(o, i);
         }
     }
 
@@ -79,12 +52,12 @@ internal sealed unsafe class TiledLayer<TWidth, TVector> : IBatchLayer
     {
         for (int rows; from < to; from += rows)
         {
-            rows = Math.Min(Packing.RowsAtOnce(_inputRows), to - from);
-            MatrixKernels.PackRows<TWidth, TVector>(Inputs.At(from), Inputs.Stride, rows, _inputRows, scratch);
+            rows = Math.Min(Packing.RowsAtOnce(Parameters.InputRows), to - from);
+            MatrixKernels.PackRows<TWidth, TVector>(Inputs.At(from), Inputs.Stride, rows, Parameters.InputRows, scratch);
             for (var p = 0; p < _panelCount; p++)
             {
                 MatrixKernels.MultiplyPanel<TWidth, TVector>(
-                    scratch, _weights.Pointer + ((nint)p * _inputRows * PanelWidth), rows, _inputRows, preActivations.At(from) + (p * PanelWidth), preActivations.Stride);
+                    scratch, Parameters.Panel(p), rows, Parameters.InputRows, preActivations.At(from) + (p * PanelWidth), preActivations.Stride);
             }
         }
     }
@@ -117,10 +90,9 @@ internal sealed unsafe class TiledLayer<TWidth, TVector> : IBatchLayer
         }
     }
 
-    public void Step(int part, int partCount, int batchSize, long step, float learningRate, float* scratch)
+    public void Step(int part, int partCount, int batchSize, float* scratch)
     {
-        var (begin, end) = MatrixKernels.Part(_inputRows, part, partCount);
-        var weightGradients = scratch; // [rows, PanelWidth]
+        var (begin, end) = MatrixKernels.Part(Parameters.InputRows, part, partCount);
         var packed = scratch + (Packing.RowsAtOnce(1) * PanelWidth);
         for (int from = begin, rows; from < end; from += rows)
         {
@@ -129,24 +101,22 @@ internal sealed unsafe class TiledLayer<TWidth, TVector> : IBatchLayer
             for (var p = 0; p < _panelCount; p++)
             {
                 var gradients = _gradientPanels.Pointer + ((nint)p * _capacity * PanelWidth);
+                var weightGradients = Parameters.GradientsAt(p, from, scratch); // [rows, PanelWidth]
                 MatrixKernels.MultiplyPanel<TWidth, TVector>(packed, gradients, rows, batchSize, weightGradients, PanelWidth);
-
-                var at = ((p * _inputRows) + from) * PanelWidth;
-                var length = rows * PanelWidth;
-                _optimizer.Step(
-                    step, learningRate, new(weightGradients, length), _first.PartOrEmpty(at, length), _second.PartOrEmpty(at, length), _weights.Span.Slice(at, length));
+                Parameters.TakeGradients(p, from, rows, weightGradients);
             }
         }
 
-        TransposeWeights(begin, Math.Min(end, Layer.InputCount));
+        Renew(begin, end);
     }
 
-    /// <summary>Renews the copy for the way back for some inputs.</summary>
-    private void TransposeWeights(int from, int to)
+    /// <summary>The copy for the way back.</summary>
+    public void Renew(int from, int to)
     {
         if (_transposed is null)
             return;
 
+        to = Math.Min(to, Layer.InputCount);
         for (int end; from < to; from = end)
         {
             // As far as one panel of inputs goes.
@@ -154,13 +124,10 @@ internal sealed unsafe class TiledLayer<TWidth, TVector> : IBatchLayer
             for (var o = 0; o < Layer.OutputCount; o += PanelWidth)
             {
                 var target = _transposed.Pointer + ((((nint)(from / PanelWidth) * Layer.OutputCount) + o) * PanelWidth) + (from % PanelWidth);
-                MatrixKernels.Transpose(Weight(o, from), PanelWidth, end - from, Math.Min(PanelWidth, Layer.OutputCount - o), target, PanelWidth);
+                MatrixKernels.Transpose(Parameters.At(o, from), PanelWidth, end - from, Math.Min(PanelWidth, Layer.OutputCount - o), target, PanelWidth);
             }
         }
     }
-
-    private float* Weight(int output, int input) =>
-        _weights.Pointer + (((((nint)(output / PanelWidth) * _inputRows) + input) * PanelWidth) + (output % PanelWidth));
 
     private static int PanelsOf(int count) => (count + PanelWidth - 1) / PanelWidth;
 }

@@ -24,6 +24,16 @@ public sealed class SameBitsTests
     public void The_deeper_network_in_batches_with_adam_after_600_digits() =>
         Assert.Equal("2060c454777239c6", SameBits.OfBatches(600));
 
+    [Fact]
+    public void The_deeper_network_with_all_that_happens_in_a_step() =>
+        Assert.Equal("5e64f82d8c8ab0fe", SameBits.OfEverything(600));
+
+    [Fact]
+    public void One_example_at_a_time_along_a_wave() =>
+        Assert.Equal(
+            "69a7d50f9954f9ba",
+            SameBits.After(Network.Create(784, 100, 10), Mnist.Training[..200], new TrainingOptions { EpochCount = 1, Schedule = Schedule.Cosine().AfterWarmUp(0.25) }));
+
     [Theory]
     [InlineData("dark", "sigmoid", "e302fda2b35953a4")]
     [InlineData("bright", "tanh", "53fd01e5b11c8c14")]
@@ -96,6 +106,26 @@ internal static class SameBits
             Network.Create<float>([784, 200, 100, 10], Activation.Relu, Activation.Softmax, hasBiases: true),
             Mnist.Training[..count].With(Preparation.UnitRange),
             Gradient with { Loss = Loss.CrossEntropy, EpochCount = 1, BatchSize = 128, Optimizer = Optimizer.Adam, LearningRate = 0.001 });
+
+    /// <summary>The same with a schedule, penalties, bounds of both norms, and an average.</summary>
+    public static string OfEverything(int count) =>
+        After(
+            Network.Create<float>([784, 200, 100, 10], Activation.Relu, Activation.Softmax, hasBiases: true),
+            Mnist.Training[..count].With(Preparation.UnitRange),
+            Gradient with
+            {
+                Loss = Loss.CrossEntropy,
+                EpochCount = 1,
+                BatchSize = 128,
+                Optimizer = Optimizer.AdamW,
+                LearningRate = 0.001,
+                Schedule = Schedule.OneCycle(),
+                WeightDecay = 0.1,
+                L1 = 0.001,
+                ClipNorm = 0.5,
+                MaxNorm = 1.5,
+                AverageDecay = 0.9,
+            });
 
     /// <summary>The first sixteen digits of the SHA-256 of all parameters after training, on one thread, two or three.</summary>
     public static string After(Network<float> network, Dataset data, TrainingOptions options)

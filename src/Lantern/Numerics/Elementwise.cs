@@ -1,0 +1,62 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace Lantern;
+
+/// <summary>A formula that changes numbers one by one, each with the help of another one and of what is remembered of it.</summary>
+internal interface IElementwiseFormula
+{
+    /// <summary>How many numbers are remembered of each: 0, 1 or 2.</summary>
+    static abstract int MemoryCount { get; }
+
+    /// <summary>The new number in place of w; m and v are what is remembered of it, the factors are the same for all.</summary>
+    R Apply<R>(R w, R g, ref R m, ref R v, R factor1, R factor2)
+        where R : struct, IReal<R>;
+}
+
+/// <summary>Applies such formulas to spans; single precision takes sixteen at a time, with the bits of one at a time.</summary>
+internal static class Elementwise
+{
+    /// <summary>numbers[i] ← formula(numbers[i], others[i], first[i], second[i]); a memory that the formula has no use for is empty.</summary>
+    public static void Apply<T, TFormula>(
+        TFormula formula, double factor1, double factor2, ReadOnlySpan<T> others, Span<T> first, Span<T> second, Span<T> numbers)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TFormula : struct, IElementwiseFormula
+    {
+        var done = typeof(T) != typeof(float) ? 0 : ApplyLanes(
+            formula,
+            factor1,
+            factor2,
+            MemoryMarshal.Cast<T, float>(others),
+            MemoryMarshal.Cast<T, float>(first),
+            MemoryMarshal.Cast<T, float>(second),
+            MemoryMarshal.Cast<T, float>(numbers));
+        for (var i = done; i < numbers.Length; i++)
+        {
+            Scalar<T> m = new(TFormula.MemoryCount > 0 ? first[i] : T.Zero), v = new(TFormula.MemoryCount > 1 ? second[i] : T.Zero);
+            numbers[i] = formula.Apply(new(numbers[i]), new(others[i]), ref m, ref v, Scalar<T>.Create(factor1), Scalar<T>.Create(factor2)).Value;
+            if (TFormula.MemoryCount > 0)
+                first[i] = m.Value;
+            if (TFormula.MemoryCount > 1)
+                second[i] = v.Value;
+        }
+    }
+
+    private static int ApplyLanes<TFormula>(
+        TFormula formula, double factor1, double factor2, ReadOnlySpan<float> others, Span<float> first, Span<float> second, Span<float> numbers)
+        where TFormula : struct, IElementwiseFormula
+    {
+        var i = 0;
+        for (; i + Lanes.Count <= numbers.Length; i += Lanes.Count)
+        {
+            Lanes m = TFormula.MemoryCount > 0 ? Lanes.Load(first[i..]) : default, v = TFormula.MemoryCount > 1 ? Lanes.Load(second[i..]) : default;
+            formula.Apply(Lanes.Load(numbers[i..]), Lanes.Load(others[i..]), ref m, ref v, Lanes.Create(factor1), Lanes.Create(factor2)).Store(numbers[i..]);
+            if (TFormula.MemoryCount > 0)
+                m.Store(first[i..]);
+            if (TFormula.MemoryCount > 1)
+                v.Store(second[i..]);
+        }
+
+        return i;
+    }
+}
