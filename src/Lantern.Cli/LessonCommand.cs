@@ -28,6 +28,8 @@ internal static class LessonCommand
                 throw new OptionException("--show and --code are two questions: ask one of them.");
             if (which is null && (isShown || isCode))
                 throw new OptionException($"{(isShown ? "--show: " : "--code: ")}Say which lesson, such as: lantern lesson 1 {(isShown ? "--show" : "--code")}.");
+            if (arguments.GetValue(rest) is [var word, ..] && (isShown || isCode))
+                throw new OptionException($"'{word}' is for the program, which {(isShown ? "--show" : "--code")} does not run.");
             if (which is null)
                 List(terminal);
             else if (isShown)

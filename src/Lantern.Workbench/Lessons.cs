@@ -20,7 +20,7 @@ public static class Lessons
     {
         var found = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? All.Where(lesson => lesson.Number == number).ToList()
-            : All.Where(lesson => lesson.Name.Contains(text, StringComparison.OrdinalIgnoreCase)).ToList();
+            : All.Where(lesson => text.Length > 0 && lesson.Name.Contains(text, StringComparison.OrdinalIgnoreCase)).ToList();
         return found.Count switch
         {
             1 => found[0],

@@ -82,6 +82,7 @@ public sealed class RefusalTests : IDisposable
     [InlineData("lesson --show", "--show: Say which lesson, such as: lantern lesson 1 --show.", "lantern lesson --help")]
     [InlineData("lesson --code", "--code: Say which lesson, such as: lantern lesson 1 --code.", "lantern lesson --help")]
     [InlineData("lesson 1 --show --code", "--show and --code are two questions: ask one of them.", "lantern lesson --help")]
+    [InlineData("lesson 7 --show extra words", "'extra' is for the program, which --show does not run.", "lantern lesson --help")]
     [InlineData("imagine one-layer.safetensors", "Option '--out' is required.", "lantern imagine --help")]
     [InlineData("imagine one-layer.safetensors --out mind.jpg", "--out: The picture is written in the format PNG, so 'mind.jpg' must end in .png.", "lantern imagine --help")]
     [InlineData("imagine one-layer.safetensors --out mind.png --label 12", "There is no label '12'. There are 0, 1, 2, 3, 4, 5, 6, 7, 8 and 9.", "lantern imagine --help")]

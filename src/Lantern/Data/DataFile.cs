@@ -173,7 +173,7 @@ internal sealed class DataFile : IDisposable
     /// is followed by one byte that no gzip data begins with: after a complete file it is ignored as trailing garbage, and
     /// only the reader of an incomplete one comes back for more.
     /// </summary>
-    private sealed class Source(byte[] start, Stream rest, string name, bool isGzip) : Stream
+    private sealed class Source(byte[] start, Stream rest, string name, bool isGzip) : ForwardStream
     {
         private int replayed, appended;
         private long position;
@@ -201,29 +201,5 @@ internal sealed class DataFile : IDisposable
             buffer[0] = 0xFF;
             return 1;
         }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
-
-        public override void Flush() => throw new NotSupportedException();
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }

@@ -190,7 +190,7 @@ internal sealed class PngPixels
 /// Compressed bytes as a stream that knows how they were used. It never gives the last byte together with others: if that is
 /// not asked for, the compressed data has ended before.
 /// </summary>
-internal sealed class PngInput(Memory<byte> bytes) : Stream
+internal sealed class PngInput(Memory<byte> bytes) : ForwardStream
 {
     private int position;
 
@@ -209,28 +209,4 @@ internal sealed class PngInput(Memory<byte> bytes) : Stream
         WasShort |= left == 0;
         return count;
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    public override void Flush() => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }
