@@ -18,6 +18,12 @@ public abstract class Schedule
     /// <summary>The name used in options, such as "one-cycle".</summary>
     public string Name { get; }
 
+    /// <summary>The name and all numbers: what tells one from every other, but for the measure of <see cref="OnPlateau"/>.</summary>
+    internal virtual string Signature => Name;
+
+    /// <summary>Whether it is laid out for a number of epochs.</summary>
+    internal virtual bool HasEnd => false;
+
     /// <summary>How many epochs it takes to warm up.</summary>
     internal virtual double WarmUpEpochs => 0;
 
@@ -137,16 +143,26 @@ public abstract class Schedule
 
     private sealed class StepSchedule(int epochs, double factor) : Schedule("step")
     {
+        internal override string Signature => Named.WithNumbers(Name, epochs, factor);
+
         internal override double Factor(SchedulePosition at) => Optimizer.Power(factor, at.Step / at.StepsPerEpoch / epochs);
     }
 
     private sealed class CosineSchedule(double end) : Schedule("cosine")
     {
+        internal override string Signature => Named.WithNumbers(Name, end);
+
+        internal override bool HasEnd => true;
+
         internal override double Factor(SchedulePosition at) => HalfWave(1, end, (double)at.Step / at.StepCount);
     }
 
     private sealed class OneCycleSchedule(double rise, double start, double end) : Schedule("one-cycle")
     {
+        internal override string Signature => Named.WithNumbers(Name, rise, start, end);
+
+        internal override bool HasEnd => true;
+
         internal override double Factor(SchedulePosition at)
         {
             var (peak, last) = ((rise * at.StepCount) - 1, at.StepCount - 1);
@@ -156,6 +172,8 @@ public abstract class Schedule
 
     private sealed class PlateauSchedule(double factor, int patience, double threshold, Func<double>? measure) : Schedule("on-plateau")
     {
+        internal override string Signature => Named.WithNumbers(measure is null ? Name : $"{Name} of a measure", factor, patience, threshold);
+
         internal override double Factor(SchedulePosition at) => at.Plateau.Factor;
 
         internal override Plateau AfterEpoch(Plateau plateau, double loss)
@@ -169,6 +187,10 @@ public abstract class Schedule
 
     private sealed class WarmUpSchedule(Schedule next, double epochs, double start) : Schedule($"warm-up, {next.Name}")
     {
+        internal override string Signature => $"{Named.WithNumbers("warm-up", epochs, start)}, {next.Signature}";
+
+        internal override bool HasEnd => next.HasEnd;
+
         internal override double WarmUpEpochs => epochs + next.WarmUpEpochs;
 
         internal override double Factor(SchedulePosition at)

@@ -9,7 +9,18 @@ namespace Lantern;
 /// <param name="EpochCompleted">Whether that was all of them.</param>
 /// <param name="Loss">The mean loss over those examples, each taken before the step that learned from it.</param>
 /// <param name="TrainingTime">Time spent in training since it began, without what the caller did between reports.</param>
-public readonly record struct TrainingReport(int Epoch, int ExamplesSeen, bool EpochCompleted, double Loss, TimeSpan TrainingTime);
+public readonly record struct TrainingReport(int Epoch, int ExamplesSeen, bool EpochCompleted, double Loss, TimeSpan TrainingTime)
+{
+    /// <summary>Captures the training that this is a report of, if it still stands here.</summary>
+    internal Func<TrainingReport, Checkpoint>? Training { get; init; }
+
+    /// <summary>
+    /// All that it takes to go on from here another time, see <see cref="Trainer.Resume"/>. A copy: it costs about as much as
+    /// copying the parameters a few times. What the caller has changed in the network is not in it.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The training has gone on since, or this is no trainer's report.</exception>
+    public Checkpoint Capture() => Training?.Invoke(this) ?? throw new InvalidOperationException("Only the last report of a training can capture it.");
+}
 
 /// <summary>
 /// Trains networks. Training is a loop that the caller pulls: it goes on while reports are asked for, and leaving the
@@ -38,6 +49,39 @@ public static class Trainer
     public static IEnumerable<TrainingReport> Train<T>(Network<T> network, Dataset dataset, TrainingOptions options)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        var (descent, rule, distorted) = Prepare(network, dataset, options);
+        return Pull(network, descent, rule, distorted, TrainingIdentity.Of(network, dataset, options), new(1, 0, 0, TimeSpan.Zero, options.Seed, []), null);
+    }
+
+    /// <summary>
+    /// Goes on with a training from a checkpoint. The reports, and what is learned, are bit for bit those of the training that
+    /// the checkpoint was taken from, as if it had not ended there; whatever the processor and the number of threads.
+    /// </summary>
+    /// <param name="network">A network of the same layers. It is given at once what it held at the checkpoint.</param>
+    /// <param name="dataset">The same examples.</param>
+    /// <param name="options">
+    /// The same, but for threads, reports and the number of epochs: with more of them training goes on further, unless the
+    /// schedule was laid out for their number.
+    /// </param>
+    /// <param name="checkpoint">Where to go on.</param>
+    /// <returns>The reports that come after the checkpoint's, see <see cref="Train"/>; none if that was the last.</returns>
+    /// <exception cref="OptionException">The options, the network and the dataset do not fit together. Thrown at once.</exception>
+    /// <exception cref="ModelException">The checkpoint is that of another training. Thrown at once.</exception>
+    /// <exception cref="TrainingException">The loss is no longer a finite number. Thrown while the loop is pulled.</exception>
+    public static IEnumerable<TrainingReport> Resume<T>(Network<T> network, Dataset dataset, TrainingOptions options, Checkpoint checkpoint)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var (descent, rule, distorted) = Prepare(network, dataset, options);
+        var identity = TrainingIdentity.Of(network, dataset, options);
+        var (place, state) = checkpoint.For(identity, options, descent.Save(), descent.ExamplesAtOnce);
+        descent.Restore(state);
+        descent.Store();
+        return Pull(network, descent, rule, distorted, identity, place, state);
+    }
+
+    private static (IDescent<T> Descent, StepRule Rule, DistortedExamples? Distorted) Prepare<T>(Network<T> network, Dataset dataset, TrainingOptions options)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
         options.Validate();
         if (dataset.Count == 0)
             throw new OptionException("There is nothing to learn from: the dataset has no examples.");
@@ -49,7 +93,7 @@ public static class Trainer
 
         var distorted = options.Augmentation is null ? null : new DistortedExamples(dataset, options, LargestPortion);
         var rule = new StepRule(options, dataset.Count);
-        return Pull(network, Descent(network, distorted?.Dataset ?? dataset, rule), rule, distorted, dataset.Count, options);
+        return (Descent(network, distorted?.Dataset ?? dataset, rule), rule, distorted);
     }
 
     private static IDescent<T> Descent<T>(Network<T> network, Dataset dataset, StepRule rule)
@@ -65,30 +109,46 @@ public static class Trainer
     }
 
     private static IEnumerable<TrainingReport> Pull<T>(
-        Network<T> network, IDescent<T> descent, StepRule rule, DistortedExamples? distorted, int exampleCount, TrainingOptions options)
+        Network<T> network, IDescent<T> descent, StepRule rule, DistortedExamples? distorted, TrainingIdentity identity, TrainingPlace place, TrainingState<T>? state)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var random = new SplitMix64(options.Seed);
-        int[] order = [.. Enumerable.Range(0, exampleCount)];
+        var (options, exampleCount) = (rule.Options, identity.ExampleCount);
+        var random = new SplitMix64(place.Random);
+        int[] order = place.Order.Length > 0 ? [.. place.Order] : [.. Enumerable.Range(0, exampleCount)];
+        var (epoch, seen, loss, trained) = (place.Epoch, place.ExamplesSeen, place.LossSum, place.TrainingTime);
+        var report = default(TrainingReport); // the last one, as long as nothing happened since
+        Func<TrainingReport, Checkpoint> capture = asked => asked == report
+            ? Checkpoint.Of(identity, new(epoch, seen, loss, trained, random.State, options.Shuffle ? [.. order] : []), options.EpochCount, descent.Save())
+            : throw new InvalidOperationException("The training has gone on since this report, so it can no longer be captured there.");
         var atOnce = descent.ExamplesAtOnce;
         var reportEvery = options.ReportEvery > 0 ? (long)options.ReportEvery * options.BatchSize : exampleCount;
         var portion = (int)Math.Clamp(reportEvery, 1, Math.Max(atOnce, LargestPortion));
         portion = (portion + atOnce - 1) / atOnce * atOnce;
         var stored = true; // whether the network has all that was learned: then it is the caller's to change
-        var trained = TimeSpan.Zero;
         var resumed = Stopwatch.GetTimestamp();
         try
         {
-            for (var epoch = 1; epoch <= options.EpochCount; epoch++)
+            if (seen == exampleCount) // an epoch has ended, and its report was all that came after
             {
-                if (options.Shuffle)
-                    random.Shuffle<int>(order);
+                rule.EndEpoch(loss / seen);
+                (epoch, seen, loss) = (epoch + 1, 0, 0);
+            }
 
-                descent.Load();
+            for (; epoch <= options.EpochCount; epoch++, seen = 0, loss = 0)
+            {
+                if (seen > 0)
+                {
+                    descent.Restore(state!);
+                }
+                else
+                {
+                    if (options.Shuffle)
+                        random.Shuffle<int>(order);
+                    descent.Load();
+                }
+
                 stored = false;
-                var loss = 0.0;
-                var seen = 0;
-                for (var reported = 0; seen < exampleCount;)
+                for (var reported = seen; seen < exampleCount;)
                 {
                     var next = Math.Min(portion, exampleCount - seen);
                     var examples = order.AsSpan(seen, next);
@@ -109,7 +169,8 @@ public static class Trainer
                         continue;
                     reported = seen;
                     trained += Stopwatch.GetElapsedTime(resumed);
-                    yield return new TrainingReport(epoch, seen, completed, loss / seen, trained);
+                    yield return report = new TrainingReport(epoch, seen, completed, loss / seen, trained) { Training = capture };
+                    report = default;
                     if (completed)
                         rule.EndEpoch(loss / seen);
                     resumed = Stopwatch.GetTimestamp();

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Lantern;
 
 /// <summary>How to train. The defaults are the textbook's: one example at a time in the order of the file.</summary>
@@ -78,6 +80,27 @@ public sealed record TrainingOptions
     internal bool OnlyDescends =>
         Optimizer == Optimizer.GradientDescent && WeightDecay == 0 && L1 == 0 && MaxNorm is null && ClipNorm is null && AverageDecay == 0;
 
+    /// <summary>
+    /// All options that decide what is learned, by name and as text. Those that do not: how many epochs, threads and reports.
+    /// </summary>
+    internal IEnumerable<(string Name, string Text)> Decisive() =>
+    [
+        ("learning rate", Written(LearningRate)),
+        ("schedule", Schedule.Signature),
+        ("batch size", Written(BatchSize)),
+        ("rule", $"{Rule}"),
+        ("loss", Loss.Name),
+        ("optimizer", Optimizer.Signature),
+        ("weight decay", Written(WeightDecay)),
+        ("L1 penalty", Written(L1)),
+        ("largest norm of a node's weights", Written(MaxNorm)),
+        ("largest norm of the gradient", Written(ClipNorm)),
+        ("decay of the average", Written(AverageDecay)),
+        ("random order", Shuffle ? "on" : "off"),
+        ("augmentation", Augmentation?.ToString() ?? "none"),
+        ("seed", string.Create(CultureInfo.InvariantCulture, $"{Seed}")),
+    ];
+
     /// <summary>Checks that the options make sense by themselves.</summary>
     /// <exception cref="OptionException">An option is out of its range.</exception>
     public void Validate()
@@ -108,4 +131,6 @@ public sealed record TrainingOptions
         if (ReportEvery < 0)
             throw new OptionException($"Reports come after at least 1 step, or 0 for epochs only, not {ReportEvery}.");
     }
+
+    private static string Written(double? number) => number?.ToString(CultureInfo.InvariantCulture) ?? "none";
 }
