@@ -18,6 +18,7 @@ public sealed class Dataset
     private readonly ReadOnlyMemory<double> _targets;
     private readonly float[] _singleTable = [];
     private readonly double[] _doubleTable = [];
+    private Lazy<string> _contentHash;
 
     private Dataset(
         ReadOnlyMemory<byte> bytes, ReadOnlyMemory<byte> labels, int inputCount, IReadOnlyList<string> labelNames, Preparation preparation)
@@ -25,12 +26,14 @@ public sealed class Dataset
         (_bytes, _labels, InputCount, OutputCount) = (bytes, labels, inputCount, labelNames.Count);
         (LabelNames, Preparation, Count) = (labelNames, preparation, labels.Length);
         (_singleTable, _doubleTable) = (preparation.InputTable<float>(), preparation.InputTable<double>());
+        _contentHash = new(Hash);
     }
 
     private Dataset(ReadOnlyMemory<double> numbers, ReadOnlyMemory<double> targets, int count, int inputCount, int outputCount)
     {
         (_numbers, _targets, Count, InputCount, OutputCount) = (numbers, targets, count, inputCount, outputCount);
         (LabelNames, Preparation) = ([], Preparation.UnitRange);
+        _contentHash = new(Hash);
     }
 
     /// <summary>How many examples.</summary>
@@ -99,7 +102,7 @@ public sealed class Dataset
     /// <summary>The same pictures prepared in another way.</summary>
     /// <exception cref="InvalidOperationException">The dataset is a table, which is taken as it is.</exception>
     public Dataset With(Preparation preparation) =>
-        new(Labelled()._bytes, _labels, InputCount, LabelNames, preparation);
+        new(Labelled()._bytes, _labels, InputCount, LabelNames, preparation) { _contentHash = _contentHash };
 
     /// <summary>
     /// More to learn from: each picture followed by itself rotated, by each angle in turn. The new pictures are bytes as well,
@@ -235,7 +238,9 @@ public sealed class Dataset
     /// A fingerprint of the examples as they were read, whatever file they came from: SHA-256, in lower-case hexadecimal,
     /// over the three counts (32 bits each, lowest byte first), all inputs, all labels or targets.
     /// </summary>
-    public string ContentHash()
+    public string ContentHash() => _contentHash.Value;
+
+    private string Hash()
     {
         using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Span<byte> counts = stackalloc byte[12];
