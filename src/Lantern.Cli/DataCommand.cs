@@ -35,6 +35,8 @@ internal static class DataCommand
             terminal.Line();
         }
 
+        foreach (var source in DataCatalogue.Packaged)
+            terminal.Line($"{source.Name}: {source.Description}, if Debian's package dataset-{source.Name} is installed.");
         terminal.Line("Your own: a folder with IDX files under MNIST's names, or a CSV file, label first.");
     }
 

@@ -35,7 +35,7 @@ internal static class Options
 
     public static Argument<string> ModelArgument() => new("MODEL") { Description = "The file of a trained model." };
 
-    public static Argument<string> DataArgument() => new("DATA") { Description = "mnist, a folder with IDX files, or a CSV file of labels and values." };
+    public static Argument<string> DataArgument() => new("DATA") { Description = "mnist, fashion-mnist, a folder with IDX files, or a CSV file of labels and values." };
 
     public static Option<int> Record() => new("--record")
     {

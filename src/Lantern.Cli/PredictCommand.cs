@@ -11,7 +11,7 @@ internal static class PredictCommand
         var model = Options.ModelArgument();
         var pictures = new Argument<string[]>("PICTURE") { Description = "PNG files, or folders of them.", Arity = ArgumentArity.ZeroOrMore };
         var preparation = Options.PicturePreparation();
-        var data = new Option<string>("--data") { HelpName = "DATA", Description = "In place of pictures: mnist, a folder with IDX files, or a CSV file of labels and values." };
+        var data = new Option<string>("--data") { HelpName = "DATA", Description = "In place of pictures: mnist, fashion-mnist, a folder with IDX files, or a CSV file of labels and values." };
         var record = Options.Record();
         record.Required = false;
         var part = Options.Part();

@@ -13,7 +13,7 @@ public enum DataPart
 /// <summary>Finds data by what people call it: a name, a folder, or a file.</summary>
 public static class DataCatalogue
 {
-    private const string Forms = "the name mnist, a folder with IDX files such as train-images-idx3-ubyte.gz, or a file of lines 'label,value,…' such as digits.csv or digits.csv.gz";
+    private const string Forms = "the name mnist or fashion-mnist, a folder with IDX files such as train-images-idx3-ubyte.gz, or a file of lines 'label,value,…' such as digits.csv or digits.csv.gz";
 
     /// <summary>The data sets that come with Lantern.</summary>
     public static IReadOnlyList<DataSource> Shipped { get; } =
@@ -23,6 +23,18 @@ public static class DataCatalogue
             Description = "handwritten digits, 28×28 grey pixels each",
             Origin = "Yann LeCun, Corinna Cortes, Christopher J. C. Burges",
             Licence = "CC BY-SA 3.0",
+        },
+    ];
+
+    /// <summary>The data sets that are found where a system's packages put them.</summary>
+    public static IReadOnlyList<DataSource> Packaged { get; } =
+    [
+        new DataSource("fashion-mnist", "/usr/share/datasets/fashion-mnist")
+        {
+            Description = "articles of clothing, 28×28 grey pixels each",
+            Origin = "Han Xiao, Kashif Rasul, Roland Vollgraf, Zalando SE",
+            Licence = "MIT",
+            LabelNames = ["T-shirt", "trouser", "pullover", "dress", "coat", "sandal", "shirt", "sneaker", "bag", "boot"],
         },
     ];
 
@@ -37,6 +49,8 @@ public static class DataCatalogue
         var source = Shipped.FirstOrDefault(shipped => shipped.Name == name);
         if (source is not null)
             return source;
+        if (Packaged.FirstOrDefault(packaged => packaged.Name == name) is { } known && !Path.Exists(name))
+            return known.Parts.Count > 0 ? known : throw new DataException(name, $"is not installed: Debian and Ubuntu have it as the package dataset-{name}; a folder with its four IDX files does as well");
         if (!Path.Exists(name))
             throw new DataException(name, $"there is no such data; there is {Forms}");
 
@@ -63,8 +77,11 @@ public sealed class DataSource(string name, string location)
 
     public string? Licence { get; init; }
 
+    /// <summary>What the labels 0, 1, 2, … stand for; nothing for the numbers themselves.</summary>
+    public IReadOnlyList<string>? LabelNames { get; init; }
+
     /// <summary>A file is one part, for training and for testing alike.</summary>
-    public bool IsFile { get; } = !Directory.Exists(location);
+    public bool IsFile { get; } = File.Exists(location);
 
     /// <summary>The parts that there are.</summary>
     public IReadOnlyList<DataPart> Parts => IsFile
@@ -125,7 +142,7 @@ public sealed class DataSource(string name, string location)
             throw new DataException(imageFile, "has no pictures, where at least one was expected");
 
         var bytes = new LabelledBytes(labels.Values, images.Values, images.Values.Length / images.Dimensions[0]);
-        return new Examples(name, bytes, images.Dimensions.Count == 3 ? new PictureSize(images.Dimensions[2], images.Dimensions[1]) : null);
+        return new Examples(name, bytes, images.Dimensions.Count == 3 ? new PictureSize(images.Dimensions[2], images.Dimensions[1]) : null, LabelNames);
     }
 
     /// <summary>The file under MNIST's name, gzipped if that exists.</summary>

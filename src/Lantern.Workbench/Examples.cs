@@ -15,7 +15,8 @@ public readonly record struct PictureSize(int Width, int Height)
 /// <param name="name">What the data is called, such as "mnist".</param>
 /// <param name="bytes">The labels and values, at least one example.</param>
 /// <param name="pictureSize">The shape of the pictures if the file says it; else a square is guessed.</param>
-public sealed class Examples(string name, LabelledBytes bytes, PictureSize? pictureSize = null)
+/// <param name="labelNames">What the labels stand for; unless given, the numbers themselves.</param>
+public sealed class Examples(string name, LabelledBytes bytes, PictureSize? pictureSize = null, IReadOnlyList<string>? labelNames = null)
 {
     public string Name => name;
 
@@ -30,7 +31,7 @@ public sealed class Examples(string name, LabelledBytes bytes, PictureSize? pict
     /// "0" to "9", and on to the largest label if that is larger: some hundred digits may well lack one of the ten, and what
     /// learned from them must still fit the others.
     /// </summary>
-    public IReadOnlyList<string> LabelNames { get; } = Digits(Math.Max(9, (int)bytes.Labels.Max()));
+    public IReadOnlyList<string> LabelNames { get; } = labelNames ?? Digits(Math.Max(9, (int)bytes.Labels.Max()));
 
     /// <summary>The examples as a network is to see them.</summary>
     /// <param name="preparation">How bytes become inputs and labels become targets.</param>

@@ -29,11 +29,14 @@ internal sealed class RunCheckpoints(string folder)
     /// <summary>Writes one beside what goes on. For when <see cref="IsReady"/>.</summary>
     public void Begin(Checkpoint checkpoint) => _writing = Task.Run(() => Save(checkpoint));
 
+    /// <summary>Waits until none is being written.</summary>
+    public void Settle() => _writing.Wait();
+
     /// <summary>Writes one before anything goes on.</summary>
     /// <returns>Whether it could be written, see <see cref="Problem"/>.</returns>
     public bool Write(Checkpoint checkpoint)
     {
-        _writing.Wait();
+        Settle();
         Save(checkpoint);
         return Problem is null;
     }
@@ -41,7 +44,7 @@ internal sealed class RunCheckpoints(string folder)
     /// <summary>Deletes all: there is nothing to go on with.</summary>
     public void Clear()
     {
-        _writing.Wait();
+        Settle();
         Delete(Files());
     }
 

@@ -54,7 +54,8 @@ public sealed class TrainingRun
     private readonly RunCheckpoints? _checkpoints;
     private readonly int _checkpointEvery;
     private Evaluation? _lastTest;
-    private TrainingReport? _lastReport;
+    private Checkpoint? _left; // where the caller left the loop, if there is more to learn
+    private bool _hasEnded;
     private IDisposable? _taken;
     private bool _isSuspended;
 
@@ -71,8 +72,8 @@ public sealed class TrainingRun
     /// <summary>How many examples were learned from so far, in all epochs together.</summary>
     public long ExamplesSeen { get; private set; }
 
-    /// <summary>Whether all epochs are done.</summary>
-    public bool IsComplete => ExamplesSeen == (long)Plan.Options.EpochCount * Plan.ExampleCount;
+    /// <summary>Whether training has come to its end, that is, all epochs are done or it has ended by itself.</summary>
+    public bool IsComplete => _hasEnded || ExamplesSeen == (long)Plan.Options.EpochCount * Plan.ExampleCount;
 
     /// <summary>Why the last checkpoint could not be written, if so: a sentence. Training goes on without.</summary>
     public string? CheckpointProblem => _checkpoints?.Problem;
@@ -152,23 +153,39 @@ public sealed class TrainingRun
         _taken ??= _checkpoints is null ? null : _folder!.Take();
         using var taken = _taken;
         using var steps = _steps.GetEnumerator();
-        while (Advance(steps))
+        try
         {
-            var report = steps.Current;
-            _lastReport = report;
-            ExamplesSeen = ((report.Epoch - 1L) * Plan.ExampleCount) + report.ExamplesSeen;
-            EpochResult? completed = null;
-            _lastTest = null;
-            if (report.EpochCompleted)
+            while (Advance(steps))
             {
-                _lastTest = Test();
-                completed = new EpochResult(report.Epoch, report.Loss, _lastTest, report.TrainingTime);
-                _folder?.AppendMetrics(JsonLine.Of(completed.WriteMembers));
-                if (_checkpoints is { IsReady: true } && report.Epoch % _checkpointEvery == 0 && !IsComplete)
-                    _checkpoints.Begin(report.Capture());
-            }
+                var report = steps.Current;
+                ExamplesSeen = ((report.Epoch - 1L) * Plan.ExampleCount) + report.ExamplesSeen;
+                EpochResult? completed = null;
+                _lastTest = null;
+                if (report.EpochCompleted)
+                {
+                    _lastTest = Test();
+                    completed = new EpochResult(report.Epoch, report.Loss, _lastTest, report.TrainingTime);
+                    _folder?.AppendMetrics(JsonLine.Of(completed.WriteMembers));
+                    if (_checkpoints is { IsReady: true } && report.Epoch % _checkpointEvery == 0 && !IsComplete)
+                        _checkpoints.Begin(report.Capture());
+                }
 
-            yield return new TrainingProgress(report.Epoch, report.ExamplesSeen, report.TrainingTime, completed);
+                var isLeft = true;
+                try
+                {
+                    yield return new TrainingProgress(report.Epoch, report.ExamplesSeen, report.TrainingTime, completed);
+                    isLeft = false;
+                }
+                finally
+                {
+                    if (isLeft && _checkpoints is not null && !IsComplete)
+                        _left = report.Capture(); // only here: the loop is about to be left
+                }
+            }
+        }
+        finally
+        {
+            _checkpoints?.Settle(); // as long as this process has the folder
         }
     }
 
@@ -201,8 +218,8 @@ public sealed class TrainingRun
         new Model(_network, Plan.Preparation, _data.LabelNames, provenance).Save(_folder!.ModelPath);
         if (IsComplete)
             _checkpoints?.Clear();
-        else if (_lastReport is { } report)
-            _isSuspended = _checkpoints?.Write(report.Capture()) ?? false;
+        else if (_left is not null)
+            _isSuspended = _checkpoints!.Write(_left);
         return _folder.ModelPath;
     }
 
@@ -249,7 +266,7 @@ public sealed class TrainingRun
     {
         try
         {
-            return steps.MoveNext();
+            return !(_hasEnded = !steps.MoveNext());
         }
         catch (TrainingException)
         {

@@ -109,6 +109,7 @@ public sealed class QuestionCommandTests : IDisposable
           test: 10,000 examples of 784 values, SHA-256
             49162d89528492e2284ba328c0f2992f001be044e9cdb26c54621a7e88d6c808
 
+        fashion-mnist: articles of clothing, 28×28 grey pixels each, if Debian's package dataset-fashion-mnist is installed.
         Your own: a folder with IDX files under MNIST's names, or a CSV file, label first.
 
         """,

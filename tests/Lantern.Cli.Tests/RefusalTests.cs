@@ -26,9 +26,9 @@ public sealed class RefusalTests : IDisposable
     [Theory]
     [InlineData("trian mnist", "Unrecognized command or argument 'trian'. Did you mean 'train'?", "lantern --help")]
     [InlineData("frobnicate", "Unrecognized command or argument 'frobnicate'.", "lantern --help")]
-    [InlineData("train", "DATA is missing: mnist, a folder with IDX files, or a CSV file of labels and values.", "lantern train --help")]
+    [InlineData("train", "DATA is missing: mnist, fashion-mnist, a folder with IDX files, or a CSV file of labels and values.", "lantern train --help")]
     [InlineData("test", "MODEL is missing: the file of a trained model.", "lantern test --help")]
-    [InlineData("test network.safetensors", "DATA is missing: mnist, a folder with IDX files, or a CSV file of labels and values.", "lantern test --help")]
+    [InlineData("test network.safetensors", "DATA is missing: mnist, fashion-mnist, a folder with IDX files, or a CSV file of labels and values.", "lantern test --help")]
     [InlineData("train mnist --epoch 3", "Unrecognized command or argument '--epoch'. Did you mean '--epochs'?", "lantern train --help")]
     [InlineData("train mnist more", "Unrecognized command or argument 'more'.", "lantern train --help")]
     [InlineData("train mnist --epochs", "Required argument missing for option: '--epochs'.", "lantern train --help")]
@@ -109,7 +109,7 @@ public sealed class RefusalTests : IDisposable
     public void Wrong_usage_is_2(string commandLine, string sentence, string help) => Refused(commandLine, 2, $"{sentence}\nSee: {help}\n");
 
     [Theory]
-    [InlineData("train nothing.csv", "nothing.csv: there is no such data; there is the name mnist, a folder with IDX files such as train-images-idx3-ubyte.gz, or a file of lines 'label,value,…' such as digits.csv or digits.csv.gz.")]
+    [InlineData("train nothing.csv", "nothing.csv: there is no such data; there is the name mnist or fashion-mnist, a folder with IDX files such as train-images-idx3-ubyte.gz, or a file of lines 'label,value,…' such as digits.csv or digits.csv.gz.")]
     [InlineData("train empty.csv", "empty.csv: the file is empty, where lines of a label and its values were expected.")]
     [InlineData("train letter.csv", "letter.csv, line 2, column 2: found 'x' where a whole number from 0 to 255 was expected.")]
     [InlineData("train folder", "folder: the folder has no IDX files, where train-images-idx3-ubyte and train-labels-idx1-ubyte, t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte (or the same with .gz) were expected.")]

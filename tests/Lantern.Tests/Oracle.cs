@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Lantern.Tests;
 
-/// <summary>Reads the files that hold what NumPy and SciPy computed for the same things.</summary>
+/// <summary>Reads the files that hold what NumPy, SciPy and PyTorch computed for the same things.</summary>
 internal static class Oracle
 {
     /// <summary>The whole of a file in tests/oracle, such as "numpy_random.json".</summary>

@@ -23,6 +23,23 @@ public sealed class DataCatalogueTests : IDisposable
     }
 
     [Fact]
+    public void What_a_package_brings_is_found_with_its_names_or_said_to_be_missing()
+    {
+        if (!Directory.Exists("/usr/share/datasets/fashion-mnist"))
+        {
+            Assert.Equal(
+                "fashion-mnist: is not installed: Debian and Ubuntu have it as the package dataset-fashion-mnist; a folder with its four IDX files does as well.",
+                Assert.Throws<DataException>(() => DataCatalogue.Find("fashion-mnist")).Message);
+            return;
+        }
+
+        var clothing = DataCatalogue.Find("fashion-mnist").Read(DataPart.Training);
+
+        Assert.Equal(60000, clothing.Count);
+        Assert.Equal(["boot", "T-shirt"], [clothing.LabelNames[clothing[0].Label], clothing.LabelNames[clothing[1].Label]]);
+    }
+
+    [Fact]
     public void Questions_are_asked_about_the_test_part_unless_another_is_named() =>
         Assert.Equal(10000, DataCatalogue.Find("mnist").Read().Count);
 
@@ -67,7 +84,7 @@ public sealed class DataCatalogueTests : IDisposable
     [Fact]
     public void An_unknown_name_is_answered_with_what_there_is() =>
         Assert.Equal(
-            "mnits: there is no such data; there is the name mnist, a folder with IDX files such as train-images-idx3-ubyte.gz, or a file of lines 'label,value,…' such as digits.csv or digits.csv.gz.",
+            "mnits: there is no such data; there is the name mnist or fashion-mnist, a folder with IDX files such as train-images-idx3-ubyte.gz, or a file of lines 'label,value,…' such as digits.csv or digits.csv.gz.",
             Assert.Throws<DataException>(() => DataCatalogue.Find("mnits")).Message);
 
     [Fact]

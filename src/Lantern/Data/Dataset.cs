@@ -16,6 +16,7 @@ public sealed class Dataset
     private readonly ReadOnlyMemory<byte> _labels;
     private readonly ReadOnlyMemory<double> _numbers;
     private readonly ReadOnlyMemory<double> _targets;
+    private readonly ReadOnlyMemory<double> _weights; // of each example, or empty if all count alike
     private readonly float[] _singleTable = [];
     private readonly double[] _doubleTable = [];
     private Lazy<string> _contentHash;
@@ -33,6 +34,22 @@ public sealed class Dataset
     {
         (_numbers, _targets, Count, InputCount, OutputCount) = (numbers, targets, count, inputCount, outputCount);
         (LabelNames, Preparation) = ([], Preparation.UnitRange);
+        _contentHash = new(Hash);
+    }
+
+    /// <summary>A dataset of the same kind with other examples.</summary>
+    private Dataset(
+        Dataset kind,
+        int count,
+        ReadOnlyMemory<byte> bytes,
+        ReadOnlyMemory<byte> labels,
+        ReadOnlyMemory<double> numbers,
+        ReadOnlyMemory<double> targets,
+        ReadOnlyMemory<double> weights)
+    {
+        (_bytes, _labels, _numbers, _targets, _weights) = (bytes, labels, numbers, targets, weights);
+        (InputCount, OutputCount, LabelNames, Preparation, Count) = (kind.InputCount, kind.OutputCount, kind.LabelNames, kind.Preparation, count);
+        (_singleTable, _doubleTable) = (kind._singleTable, kind._doubleTable);
         _contentHash = new(Hash);
     }
 
@@ -94,15 +111,97 @@ public sealed class Dataset
 
     /// <summary>A view of some neighbouring examples; <c>dataset[10..20]</c> calls this.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There are not so many examples.</exception>
-    public Dataset Slice(int start, int length) =>
-        !HoldsBytes
-            ? new(_numbers.Slice(start * InputCount, length * InputCount), _targets.Slice(start * OutputCount, length * OutputCount), length, InputCount, OutputCount)
-            : new(_bytes.Slice(start * InputCount, length * InputCount), _labels.Slice(start, length), InputCount, LabelNames, Preparation);
+    public Dataset Slice(int start, int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(start);
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Count - start);
+        return new(this, length, Part(_bytes, InputCount), Part(_labels), Part(_numbers, InputCount), Part(_targets, OutputCount), Part(_weights));
+
+        ReadOnlyMemory<T> Part<T>(ReadOnlyMemory<T> all, int perExample = 1) => all.IsEmpty ? all : all.Slice(start * perExample, length * perExample);
+    }
+
+    /// <summary>Some of the examples, in this order; copied.</summary>
+    /// <param name="examples">Which, counted from 0; one may come several times.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such example.</exception>
+    public Dataset Pick(params ReadOnlySpan<int> examples)
+    {
+        foreach (var example in examples)
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)example, (uint)Count, nameof(examples));
+        return new(
+            this,
+            examples.Length,
+            Of(_bytes, InputCount, examples),
+            Of(_labels, 1, examples),
+            Of(_numbers, InputCount, examples),
+            Of(_targets, OutputCount, examples),
+            Of(_weights, 1, examples));
+
+        static ReadOnlyMemory<T> Of<T>(ReadOnlyMemory<T> all, int perExample, ReadOnlySpan<int> examples)
+        {
+            if (all.IsEmpty)
+                return all;
+            var picked = GC.AllocateUninitializedArray<T>(checked(examples.Length * perExample));
+            for (var n = 0; n < examples.Length; n++)
+                all.Span.Slice(examples[n] * perExample, perExample).CopyTo(picked.AsSpan(n * perExample));
+            return picked;
+        }
+    }
+
+    /// <summary>
+    /// Two parts, one to learn from and one to see how well that goes. Which example goes where is drawn at random; each label
+    /// has its share in both parts, to within one example (stratified), and each part keeps the order of the whole.
+    /// </summary>
+    /// <param name="share">How much goes into the validation part, between 0 and 1.</param>
+    /// <param name="seed">The same seed, the same parts.</param>
+    /// <exception cref="OptionException">The share is not between 0 and 1, or one part would be empty.</exception>
+    /// <example><code>var (training, validation) = digits.Split(0.1, seed: 1);</code></example>
+    public (Dataset Training, Dataset Validation) Split(double share, ulong seed)
+    {
+        if (!(share > 0 && share < 1))
+            throw new OptionException($"The share of the validation part must be between 0 and 1, not {share}.");
+        var isPicked = StratifiedDraw.Of(Count, example => HoldsBytes ? Label(example) : 0, share, seed);
+        int[] all = [.. Enumerable.Range(0, Count)], validation = [.. all.Where(example => isPicked[example])];
+        if (validation.Length == 0 || validation.Length == Count)
+            throw new OptionException($"A validation part of {share} of {Count} examples would leave {(validation.Length == 0 ? "it" : "the other part")} empty.");
+        return (Pick([.. all.Where(example => !isPicked[example])]), Pick(validation));
+    }
+
+    /// <summary>
+    /// The same examples, of which some count more than others in training: a step takes the weighted mean of the batch,
+    /// Σ w·L / Σ w. In <see cref="Evaluation"/> all count alike.
+    /// </summary>
+    /// <param name="weights">w of each example, 0 or more. Copied.</param>
+    /// <exception cref="OptionException">Not one weight for each example, a weight below 0 or not finite, or none above 0.</exception>
+    public Dataset WithWeights(ReadOnlySpan<double> weights)
+    {
+        if (weights.Length != Count)
+            throw new OptionException($"{Count} examples need one weight each, not {weights.Length}.");
+        foreach (var weight in weights)
+        {
+            if (!(weight >= 0 && double.IsFinite(weight)))
+                throw new OptionException($"The weight of an example must be a number of at least 0, not {weight}.");
+        }
+
+        if (Count > 0 && weights.IndexOfAnyExcept(0) < 0)
+            throw new OptionException("All examples have weight 0: there would be nothing to learn from.");
+        return Weighted(weights.ToArray());
+    }
+
+    /// <summary>The same with weights that are right, or with none; not copied.</summary>
+    internal Dataset Weighted(ReadOnlyMemory<double> weights) =>
+        new(this, Count, _bytes, _labels, _numbers, _targets, weights) { _contentHash = _contentHash };
+
+    /// <summary>Whether examples have weights of their own.</summary>
+    internal bool HasWeights => !_weights.IsEmpty;
+
+    /// <summary>How much an example counts in training: 1 unless it was given a weight.</summary>
+    public double Weight(int example) => HasWeights ? _weights.Span[example] : 1;
 
     /// <summary>The same pictures prepared in another way.</summary>
     /// <exception cref="InvalidOperationException">The dataset is a table, which is taken as it is.</exception>
     public Dataset With(Preparation preparation) =>
-        new(Labelled()._bytes, _labels, InputCount, LabelNames, preparation) { _contentHash = _contentHash };
+        new Dataset(Labelled()._bytes, _labels, InputCount, LabelNames, preparation) { _contentHash = _contentHash }.Weighted(_weights);
 
     /// <summary>
     /// More to learn from: each picture followed by itself rotated, by each angle in turn. The new pictures are bytes as well,
@@ -126,7 +225,8 @@ public sealed class Dataset
         var (background, partCount) = (Background, Math.Min(Environment.ProcessorCount, Count));
         if (Count > 0)
             WorkerPool.Run(partCount, Rotate);
-        return new Dataset(bytes, labels, InputCount, LabelNames, Preparation);
+        return new Dataset(bytes, labels, InputCount, LabelNames, Preparation)
+            .Weighted(HasWeights ? Enumerable.Range(0, Count * copies).Select(example => Weight(example / copies)).ToArray() : default);
 
         void Rotate(int part)
         {
@@ -236,7 +336,7 @@ public sealed class Dataset
 
     /// <summary>
     /// A fingerprint of the examples as they were read, whatever file they came from: SHA-256, in lower-case hexadecimal,
-    /// over the three counts (32 bits each, lowest byte first), all inputs, all labels or targets.
+    /// over the three counts (32 bits each, lowest byte first), all inputs, all labels or targets. Weights do not count.
     /// </summary>
     public string ContentHash() => _contentHash.Value;
 

@@ -42,20 +42,48 @@ public sealed class Evaluation
     public static Evaluation Of<T>(Network<T> network, Dataset dataset, Loss loss)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (dataset.Count == 0)
-            throw new OptionException("There is nothing to test with: the dataset has no examples.");
         if (dataset.LabelNames.Count == 0)
             throw new OptionException("Only examples with labels can be right or wrong; this dataset is a table with targets.");
+        var confusion = new ConfusionMatrix(dataset.OutputCount);
+        var mistakes = new List<Mistake>();
+        var mean = Ask(network, dataset, loss, (example, outputs) =>
+        {
+            var (label, answer) = (dataset.Label(example), Largest(outputs));
+            confusion.Add(label, answer);
+            if (answer != label)
+                mistakes.Add(new Mistake(example, label, answer, double.CreateTruncating(outputs[answer])));
+        });
+        return new Evaluation(dataset.Count, mean, confusion, [.. mistakes.OrderByDescending(mistake => mistake.Confidence)]);
+    }
+
+    /// <summary>The mean loss over a dataset that may as well be a table with targets.</summary>
+    /// <exception cref="OptionException">The network, the dataset and the loss do not fit together, or there are no examples.</exception>
+    public static double LossOf<T>(Network<T> network, Dataset dataset, Loss loss)
+        where T : unmanaged, IFloatingPointIeee754<T> => Ask(network, dataset, loss, static (_, _) => { });
+
+    /// <summary>Refuses what <see cref="LossOf"/> refuses.</summary>
+    internal static void Check<T>(Network<T> network, Dataset dataset, Loss loss)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (dataset.Count == 0)
+            throw new OptionException("There is nothing to test with: the dataset has no examples.");
         if (network.InputCount != dataset.InputCount || network.OutputCount != dataset.OutputCount)
             throw new OptionException($"The network has {network.InputCount} inputs and {network.OutputCount} outputs, but the data needs {dataset.InputCount} and {dataset.OutputCount}.");
         loss.Check(network.Layers[^1].Activation);
+    }
 
+    private delegate void Look<T>(int example, ReadOnlySpan<T> outputs);
+
+    /// <summary>Shows the answer to each example in turn.</summary>
+    /// <returns>The mean loss.</returns>
+    private static double Ask<T>(Network<T> network, Dataset dataset, Loss loss, Look<T> look)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Check(network, dataset, loss);
         var atOnce = Math.Min(dataset.Count, ExamplesAtOnce);
         var inputs = new T[atOnce * dataset.InputCount];
         var answers = new T[atOnce * dataset.OutputCount];
         var target = new T[dataset.OutputCount];
-        var confusion = new ConfusionMatrix(dataset.OutputCount);
-        var mistakes = new List<Mistake>();
         var sum = 0.0;
         for (var example = 0; example < dataset.Count; example++)
         {
@@ -65,14 +93,10 @@ public sealed class Evaluation
             var outputs = answers.AsSpan(row * dataset.OutputCount, dataset.OutputCount);
             dataset.CopyTarget<T>(example, target);
             sum += double.CreateTruncating(loss.Value<T>(outputs, target));
-
-            var (label, answer) = (dataset.Label(example), Largest<T>(outputs));
-            confusion.Add(label, answer);
-            if (answer != label)
-                mistakes.Add(new Mistake(example, label, answer, double.CreateTruncating(outputs[answer])));
+            look(example, outputs);
         }
 
-        return new Evaluation(dataset.Count, sum / dataset.Count, confusion, [.. mistakes.OrderByDescending(mistake => mistake.Confidence)]);
+        return sum / dataset.Count;
 
         void Answer(int first)
         {

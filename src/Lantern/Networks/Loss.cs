@@ -52,6 +52,12 @@ public abstract class Loss
             throw new OptionException($"The loss {this} needs outputs between 0 and 1, from sigmoid or softmax, not from {outputActivation}.");
     }
 
+    /// <summary>
+    /// What a target says that favours no answer, for each of so many outputs; nothing if no target does. Smoothed targets
+    /// are part of the way there.
+    /// </summary>
+    internal virtual double? EvenTarget(int outputCount) => null;
+
     /// <summary>L of one example.</summary>
     /// <param name="activations">The network's outputs a, [outputs].</param>
     /// <param name="target">The wanted outputs t, [outputs].</param>
@@ -117,6 +123,8 @@ public abstract class Loss
 
     private sealed class CrossEntropyLoss() : Loss("cross-entropy", Activation.Softmax)
     {
+        internal override double? EvenTarget(int outputCount) => 1.0 / outputCount; // one answer out of several
+
         public override T Value<T>(ReadOnlySpan<T> activations, ReadOnlySpan<T> target)
         {
             var sum = T.Zero;
@@ -154,6 +162,8 @@ public abstract class Loss
 
     private sealed class BinaryCrossEntropyLoss() : Loss("binary-cross-entropy", Activation.Sigmoid)
     {
+        internal override double? EvenTarget(int outputCount) => 0.5; // yes or no each by itself
+
         public override T Value<T>(ReadOnlySpan<T> activations, ReadOnlySpan<T> target)
         {
             var sum = T.Zero;

@@ -37,18 +37,27 @@ public sealed class SplitMix64(ulong seed)
     /// <summary>Fills a span with what <see cref="NextUInt64"/> would give, and goes on behind it; eight numbers at a time.</summary>
     internal void Fill(Span<ulong> bits)
     {
+        Fill(State, bits);
+        State = Ahead(State, bits.Length);
+    }
+
+    /// <summary>Fills a span with the first numbers of a stream; eight at a time.</summary>
+    internal static void Fill(ulong seed, Span<ulong> bits)
+    {
         var i = 0;
-        var states = Vector512.Create(State) + (Vector512.CreateSequence(1UL, 1UL) * Step);
+        var states = Vector512.Create(seed) + (Vector512.CreateSequence(1UL, 1UL) * Step);
         for (; i + Vector512<ulong>.Count <= bits.Length; i += Vector512<ulong>.Count)
         {
             Scramble(states).CopyTo(bits[i..]);
             states += Vector512.Create(unchecked((ulong)Vector512<ulong>.Count * Step));
         }
 
-        State += (ulong)i * Step;
         for (; i < bits.Length; i++)
-            bits[i] = NextUInt64();
+            bits[i] = At(seed, (ulong)i);
     }
+
+    /// <summary>The seed of what is left of a stream behind its first numbers.</summary>
+    internal static ulong Ahead(ulong seed, int count) => seed + ((ulong)count * Step);
 
     /// <summary>Uniform in 0 ≤ x &lt; 1, a whole multiple of 2⁻⁵³.</summary>
     public double NextDouble() => (NextUInt64() >> 11) * (1.0 / (1UL << 53));

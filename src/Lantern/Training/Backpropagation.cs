@@ -27,6 +27,7 @@ public sealed class Backpropagation<T>
     private readonly T[] _inputs; // x of the first layer [batchSize, inputs]
     private readonly T[][] _preActivations; // z [layer][batchSize, outputs]
     private readonly T[][] _activations; // a [layer][batchSize, outputs]
+    private readonly T[][] _heard; // x [layer][batchSize, inputs]: a of the layer before, or that with dropout
     private readonly T[][] _errors; // e [layer][batchSize, outputs]
     private readonly T[][] _gradients; // g [layer][batchSize, outputs]
     private int _batchSize;
@@ -38,6 +39,11 @@ public sealed class Backpropagation<T>
     /// <param name="largestBatch">How many examples one pass takes at most.</param>
     /// <exception cref="OptionException">The loss has no meaning for the network's outputs, or the rule none for the loss.</exception>
     public Backpropagation(Network<T> network, Loss loss, LearningRule rule, int largestBatch = 1)
+        : this(network, loss, rule, largestBatch, null)
+    {
+    }
+
+    internal Backpropagation(Network<T> network, Loss loss, LearningRule rule, int largestBatch, Dropout? dropout)
     {
         Check(network, loss, rule);
         (_network, _loss, _rule) = (network, loss, rule);
@@ -46,9 +52,17 @@ public sealed class Backpropagation<T>
         _activations = PerLayer();
         _errors = PerLayer();
         _gradients = PerLayer();
+        Masks = [.. network.Layers.Select((layer, l) => dropout?.Thins(l) == true ? new T[checked(largestBatch * layer.InputCount)] : [])];
+        _heard = [_inputs, .. _activations.Zip(Masks.Skip(1), (said, masks) => masks.Length > 0 ? new T[masks.Length] : said)];
 
         T[][] PerLayer() => [.. network.Layers.Select(layer => new T[checked(largestBatch * layer.OutputCount)])];
     }
+
+    /// <summary>
+    /// By what the inputs of each layer are multiplied in both passes, [layer][batchSize, inputs]: for the caller to fill.
+    /// Nothing in a layer that has no dropout.
+    /// </summary>
+    internal T[][] Masks { get; }
 
     /// <summary>Signals forward: computes the network's outputs and remembers what each layer saw and said.</summary>
     /// <param name="inputs">One example per row, [batchSize, inputs]; the number of rows says how large the batch is.</param>
@@ -64,7 +78,9 @@ public sealed class Backpropagation<T>
         for (var l = 0; l < _network.Layers.Count; l++)
         {
             var layer = _network.Layers[l];
-            Kernels.Forward<T>(InputsOf(l), _network.Weights(l), _network.Biases(l), _batchSize, layer.InputCount, layer.OutputCount, _preActivations[l]);
+            if (Masks[l].Length > 0)
+                Drop(l);
+            Kernels.Forward<T>(_heard[l], _network.Weights(l), _network.Biases(l), _batchSize, layer.InputCount, layer.OutputCount, _preActivations[l]);
             for (var n = 0; n < _batchSize; n++)
                 layer.Activation.Forward(Row(_preActivations, l, n), Row(_activations, l, n));
         }
@@ -74,20 +90,28 @@ public sealed class Backpropagation<T>
 
     /// <summary>Errors backward: computes ∂L/∂z of every layer for the batch that went forward last.</summary>
     /// <param name="targets">The wanted outputs, [batchSize, outputs].</param>
+    /// <param name="factors">By what the loss of each example is multiplied, and all that follows from it, [batchSize]; nothing for 1.</param>
     /// <returns>The sum of the losses of the batch.</returns>
-    public T Backward(ReadOnlySpan<T> targets)
+    public T Backward(ReadOnlySpan<T> targets, ReadOnlySpan<T> factors = default)
     {
         Shape.Check(targets, _batchSize * _network.OutputCount);
+        if (!factors.IsEmpty)
+            Shape.Check(factors, _batchSize);
 
         var last = _network.Layers.Count - 1;
         var loss = T.Zero;
         for (var n = 0; n < _batchSize; n++)
         {
             var target = targets.Slice(n * _network.OutputCount, _network.OutputCount);
-            loss += _loss.Value(Row(_activations, last, n), target);
+            var factor = factors.IsEmpty ? T.One : factors[n];
+            loss += factor * _loss.Value(Row(_activations, last, n), target);
             OutputGradients(
                 _network.Layers[last].Activation, _loss, _rule,
                 Row(_preActivations, last, n), Row(_activations, last, n), target, Row(_errors, last, n), Row(_gradients, last, n));
+            if (factors.IsEmpty)
+                continue;
+            SimdKernels.Scale(Row(_errors, last, n), factor, Row(_errors, last, n));
+            SimdKernels.Scale(Row(_gradients, last, n), factor, Row(_gradients, last, n));
         }
 
         for (var l = last; l > 0; l--)
@@ -96,6 +120,8 @@ public sealed class Backpropagation<T>
             var layer = _network.Layers[l];
             var sentBack = _rule == LearningRule.Textbook ? _errors[l] : _gradients[l];
             Kernels.InputGradients<T>(sentBack, _network.Weights(l), _batchSize, layer.InputCount, layer.OutputCount, _errors[l - 1]);
+            if (Masks[l].Length > 0) // forward was x = m·a, so ∂L/∂a = m·∂L/∂x
+                Dropout.Apply(Masks[l], _errors[l - 1].AsSpan(0, _batchSize * layer.InputCount));
             for (var n = 0; n < _batchSize; n++)
                 ThroughActivation(l - 1, n);
         }
@@ -153,13 +179,20 @@ public sealed class Backpropagation<T>
         for (var l = 0; l < _network.Layers.Count; l++)
         {
             var layer = _network.Layers[l];
-            Kernels.AddWeightGradients(_gradients[l], InputsOf(l), scale, _batchSize, layer.InputCount, layer.OutputCount, _network.WeightsIn(parameters, l));
+            Kernels.AddWeightGradients(_gradients[l], _heard[l], scale, _batchSize, layer.InputCount, layer.OutputCount, _network.WeightsIn(parameters, l));
             if (layer.HasBiases)
                 Kernels.AddBiasGradients(_gradients[l], scale, _batchSize, layer.OutputCount, _network.BiasesIn(parameters, l));
         }
     }
 
-    private ReadOnlySpan<T> InputsOf(int layer) => layer == 0 ? _inputs : _activations[layer - 1];
+    /// <summary>x = m·a.</summary>
+    private void Drop(int layer)
+    {
+        var heard = _heard[layer].AsSpan(0, _batchSize * _network.Layers[layer].InputCount);
+        if (layer > 0)
+            _activations[layer - 1].AsSpan(0, heard.Length).CopyTo(heard);
+        Dropout.Apply(Masks[layer], heard);
+    }
 
     private Span<T> Row(T[][] perLayer, int layer, int example)
     {

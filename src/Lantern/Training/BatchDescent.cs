@@ -38,9 +38,12 @@ internal interface IDescent<T>
 internal sealed class BatchDescent<T>(Network<T> network, Dataset dataset, StepRule rule, int batchSize) : IDescent<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private readonly Backpropagation<T> _backpropagation = new(network, rule.Options.Loss, rule.Options.Rule, batchSize);
+    private readonly Dropout? _dropout = Dropout.Of(rule.Options);
+    private readonly Backpropagation<T> _backpropagation = new(network, rule.Options.Loss, rule.Options.Rule, batchSize, Dropout.Of(rule.Options));
+    private readonly TrainingTargets _wanted = new(dataset, rule.Options);
     private readonly T[] _inputs = new T[batchSize * dataset.InputCount];
     private readonly T[] _targets = new T[batchSize * dataset.OutputCount];
+    private readonly T[] _factors = new T[batchSize];
     private readonly T[] _gradients = new T[rule.Options.OnlyDescends ? 0 : network.Parameters.Length];
     private readonly StepMemory<T> _memory = new(rule.Options, network.Parameters.Length);
     private readonly T[] _own = new T[rule.Averages ? network.Parameters.Length : 0]; // the parameters, while the network holds averages
@@ -73,11 +76,15 @@ internal sealed class BatchDescent<T>(Network<T> network, Dataset dataset, StepR
             for (var n = 0; n < batch.Length; n++)
             {
                 dataset.CopyInputs(batch[n], _inputs.AsSpan(n * dataset.InputCount, dataset.InputCount));
-                dataset.CopyTarget(batch[n], _targets.AsSpan(n * dataset.OutputCount, dataset.OutputCount));
+                _wanted.Copy(batch[n], _targets.AsSpan(n * dataset.OutputCount, dataset.OutputCount));
             }
 
+            var factors = _wanted.HaveWeights ? _factors.AsSpan(0, batch.Length) : default;
+            if (_wanted.HaveWeights)
+                _wanted.CopyFactors(batch, factors);
+            FillMasks(batch.Length);
             _backpropagation.Forward(_inputs.AsSpan(0, batch.Length * dataset.InputCount));
-            loss += double.CreateTruncating(_backpropagation.Backward(_targets.AsSpan(0, batch.Length * dataset.OutputCount)));
+            loss += double.CreateTruncating(_backpropagation.Backward(_targets.AsSpan(0, batch.Length * dataset.OutputCount), factors));
             Step();
         }
 
@@ -100,6 +107,16 @@ internal sealed class BatchDescent<T>(Network<T> network, Dataset dataset, StepR
         state.First.CopyTo(_memory.First.Span);
         state.Second.CopyTo(_memory.Second.Span);
         state.Averages.CopyTo(_memory.Averages.Span);
+    }
+
+    private void FillMasks(int count)
+    {
+        for (var l = 0; _dropout is not null && l < network.Layers.Count; l++)
+        {
+            var (length, masks) = (network.Layers[l].InputCount, _backpropagation.Masks[l]);
+            for (var n = 0; masks.Length > 0 && n < count; n++)
+                _dropout.Fill(rule.StepCount, n, l, masks.AsSpan(n * length, length));
+        }
     }
 
     private void Step()

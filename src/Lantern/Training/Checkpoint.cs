@@ -9,7 +9,7 @@ namespace Lantern;
 
 /// <summary>
 /// A training's whole state at one of its reports: parameters, what the optimizer and the schedule remember, averages, the
-/// order of the examples, the position of the random generator, and how far the epoch is. <see cref="TrainingReport.Capture"/>
+/// best epoch, the order of the examples, the position of the random generator, and how far the epoch is. <see cref="TrainingReport.Capture"/>
 /// makes one, and <see cref="Trainer.Resume"/> goes on from it, bit for bit like the training that it was taken from.
 /// </summary>
 /// <remarks>
@@ -34,10 +34,12 @@ public sealed class Checkpoint
     private readonly TrainingPlace _place;
     private readonly int _epochCount;
     private readonly (long StepCount, Plateau Plateau) _rule;
+    private readonly (int Epoch, double Value) _best;
     private readonly List<(Tensor Tensor, byte[] Bytes)> _tensors; // the lowest byte of each number first
 
-    private Checkpoint(TrainingIdentity training, TrainingPlace place, int epochCount, (long StepCount, Plateau Plateau) rule, List<(Tensor Tensor, byte[] Bytes)> tensors) =>
-        (_training, _place, _epochCount, _rule, _tensors) = (training, place, epochCount, rule, tensors);
+    private Checkpoint(
+        TrainingIdentity training, TrainingPlace place, int epochCount, (long StepCount, Plateau Plateau) rule, (int Epoch, double Value) best, List<(Tensor Tensor, byte[] Bytes)> tensors) =>
+        (_training, _place, _epochCount, _rule, _best, _tensors) = (training, place, epochCount, rule, best, tensors);
 
     /// <summary>The epoch at hand or just completed, counted from 1.</summary>
     public int Epoch => _place.Epoch;
@@ -80,6 +82,8 @@ public sealed class Checkpoint
             ("plateauFactor", Written(_rule.Plateau.Factor)),
             ("plateauBest", Written(_rule.Plateau.Best)),
             ("plateauWorseCount", Written(_rule.Plateau.WorseCount)),
+            ("bestEpoch", Written(_best.Epoch)),
+            ("bestValue", Written(_best.Value)),
         ];
         AtomicFile.Write(path, stream =>
         {
@@ -103,11 +107,7 @@ public sealed class Checkpoint
         try
         {
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
-            return Read(new Safetensors(stream, "checkpoint"), stream);
-        }
-        catch (InvalidDataException exception)
-        {
-            throw new ModelException($"{path}: {exception.Message}.", exception);
+            return Load(stream, path);
         }
         catch (Exception exception) when (DataFile.IsRefusal(exception))
         {
@@ -115,7 +115,21 @@ public sealed class Checkpoint
         }
     }
 
-    internal static Checkpoint Of<T>(TrainingIdentity training, TrainingPlace place, int epochCount, TrainingState<T> state)
+    /// <param name="stream">The content.</param>
+    /// <param name="name">What messages call it.</param>
+    internal static Checkpoint Load(Stream stream, string name)
+    {
+        try
+        {
+            return Read(new Safetensors(stream, "checkpoint"), stream);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new ModelException($"{name}: {exception.Message}.", exception);
+        }
+    }
+
+    internal static Checkpoint Of<T>(TrainingIdentity training, TrainingPlace place, int epochCount, TrainingState<T> state, BestEpoch<T> best)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         List<(Tensor, byte[])> tensors = [];
@@ -124,8 +138,9 @@ public sealed class Checkpoint
         Add("second", TypeOf<T>(), state.Second);
         Add("averages", TypeOf<T>(), state.Averages);
         Add("apart", TypeOf<T>(), state.Apart);
+        Add("best", TypeOf<T>(), best.Parameters);
         Add("order", "I32", place.Order);
-        return new Checkpoint(training, place, epochCount, (state.StepCount, state.Plateau), tensors);
+        return new Checkpoint(training, place, epochCount, (state.StepCount, state.Plateau), (best.Epoch, best.Value), tensors);
 
         void Add<TNumber>(string name, string type, TNumber[] numbers)
             where TNumber : unmanaged
@@ -139,9 +154,11 @@ public sealed class Checkpoint
     /// <param name="training">What is to go on.</param>
     /// <param name="options">How: with as many epochs as wanted now.</param>
     /// <param name="blank">The state of a training that has not begun: lists as long as they must be.</param>
+    /// <param name="blankBest">The same of its best epoch.</param>
     /// <param name="examplesAtOnce">How many examples the training takes at a time.</param>
     /// <exception cref="ModelException">This is the checkpoint of something else.</exception>
-    internal (TrainingPlace Place, TrainingState<T> State) For<T>(TrainingIdentity training, TrainingOptions options, TrainingState<T> blank, int examplesAtOnce)
+    internal (TrainingPlace Place, TrainingState<T> State, BestEpoch<T> Best) For<T>(
+        TrainingIdentity training, TrainingOptions options, TrainingState<T> blank, BestEpoch<T> blankBest, int examplesAtOnce)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         RequireSame(training);
@@ -161,7 +178,7 @@ public sealed class Checkpoint
             throw new ModelException("The checkpoint makes no sense: its place in the epoch or its order of examples cannot be.");
         }
 
-        return (_place, state);
+        return (_place, state, new(_best.Epoch, _best.Value, Numbers(blankBest.Parameters, "best")));
 
         T[] Numbers(T[] like, string name)
         {
@@ -206,6 +223,7 @@ public sealed class Checkpoint
                 Number<ulong>("random"), MemoryMarshal.Cast<byte, int>(InFileOrder([.. order], "I32")).ToArray()),
             Number<int>("epochCount"),
             (Number<long>("stepCount"), new Plateau(Number<double>("plateauFactor"), Number<double>("plateauBest"), Number<int>("plateauWorseCount"))),
+            (Number<int>("bestEpoch"), Number<double>("bestValue")),
             lists);
 
         string Text(string name) => file.Text(name) ?? throw new InvalidDataException($"the entry '{name}' is missing");
@@ -286,14 +304,14 @@ internal sealed record TrainingPlace(int Epoch, int ExamplesSeen, double LossSum
 /// <summary>What tells a training from every other, but for how long it is to go on.</summary>
 /// <param name="Parts">The network, how data is prepared, and the options, by name and as text.</param>
 /// <param name="ExampleCount">How many examples there are.</param>
-/// <param name="DataHash">The fingerprint of the data, worked out when it is asked for.</param>
+/// <param name="DataHash">The fingerprint of the data, and of weights and a validation part that matter, worked out when it is asked for.</param>
 internal sealed record TrainingIdentity(IReadOnlyList<(string Name, string Text)> Parts, int ExampleCount, Lazy<string> DataHash)
 {
-    public static TrainingIdentity Of<T>(Network<T> network, Dataset dataset, TrainingOptions options)
+    public static TrainingIdentity Of<T>(Network<T> network, Dataset dataset, TrainingOptions options, Dataset? validation)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var layers = network.Layers.Select(layer => $" {layer.OutputCount} {layer.Activation}{(layer.HasBiases ? " with biases" : "")}");
-        var (scale, hash) = (dataset.Preparation, new Lazy<string>(dataset.ContentHash));
+        var scale = dataset.Preparation;
         return new(
             [
                 ("network", $"{network.InputCount}{string.Concat(layers)}"),
@@ -301,6 +319,12 @@ internal sealed record TrainingIdentity(IReadOnlyList<(string Name, string Text)
                 .. options.Decisive(),
             ],
             dataset.Count,
-            hash);
+            new(() => $"{dataset.ContentHash()} {HashOfWeights(dataset)} {(options.EarlyStopping is null ? "" : validation?.ContentHash())}"));
+    }
+
+    private static string HashOfWeights(Dataset dataset)
+    {
+        double[] weights = [.. Enumerable.Range(0, dataset.HasWeights ? dataset.Count : 0).Select(dataset.Weight)];
+        return Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(weights.AsSpan())));
     }
 }

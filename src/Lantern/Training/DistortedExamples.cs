@@ -10,6 +10,7 @@ internal sealed class DistortedExamples
     private readonly TrainingOptions _options;
     private readonly byte[] _bytes; // of the pictures drawn last
     private readonly byte[] _labels;
+    private readonly double[] _weights; // or none
     private readonly byte _background;
     private readonly int[] _numbers; // 0, 1, 2 …
     private readonly int[] _examples; // which pictures of the source were drawn last
@@ -33,9 +34,10 @@ internal sealed class DistortedExamples
         _numbers = [.. Enumerable.Range(0, capacity)];
         _examples = new int[capacity];
         _labels = new byte[capacity];
+        _weights = new double[source.HasWeights ? capacity : 0];
         _bytes = new byte[capacity * source.InputCount];
         _distort = Distort;
-        Dataset = Dataset.FromBytes(_bytes, _labels, source.InputCount, source.LabelNames, source.Preparation);
+        Dataset = Dataset.FromBytes(_bytes, _labels, source.InputCount, source.LabelNames, source.Preparation).Weighted(_weights);
         Draw(epoch: 0, _numbers); // a descent may look at what kind of pictures it will see
     }
 
@@ -60,6 +62,8 @@ internal sealed class DistortedExamples
             var example = _examples[n];
             random.State = SplitMix64.At(_options.Seed, ((ulong)_epoch << 32) | (uint)example);
             _labels[n] = (byte)_source.Label(example);
+            if (_source.HasWeights)
+                _weights[n] = _source.Weight(example);
             _distortions[thread].Apply(_source.Bytes(example), _background, random, _bytes.AsSpan(n * inputCount, inputCount));
         }
     }

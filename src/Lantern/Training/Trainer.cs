@@ -7,10 +7,18 @@ namespace Lantern;
 /// <param name="Epoch">The epoch at hand, counted from 1.</param>
 /// <param name="ExamplesSeen">How many examples of this epoch were learned from.</param>
 /// <param name="EpochCompleted">Whether that was all of them.</param>
-/// <param name="Loss">The mean loss over those examples, each taken before the step that learned from it.</param>
-/// <param name="TrainingTime">Time spent in training since it began, without what the caller did between reports.</param>
+/// <param name="Loss">
+/// The mean loss over those examples, each taken before the step that learned from it; with dropout and smoothed targets,
+/// if the options have them, and with weights the mean over the weighted means of the batches.
+/// </param>
+/// <param name="TrainingTime">
+/// Time spent in training since it began, without what the caller did between reports and without the validation part.
+/// </param>
 public readonly record struct TrainingReport(int Epoch, int ExamplesSeen, bool EpochCompleted, double Loss, TimeSpan TrainingTime)
 {
+    /// <summary>How well the network answers the validation part; nothing before the epoch is completed, or if there is no such part.</summary>
+    public ValidationReport? Validation { get; init; }
+
     /// <summary>Captures the training that this is a report of, if it still stands here.</summary>
     internal Func<TrainingReport, Checkpoint>? Training { get; init; }
 
@@ -18,8 +26,8 @@ public readonly record struct TrainingReport(int Epoch, int ExamplesSeen, bool E
     /// All that it takes to go on from here another time, see <see cref="Trainer.Resume"/>. A copy: it costs about as much as
     /// copying the parameters a few times. What the caller has changed in the network is not in it.
     /// </summary>
-    /// <exception cref="InvalidOperationException">The training has gone on since, or this is no trainer's report.</exception>
-    public Checkpoint Capture() => Training?.Invoke(this) ?? throw new InvalidOperationException("Only the last report of a training can capture it.");
+    /// <exception cref="InvalidOperationException">The next report was asked for, the loop was left, or this is no trainer's report.</exception>
+    public Checkpoint Capture() => Training?.Invoke(this) ?? throw new InvalidOperationException("Only a trainer's report can capture its training.");
 }
 
 /// <summary>
@@ -39,18 +47,21 @@ public static class Trainer
     /// <param name="network">The network to change.</param>
     /// <param name="dataset">The examples to learn from.</param>
     /// <param name="options">How to train.</param>
+    /// <param name="validation">What the network answers after each epoch, without learning from it; see <see cref="Dataset.Split"/>.</param>
     /// <returns>
     /// A report after each epoch, and in between if the options ask for it. The network's parameters are up to date at the
     /// end of each epoch and once the loop was left, wherever that was; they are taken anew when an epoch begins, unless they
-    /// are an average (<see cref="TrainingOptions.AverageDecay"/>).
+    /// are an average (<see cref="TrainingOptions.AverageDecay"/>). With <see cref="TrainingOptions.EarlyStopping"/> the network has
+    /// the best parameters once the loop was left, or training has failed, if an epoch was completed.
     /// </returns>
     /// <exception cref="OptionException">The options, the network and the dataset do not fit together. Thrown at once.</exception>
     /// <exception cref="TrainingException">The loss is no longer a finite number. Thrown while the loop is pulled.</exception>
-    public static IEnumerable<TrainingReport> Train<T>(Network<T> network, Dataset dataset, TrainingOptions options)
+    public static IEnumerable<TrainingReport> Train<T>(Network<T> network, Dataset dataset, TrainingOptions options, Dataset? validation = null)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var (descent, rule, distorted) = Prepare(network, dataset, options);
-        return Pull(network, descent, rule, distorted, TrainingIdentity.Of(network, dataset, options), new(1, 0, 0, TimeSpan.Zero, options.Seed, []), null);
+        var (descent, rule, distorted, watch) = Prepare(network, dataset, options, validation);
+        var training = Pull(network, descent, rule, distorted, watch, TrainingIdentity.Of(network, dataset, options, validation), new(1, 0, 0, TimeSpan.Zero, options.Seed, []), null);
+        return watch?.Watch(training) ?? training;
     }
 
     /// <summary>
@@ -64,22 +75,25 @@ public static class Trainer
     /// schedule was laid out for their number.
     /// </param>
     /// <param name="checkpoint">Where to go on.</param>
+    /// <param name="validation">The same validation part, if there was one.</param>
     /// <returns>The reports that come after the checkpoint's, see <see cref="Train"/>; none if that was the last.</returns>
     /// <exception cref="OptionException">The options, the network and the dataset do not fit together. Thrown at once.</exception>
     /// <exception cref="ModelException">The checkpoint is that of another training. Thrown at once.</exception>
     /// <exception cref="TrainingException">The loss is no longer a finite number. Thrown while the loop is pulled.</exception>
-    public static IEnumerable<TrainingReport> Resume<T>(Network<T> network, Dataset dataset, TrainingOptions options, Checkpoint checkpoint)
+    public static IEnumerable<TrainingReport> Resume<T>(Network<T> network, Dataset dataset, TrainingOptions options, Checkpoint checkpoint, Dataset? validation = null)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var (descent, rule, distorted) = Prepare(network, dataset, options);
-        var identity = TrainingIdentity.Of(network, dataset, options);
-        var (place, state) = checkpoint.For(identity, options, descent.Save(), descent.ExamplesAtOnce);
+        var (descent, rule, distorted, watch) = Prepare(network, dataset, options, validation);
+        var identity = TrainingIdentity.Of(network, dataset, options, validation);
+        var (place, state, best) = checkpoint.For(identity, options, descent.Save(), watch?.Best ?? BestEpoch<T>.None, descent.ExamplesAtOnce);
         descent.Restore(state);
         descent.Store();
-        return Pull(network, descent, rule, distorted, identity, place, state);
+        var training = Pull(network, descent, rule, distorted, watch, identity, place, state);
+        return watch?.Watch(training, best, place.Epoch - (checkpoint.EpochCompleted ? 0 : 1)) ?? training;
     }
 
-    private static (IDescent<T> Descent, StepRule Rule, DistortedExamples? Distorted) Prepare<T>(Network<T> network, Dataset dataset, TrainingOptions options)
+    private static (IDescent<T> Descent, StepRule Rule, DistortedExamples? Distorted, ValidationWatch<T>? Watch) Prepare<T>(
+        Network<T> network, Dataset dataset, TrainingOptions options, Dataset? validation)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         options.Validate();
@@ -91,9 +105,14 @@ public static class Trainer
         if (options.Optimizer.FindsOwnRates && options.BatchSize < dataset.Count)
             throw new OptionException($"The optimizer {options.Optimizer} needs all examples in every step: a batch size of at least {dataset.Count}, not {options.BatchSize}.");
 
+        if (options.Dropout > 0 && network.Layers.Count == 1)
+            throw new OptionException($"The network {network} has no hidden nodes that could be dropped.");
+        if (options.EarlyStopping is not null && validation is null)
+            throw new OptionException("Early stopping needs a validation part, such as a tenth of the training data.");
+
         var distorted = options.Augmentation is null ? null : new DistortedExamples(dataset, options, LargestPortion);
         var rule = new StepRule(options, dataset.Count);
-        return (Descent(network, distorted?.Dataset ?? dataset, rule), rule, distorted);
+        return (Descent(network, distorted?.Dataset ?? dataset, rule), rule, distorted, validation is null ? null : new(network, validation, options));
     }
 
     private static IDescent<T> Descent<T>(Network<T> network, Dataset dataset, StepRule rule)
@@ -102,24 +121,25 @@ public static class Trainer
         var capacity = Math.Min(rule.Options.BatchSize, dataset.Count);
         return (network, rule.Options) switch
         {
-            (Network<float> single, { BatchSize: 1, OnlyDescends: true }) => (IDescent<T>)(object)new ExactDescent(single, dataset, rule),
+            (Network<float> single, { BatchSize: 1, OnlyDescends: true, Drops: false }) => (IDescent<T>)(object)new ExactDescent(single, dataset, rule),
             (Network<float> single, { BatchSize: > 1 }) => (IDescent<T>)TiledDescent.Create(single, dataset, rule, capacity),
             _ => new BatchDescent<T>(network, dataset, rule, capacity),
         };
     }
 
     private static IEnumerable<TrainingReport> Pull<T>(
-        Network<T> network, IDescent<T> descent, StepRule rule, DistortedExamples? distorted, TrainingIdentity identity, TrainingPlace place, TrainingState<T>? state)
+        Network<T> network, IDescent<T> descent, StepRule rule, DistortedExamples? distorted, ValidationWatch<T>? watch,
+        TrainingIdentity identity, TrainingPlace place, TrainingState<T>? state)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var (options, exampleCount) = (rule.Options, identity.ExampleCount);
         var random = new SplitMix64(place.Random);
         int[] order = place.Order.Length > 0 ? [.. place.Order] : [.. Enumerable.Range(0, exampleCount)];
         var (epoch, seen, loss, trained) = (place.Epoch, place.ExamplesSeen, place.LossSum, place.TrainingTime);
-        var report = default(TrainingReport); // the last one, as long as nothing happened since
-        Func<TrainingReport, Checkpoint> capture = asked => asked == report
-            ? Checkpoint.Of(identity, new(epoch, seen, loss, trained, random.State, options.Shuffle ? [.. order] : []), options.EpochCount, descent.Save())
-            : throw new InvalidOperationException("The training has gone on since this report, so it can no longer be captured there.");
+        var isPaused = false; // at a report, until the next one is asked for or the loop is left
+        Func<TrainingReport, Checkpoint> capture = report => isPaused && (report.Epoch, report.ExamplesSeen) == (epoch, seen)
+            ? Checkpoint.Of(identity, new(epoch, seen, loss, trained, random.State, options.Shuffle ? [.. order] : []), options.EpochCount, descent.Save(), watch?.Best ?? BestEpoch<T>.None)
+            : throw new InvalidOperationException("The training has gone on or was left since this report, so it can no longer be captured there.");
         var atOnce = descent.ExamplesAtOnce;
         var reportEvery = options.ReportEvery > 0 ? (long)options.ReportEvery * options.BatchSize : exampleCount;
         var portion = (int)Math.Clamp(reportEvery, 1, Math.Max(atOnce, LargestPortion));
@@ -169,8 +189,9 @@ public static class Trainer
                         continue;
                     reported = seen;
                     trained += Stopwatch.GetElapsedTime(resumed);
-                    yield return report = new TrainingReport(epoch, seen, completed, loss / seen, trained) { Training = capture };
-                    report = default;
+                    isPaused = true;
+                    yield return new TrainingReport(epoch, seen, completed, loss / seen, trained) { Training = capture };
+                    isPaused = false;
                     if (completed)
                         rule.EndEpoch(loss / seen);
                     resumed = Stopwatch.GetTimestamp();
@@ -179,6 +200,7 @@ public static class Trainer
         }
         finally
         {
+            isPaused = false;
             if (!stored)
                 descent.Store();
         }

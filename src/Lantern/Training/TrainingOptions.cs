@@ -59,6 +59,35 @@ public sealed record TrainingOptions
     /// </summary>
     public double AverageDecay { get; init; }
 
+    /// <summary>
+    /// p: in each step each hidden node is left out with this probability, and what the others say is divided by 1 − p, so
+    /// that its expected value stays the same and the network answers without dropout as it is. Often 0.5; 0 for not at all.
+    /// (Srivastava et al. 2014, in the form called inverted; PyTorch's Dropout.)
+    /// </summary>
+    public double Dropout { get; init; }
+
+    /// <summary>The same for the inputs, of which more are needed: often 0.2; 0 for not at all.</summary>
+    public double InputDropout { get; init; }
+
+    /// <summary>
+    /// ε: targets are moved towards doubt by t ← (1 − ε)·t + ε/K for <see cref="Loss.CrossEntropy"/> over K outputs, and by
+    /// t ← (1 − ε)·t + ε/2 for <see cref="Loss.BinaryCrossEntropy"/>, whose outputs are yes or no each by itself. Often 0.1;
+    /// 0 for not at all. Squared error has no such even target: there a <see cref="Preparation"/> says what is wanted.
+    /// (Szegedy et al. 2016, section 7; PyTorch's CrossEntropyLoss, Keras's BinaryCrossentropy.)
+    /// </summary>
+    public double LabelSmoothing { get; init; }
+
+    /// <summary>
+    /// v: how much the examples of each label count, in the order of <see cref="Dataset.LabelNames"/>; none if all count alike. A step
+    /// takes the weighted mean of the batch, Σ v·L / Σ v with v of each example's label, as PyTorch does; with weights of
+    /// examples (<see cref="Dataset.WithWeights(ReadOnlySpan{double})"/>) both multiply. Beside smoothed targets cross-entropy has
+    /// them at its terms, −Σ v_k·t_k·ln a_k, as in PyTorch.
+    /// </summary>
+    public IReadOnlyList<double> ClassWeights { get; init; } = [];
+
+    /// <summary>When to stop before all epochs are done; nothing for never. Needs a validation part.</summary>
+    public EarlyStopping? EarlyStopping { get; init; }
+
     /// <summary>How many threads share the work of a batch, where that pays. What is learned does not depend on it.</summary>
     public int ThreadCount { get; init; } = Environment.ProcessorCount;
 
@@ -70,7 +99,7 @@ public sealed record TrainingOptions
     /// </summary>
     public Augmentation? Augmentation { get; init; }
 
-    /// <summary>Decides the random order and the random distortions: the same seed, the same of both.</summary>
+    /// <summary>Decides the random order, the random distortions and what is dropped: the same seed, the same of all.</summary>
     public ulong Seed { get; init; } = 1;
 
     /// <summary>After how many steps, at least, the trainer reports; 0 for the end of each epoch only, which is always reported.</summary>
@@ -79,6 +108,9 @@ public sealed record TrainingOptions
     /// <summary>Whether a step is w ← w − r·g and nothing else, at a learning rate that may change.</summary>
     internal bool OnlyDescends =>
         Optimizer == Optimizer.GradientDescent && WeightDecay == 0 && L1 == 0 && MaxNorm is null && ClipNorm is null && AverageDecay == 0;
+
+    /// <summary>Whether there is dropout.</summary>
+    internal bool Drops => Dropout > 0 || InputDropout > 0;
 
     /// <summary>
     /// All options that decide what is learned, by name and as text. Those that do not: how many epochs, threads and reports.
@@ -96,6 +128,11 @@ public sealed record TrainingOptions
         ("largest norm of a node's weights", Written(MaxNorm)),
         ("largest norm of the gradient", Written(ClipNorm)),
         ("decay of the average", Written(AverageDecay)),
+        ("dropout", Written(Dropout)),
+        ("input dropout", Written(InputDropout)),
+        ("label smoothing", Written(LabelSmoothing)),
+        ("weights of classes", Named.WithNumbers("", ClassWeights)),
+        ("early stopping", EarlyStopping is null ? "none" : Named.WithNumbers($"by {EarlyStopping.Measure}", EarlyStopping.Patience)),
         ("random order", Shuffle ? "on" : "off"),
         ("augmentation", Augmentation?.ToString() ?? "none"),
         ("seed", string.Create(CultureInfo.InvariantCulture, $"{Seed}")),
@@ -125,6 +162,19 @@ public sealed record TrainingOptions
             throw new OptionException($"The largest norm of the gradient must be a number greater than 0, not {clipNorm}.");
         if (!(AverageDecay >= 0 && AverageDecay < 1))
             throw new OptionException($"The decay of the average must be at least 0 and less than 1, not {AverageDecay}.");
+        if (!(Dropout >= 0 && Dropout < 1))
+            throw new OptionException($"The share of hidden nodes to drop must be at least 0 and less than 1, not {Dropout}.");
+        if (!(InputDropout >= 0 && InputDropout < 1))
+            throw new OptionException($"The share of inputs to drop must be at least 0 and less than 1, not {InputDropout}.");
+        if (!(LabelSmoothing >= 0 && LabelSmoothing < 1))
+            throw new OptionException($"The smoothing of labels must be at least 0 and less than 1, not {LabelSmoothing}.");
+        if (LabelSmoothing > 0 && Loss.EvenTarget(1) is null)
+            throw new OptionException($"Smoothing of labels is defined for the losses {Loss.CrossEntropy} and {Loss.BinaryCrossEntropy}, not for {Loss}.");
+        if (ClassWeights.FirstOrDefault(weight => !(weight >= 0 && double.IsFinite(weight)), 0) is var odd and not 0)
+            throw new OptionException($"The weight of a class must be a number of at least 0, not {odd}.");
+        if (ClassWeights.Count > 0 && ClassWeights.All(weight => weight == 0))
+            throw new OptionException("All classes have weight 0: there would be nothing to learn from.");
+        EarlyStopping?.Validate();
         if (ThreadCount < 1)
             throw new OptionException($"The number of threads must be at least 1, not {ThreadCount}.");
         Augmentation?.Validate();

@@ -262,6 +262,115 @@ public sealed class DatasetTests
         Assert.Equal(0, Mnist.Training[..0].WithRotations([10]).Count);
     }
 
+    /// <summary>Each example has a number of its own: its first byte, and its weight.</summary>
+    private static Dataset Numbered(params byte[] labels) => Dataset.FromBytes(
+        Enumerable.Range(0, 2 * labels.Length).Select(i => (byte)(i / 2)).ToArray(), labels, 2, ["a", "b", "c"], Preparation.UnitRange)
+        .WithWeights(Enumerable.Range(0, labels.Length).Select(n => n + 0.5).ToArray());
+
+    private static int[] Numbers(Dataset dataset) => [.. Enumerable.Range(0, dataset.Count).Select(example => (int)dataset.Bytes(example)[0])];
+
+    private static double[] Weights(Dataset dataset) => [.. Enumerable.Range(0, dataset.Count).Select(dataset.Weight)];
+
+    [Fact]
+    public void Some_examples_are_picked_with_all_that_they_have()
+    {
+        var picked = Numbered(0, 1, 2, 1).Pick(3, 0, 3);
+        Assert.Equal([3, 0, 3], Numbers(picked));
+        Assert.Equal([1, 0, 1], Enumerable.Range(0, 3).Select(picked.Label));
+        Assert.Equal([3.5, 0.5, 3.5], Weights(picked));
+
+        var rows = Table.Pick(1);
+        Assert.Equal(1, rows.Count);
+        Assert.Equal(Inputs(Table, 1), Inputs(rows, 0));
+        Assert.Equal(Target(Table, 1), Target(rows, 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Table.Pick(Table.Count));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Table.Pick(-1));
+    }
+
+    [Fact]
+    public void Weights_go_where_their_examples_go()
+    {
+        var three = Numbered(0, 1, 2);
+        Assert.Equal([1.5, 2.5], Weights(three[1..]));
+        Assert.Equal([0.5, 1.5, 2.5], Weights(three.With(Preparation.Textbook)));
+        Assert.Equal([1, 1], Weights(Pictures[..2]));
+        var square = Dataset.FromBytes(new byte[8], new byte[2], 4, ["a"], Preparation.UnitRange).WithWeights([3, 4]);
+        Assert.Equal([3, 3, 4, 4], Weights(square.WithRotations([10])));
+        Assert.Equal(square.ContentHash(), square.WithWeights([1, 1]).ContentHash());
+    }
+
+    [Fact]
+    public void Weights_that_are_none_are_refused()
+    {
+        AssertRefused("3 examples need one weight each, not 2.", [1, 1]);
+        AssertRefused("The weight of an example must be a number of at least 0, not -1.", [1, -1, 1]);
+        AssertRefused("The weight of an example must be a number of at least 0, not NaN.", [1, double.NaN, 1]);
+        AssertRefused("All examples have weight 0: there would be nothing to learn from.", [0, 0, 0]);
+
+        static void AssertRefused(string message, double[] weights) =>
+            Assert.Equal(message, Assert.Throws<OptionException>(() => Numbered(0, 1, 2).WithWeights(weights)).Message);
+    }
+
+    [Theory, InlineData(0.1), InlineData(0.25), InlineData(0.5), InlineData(0.9)]
+    public void A_split_gives_each_label_its_share_in_both_parts(double share)
+    {
+        byte[] labels = [.. Enumerable.Range(0, 200).Select(n => (byte)(n % 20 == 0 ? 2 : n % 3 == 0 ? 1 : 0))];
+        var whole = Numbered(labels);
+        var (training, validation) = whole.Split(share, seed: 1);
+
+        Assert.Equal(200 * share, validation.Count, 1e-9);
+        Assert.Equal(Enumerable.Range(0, 200), Numbers(training).Concat(Numbers(validation)).Order());
+        Assert.Equal(Numbers(validation).Order(), Numbers(validation)); // each in the order of the whole
+        Assert.Equal(Numbers(training).Order(), Numbers(training));
+        Assert.Equal(Numbers(validation).Select(n => n + 0.5), Weights(validation));
+        for (byte label = 0; label < 3; label++)
+        {
+            var picked = Enumerable.Range(0, validation.Count).Count(example => validation.Label(example) == label);
+            Assert.InRange(picked, (share * labels.Count(l => l == label)) - 1, (share * labels.Count(l => l == label)) + 1);
+        }
+
+        Assert.Equal(Numbers(validation), Numbers(whole.Split(share, seed: 1).Validation));
+        Assert.NotEqual(Numbers(validation), Numbers(whole.Split(share, seed: 2).Validation));
+    }
+
+    /// <summary>Of 400 seeds half draw each example, to within four standard deviations.</summary>
+    [Fact]
+    public void A_split_favours_no_example()
+    {
+        var whole = Numbered(0, 0, 0, 1, 1, 1, 1, 1, 2, 2);
+        var counts = new int[10];
+        for (ulong seed = 0; seed < 400; seed++)
+        {
+            foreach (var number in Numbers(whole.Split(0.5, seed).Validation))
+                counts[number]++;
+        }
+
+        Assert.All(counts, count => Assert.InRange(count, 200 - (4 * 10), 200 + (4 * 10)));
+    }
+
+    [Fact]
+    public void A_table_is_split_at_random()
+    {
+        var table = Dataset.FromRows([.. Enumerable.Range(0, 10).Select(n => new double[] { n })], [.. Enumerable.Range(0, 10).Select(n => new double[] { -n })]);
+        var (training, validation) = table.Split(0.3, seed: 1);
+
+        Assert.Equal((7, 3), (training.Count, validation.Count));
+        for (var example = 0; example < 3; example++)
+            Assert.Equal(-Inputs(validation, example)[0], Target(validation, example)[0]);
+    }
+
+    [Fact]
+    public void A_split_that_leaves_nothing_is_refused()
+    {
+        foreach (var share in (double[])[0, 1, -0.1, double.NaN])
+            AssertRefused($"The share of the validation part must be between 0 and 1, not {share}.", share);
+        AssertRefused("A validation part of 0.01 of 3 examples would leave it empty.", 0.01);
+        AssertRefused("A validation part of 0.99 of 3 examples would leave the other part empty.", 0.99);
+
+        static void AssertRefused(string message, double share) =>
+            Assert.Equal(message, Assert.Throws<OptionException>(() => Numbered(0, 1, 2).Split(share, seed: 2)).Message);
+    }
+
     private static double[] Inputs(Dataset dataset, int example)
     {
         var inputs = new double[dataset.InputCount];

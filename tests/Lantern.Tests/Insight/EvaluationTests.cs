@@ -45,6 +45,14 @@ public sealed class EvaluationTests
     }
 
     [Fact]
+    public void The_loss_can_be_had_by_itself_for_tables_too()
+    {
+        Assert.Equal(Evaluation.Of(Mirror, Examples, Loss.SquaredError).Loss, Evaluation.LossOf(Mirror, Examples, Loss.SquaredError));
+        var table = Dataset.FromRows([[1, 2, 3], [4, 5, 6]], [[1, 2, 3], [4, 5, 8]]);
+        Assert.Equal(1, Evaluation.LossOf(Mirror, table, Loss.SquaredError)); // half of ½·2²
+    }
+
+    [Fact]
     public void Of_equal_outputs_the_first_is_the_answer()
     {
         var grey = Dataset.FromBytes(new byte[] { 9, 9, 9 }, new byte[1], 3, ["a", "b", "c"], Preparation.UnitRange);

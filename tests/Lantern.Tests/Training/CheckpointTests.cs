@@ -2,7 +2,6 @@ using System.Numerics;
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.RegularExpressions;
 
 namespace Lantern.Tests;
 
@@ -57,7 +56,7 @@ public sealed class CheckpointTests : IDisposable
         var (whole, parts) = (Fresh<float>(), Fresh<float>());
         Assert.Equal(15, Trainer.Train(whole, Digits, Few with { EpochCount = 5 }).Count());
 
-        Trainer.Train(parts, Digits, Few with { ThreadCount = 2, EpochCount = 2 }).ElementAt(4).Capture().Save(Path);
+        At(4, Trainer.Train(parts, Digits, Few with { ThreadCount = 2, EpochCount = 2 })).Save(Path);
         Assert.Equal(10, Trainer.Resume(parts, Digits, Few with { ThreadCount = 1, EpochCount = 5, ReportEvery = 32 }, Checkpoint.Load(Path)).Count());
         Assert.Equal(whole.Parameters, parts.Parameters);
     }
@@ -91,12 +90,17 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Fact]
-    public void Only_the_last_report_can_be_captured()
+    public void A_report_can_be_captured_until_the_loop_goes_on_or_is_left()
     {
-        var reports = Trainer.Train(Fresh<float>(), Digits, Few).Take(2).ToList();
+        List<TrainingReport> reports = [];
+        foreach (var report in Trainer.Train(Fresh<float>(), Digits, Few).Take(2))
+        {
+            Assert.Equal(report.ExamplesSeen, report.Capture().ExamplesSeen);
+            Assert.All(reports, earlier => Assert.Throws<InvalidOperationException>(() => earlier.Capture()));
+            reports.Add(report);
+        }
 
-        Assert.Equal(64, reports[1].Capture().ExamplesSeen); // the loop was left here
-        Assert.Throws<InvalidOperationException>(() => reports[0].Capture());
+        Assert.All(reports, report => Assert.Throws<InvalidOperationException>(() => report.Capture()));
         Assert.Throws<InvalidOperationException>(() => default(TrainingReport).Capture());
     }
 
@@ -108,7 +112,7 @@ public sealed class CheckpointTests : IDisposable
         for (var after = 1; after < expected.Count; after++)
         {
             var (broken, resumed) = (Fresh<float>(), Fresh<float>());
-            var checkpoint = Trainer.Train(broken, Digits, Measured(broken)).ElementAt(after - 1).Capture();
+            var checkpoint = At(after - 1, Trainer.Train(broken, Digits, Measured(broken)));
             Assert.Equal(expected[after..], Trainer.Resume(resumed, Digits, Measured(resumed), checkpoint).Select(report => report.Loss));
             Assert.Equal(whole.Parameters, resumed.Parameters);
         }
@@ -135,7 +139,7 @@ public sealed class CheckpointTests : IDisposable
     public void So_is_a_flipped_bit_anywhere()
     {
         var bytes = Small();
-        for (var bit = 0; bit < 8 * bytes.Length; bit++)
+        for (var bit = 0; bit < 8 * bytes.Length; bit += 3) // two or three of each byte
         {
             bytes[bit / 8] ^= (byte)(1 << (bit % 8));
             AssertRecognised(bytes);
@@ -159,7 +163,7 @@ public sealed class CheckpointTests : IDisposable
         File.Delete(Path);
         Refused("cannot be read: there is no such file");
 
-        Trainer.Train(network, Digits, Few).First().Capture().Save(Path);
+        At(0, Trainer.Train(network, Digits, Few)).Save(Path);
         Assert.Equal($"{Path}: this is a checkpoint, from which a training goes on, not a model.", Assert.Throws<ModelException>(() => Model.Load(Path)).Message);
 
         void Refused(string what) => Assert.Equal($"{Path}: {what}.", Assert.Throws<ModelException>(() => Checkpoint.Load(Path)).Message);
@@ -168,7 +172,7 @@ public sealed class CheckpointTests : IDisposable
     [Fact]
     public void Another_network_other_data_or_fewer_epochs_are_refused()
     {
-        var checkpoint = Trainer.Train(Fresh<float>(), Digits, Few with { Schedule = Schedule.Cosine() }).ElementAt(5).Capture();
+        var checkpoint = At(5, Trainer.Train(Fresh<float>(), Digits, Few with { Schedule = Schedule.Cosine() }));
         var options = Few with { Schedule = Schedule.Cosine() };
 
         Refused("The checkpoint is of another training: its network is '784 20 sigmoid 10 sigmoid', not '784 19 sigmoid 10 sigmoid'.", Network.Create<float>([784, 19, 10], Activation.Sigmoid, Activation.Sigmoid, false), Digits, options);
@@ -200,6 +204,11 @@ public sealed class CheckpointTests : IDisposable
             ["MaxNorm"] = options with { MaxNorm = 1 },
             ["ClipNorm"] = options with { ClipNorm = 1 },
             ["AverageDecay"] = options with { AverageDecay = 0.5 },
+            ["Dropout"] = options with { Dropout = 0.5 },
+            ["InputDropout"] = options with { InputDropout = 0.5 },
+            ["LabelSmoothing"] = options with { LabelSmoothing = 0.5 },
+            ["ClassWeights"] = options with { ClassWeights = [1, 2] },
+            ["EarlyStopping"] = options with { EarlyStopping = new() },
             ["Shuffle"] = options with { Shuffle = true },
             ["Augmentation"] = options with { Augmentation = new() },
             ["Seed"] = options with { Seed = 2 },
@@ -230,12 +239,45 @@ public sealed class CheckpointTests : IDisposable
         Assert.Contains("adam 0.9 0.999 1E-08", signatures);
     }
 
-    private void AssertGoesOn<T>(TrainingOptions options)
+    [Theory, InlineData(1, 0.0), InlineData(1, 0.5), InlineData(8, 0.5)]
+    public void Early_stopping_dropout_and_weights_go_on_too(int batchSize, double dropout)
+    {
+        var options = Few with
+        {
+            BatchSize = batchSize,
+            ReportEvery = 32 / batchSize,
+            LearningRate = 3, // too high, so that an early epoch is the best
+            EpochCount = 20,
+            Dropout = dropout,
+            InputDropout = dropout / 5,
+            LabelSmoothing = 0.1,
+            EarlyStopping = new() { Patience = 2 },
+        };
+        var (data, validation) = (batchSize > 1 ? Digits.WithWeights([.. Enumerable.Range(1, Count).Select(n => n % 3.0)]) : Digits, Mnist.Test[..20].With(Preparation.UnitRange));
+        Assert.InRange(Trainer.Train(Fresh<float>(), data, options, validation).Last().Epoch, 3, 19);
+
+        AssertGoesOn<float>(options, data, validation);
+        AssertGoesOn<float>(options with { EarlyStopping = null, EpochCount = 3 }, data, validation);
+    }
+
+    [Fact]
+    public void Other_weights_of_examples_or_another_validation_part_are_other_data()
+    {
+        var options = Few with { BatchSize = 10, ReportEvery = 0, EarlyStopping = new() };
+        var checkpoint = At(0, Trainer.Train(Fresh<float>(), Digits, options, Mnist.Test[..20].With(Preparation.UnitRange)));
+
+        Trainer.Resume(Fresh<float>(), Digits, options, checkpoint, Mnist.Test[..20].With(Preparation.UnitRange));
+        Assert.Throws<ModelException>(() => Trainer.Resume(Fresh<float>(), Digits, options, checkpoint, Mnist.Test[1..21].With(Preparation.UnitRange)));
+        Assert.Throws<ModelException>(() => Trainer.Resume(Fresh<float>(), Digits.WithWeights(Enumerable.Repeat(2.0, Count).ToArray()), options, checkpoint, Mnist.Test[..20].With(Preparation.UnitRange)));
+    }
+
+    private void AssertGoesOn<T>(TrainingOptions options, Dataset? data = null, Dataset? validation = null)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var whole = Fresh<T>();
         var (reports, checkpoints, held) = (new List<TrainingReport>(), new List<Checkpoint>(), new List<T[]>());
-        foreach (var report in Trainer.Train(whole, Digits, options))
+        data ??= Digits;
+        foreach (var report in Trainer.Train(whole, data, options, validation))
         {
             reports.Add(report);
             report.Capture().Save(Path);
@@ -247,28 +289,41 @@ public sealed class CheckpointTests : IDisposable
         {
             var resumed = Fresh<T>();
             resumed.Parameters.Fill(T.One);
-            var going = Trainer.Resume(resumed, Digits, options, checkpoints[at]);
+            var going = Trainer.Resume(resumed, data, options, checkpoints[at], validation);
             if (reports[at].EpochCompleted)
                 Assert.Equal(held[at], resumed.Parameters);
             Assert.Equal(Places(reports[(at + 1)..]), Places(going));
             Assert.Equal(whole.Parameters, resumed.Parameters);
         }
 
-        static IEnumerable<(int, int, double)> Places(IEnumerable<TrainingReport> reports) => reports.Select(report => (report.Epoch, report.ExamplesSeen, report.Loss));
+        static IEnumerable<(int, int, double, ValidationReport?)> Places(IEnumerable<TrainingReport> reports) =>
+            reports.Select(report => (report.Epoch, report.ExamplesSeen, report.Loss, report.Validation));
+    }
+
+    /// <summary>The checkpoint at the report of that number, where the training is left.</summary>
+    private static Checkpoint At(int number, IEnumerable<TrainingReport> training)
+    {
+        foreach (var (at, report) in training.Index())
+        {
+            if (at == number)
+                return report.Capture();
+        }
+
+        throw new InvalidOperationException("There are fewer reports.");
     }
 
     private byte[] Small()
     {
         var data = Dataset.FromRows([[0, 0], [0, 1], [1, 0], [1, 1]], [[0], [1], [1], [0]]);
         var options = new TrainingOptions { Rule = LearningRule.Gradient, Optimizer = Optimizer.Adam, Shuffle = true, BatchSize = 2 };
-        Trainer.Train(Network.Create<float>([2, 2, 1], Activation.Tanh, Activation.Sigmoid, true), data, options).First().Capture().Save(Path);
+        At(0, Trainer.Train(Network.Create<float>([2, 2, 1], Activation.Tanh, Activation.Sigmoid, true), data, options)).Save(Path);
         return File.ReadAllBytes(Path);
     }
 
-    private void AssertRecognised(byte[] bytes)
+    private static void AssertRecognised(byte[] bytes)
     {
-        File.WriteAllBytes(Path, bytes);
-        Assert.Matches($"^{Regex.Escape(Path)}: [^\n]+[^.]\\.$", Assert.Throws<ModelException>(() => Checkpoint.Load(Path)).Message);
+        using var stream = new MemoryStream(bytes);
+        Assert.Matches("^torn: [^\n]+[^.]\\.$", Assert.Throws<ModelException>(() => Checkpoint.Load(stream, "torn")).Message);
     }
 
     private static Network<T> Fresh<T>()

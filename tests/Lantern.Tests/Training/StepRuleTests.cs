@@ -9,7 +9,7 @@ public sealed class StepRuleTests
     private static readonly JsonElement Oracle = Tests.Oracle.Read("training.json");
     private static readonly Dataset Ten = Dataset.FromRows(Oracle.GetProperty("inputs").ToRows(), Oracle.GetProperty("targets").ToRows());
 
-    /// <summary>All options of a step at once, but for a schedule.</summary>
+    /// <summary>All options of a step at once, but for a schedule; and dropout, whose masks follow from the number of the step.</summary>
     internal static TrainingOptions Everything { get; } = new()
     {
         Rule = LearningRule.Gradient,
@@ -18,6 +18,8 @@ public sealed class StepRuleTests
         ClipNorm = 0.2,
         MaxNorm = 0.8,
         AverageDecay = 0.7,
+        Dropout = 0.5,
+        InputDropout = 0.2,
     };
 
     public static readonly TheoryData<string> Cases = [.. Oracle.GetProperty("cases").EnumerateArray().Select(element => element.GetRawText())];

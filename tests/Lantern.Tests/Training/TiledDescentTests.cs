@@ -126,8 +126,9 @@ public sealed class TiledDescentTests
         Assert.False(SparseLayer<Width512, Vector512<float>>.Suits(sparse.With(Preparation.Textbook)));
 
         var options = new TrainingOptions { BatchSize = 64, LearningRate = 0.1, EpochCount = 2, Optimizer = Optimizer.Adam };
-        foreach (var (nodeCount, hasBiases) in ((int, bool)[])[(3, false), (70, true), (300, true)])
+        foreach (var (nodeCount, hasBiases, dropout) in ((int, bool, double)[])[(3, false, 0), (70, true, 0), (300, true, 0), (3, false, 0.4), (300, true, 0.4)])
         {
+            options = options with { InputDropout = dropout };
             Network<float> fromSparse = Made([inputCount, nodeCount, 3], Activation.Relu, Activation.Sigmoid, hasBiases);
             Network<float> fromDense = Made([inputCount, nodeCount, 3], Activation.Relu, Activation.Sigmoid, hasBiases);
             _ = Trainer.Train(fromSparse, sparse, options).Last();

@@ -47,6 +47,36 @@ public sealed class TrainingOptionsTests
     public void Less_than_one_example_a_step_is_refused(int batchSize) =>
         AssertRefused(new() { BatchSize = batchSize }, $"The batch size must be at least 1, not {batchSize}.");
 
+    [Theory]
+    [InlineData(-0.1, "-0.1")]
+    [InlineData(1, "1")]
+    [InlineData(double.NaN, "NaN")]
+    public void Shares_from_0_to_less_than_1_are_asked_for(double share, string text)
+    {
+        AssertRefused(new() { Dropout = share }, $"The share of hidden nodes to drop must be at least 0 and less than 1, not {text}.");
+        AssertRefused(new() { InputDropout = share }, $"The share of inputs to drop must be at least 0 and less than 1, not {text}.");
+        AssertRefused(new() { LabelSmoothing = share }, $"The smoothing of labels must be at least 0 and less than 1, not {text}.");
+    }
+
+    [Fact]
+    public void Squared_error_has_no_smoothed_labels() => AssertRefused(
+        new() { LabelSmoothing = 0.1 }, "Smoothing of labels is defined for the losses cross-entropy and binary-cross-entropy, not for squared-error.");
+
+    [Theory]
+    [InlineData(-0.1, "-0.1")]
+    [InlineData(double.NaN, "NaN")]
+    [InlineData(double.PositiveInfinity, "Infinity")]
+    public void Weights_of_classes_that_are_no_weights_are_refused(double weight, string text) =>
+        AssertRefused(new() { ClassWeights = [1, weight] }, $"The weight of a class must be a number of at least 0, not {text}.");
+
+    [Fact]
+    public void Classes_of_which_none_counts_are_refused() =>
+        AssertRefused(new() { ClassWeights = [0, 0] }, "All classes have weight 0: there would be nothing to learn from.");
+
+    [Theory, InlineData(0), InlineData(-1)]
+    public void Less_patience_than_one_epoch_is_refused(int patience) => AssertRefused(
+        new() { EarlyStopping = new() { Patience = patience } }, $"Training stops after at least 1 epoch that is no better, not after {patience}.");
+
     [Theory, InlineData(0), InlineData(-1)]
     public void Less_than_one_thread_is_refused(int threadCount) =>
         AssertRefused(new() { ThreadCount = threadCount }, $"The number of threads must be at least 1, not {threadCount}.");

@@ -8,7 +8,7 @@ namespace Lantern;
 internal sealed class ExactDescent : IDescent<float>
 {
     private readonly Network<float> _network;
-    private readonly Dataset _dataset;
+    private readonly TrainingTargets _wanted;
     private readonly StepRule _rule;
     private readonly TrainingOptions _options;
     private readonly BlockedLayer _first;
@@ -29,7 +29,7 @@ internal sealed class ExactDescent : IDescent<float>
     {
         var options = rule.Options;
         Backpropagation<float>.Check(network, options.Loss, options.Rule);
-        (_network, _dataset, _rule, _options) = (network, dataset, rule, options);
+        (_network, _wanted, _rule, _options) = (network, new(dataset, options), rule, options);
         (_learned, _block, _upcoming) = (Block(), Block(), Block());
         _race = new(options.ThreadCount, TimeProvider.System);
         _learnOrLoad = LearnOrLoad;
@@ -129,7 +129,7 @@ internal sealed class ExactDescent : IDescent<float>
             _network.Layers[l].Activation.Forward<float>(PreActivations(l, t), Activations(l));
         }
 
-        _dataset.CopyTarget<float>(example, _target);
+        _wanted.Copy<float>(example, _target);
         var loss = _options.Loss.Value<float>(_outputs, _target);
         Backpropagation<float>.OutputGradients(
             _network.Layers[last].Activation, _options.Loss, _options.Rule, PreActivations(last, t), _outputs, _target, _errors[last], _gradients[last]);

@@ -17,6 +17,11 @@ internal unsafe interface IBatchLayer
     /// <summary>x of an example of the batch, for a first layer.</summary>
     void TakeInputs(int n, Dataset dataset, int example);
 
+    /// <summary>x ← m·x for an example of a first layer that was taken before: dropout.</summary>
+    /// <param name="n">Which example of the batch.</param>
+    /// <param name="mask">m, and behind it 1: [inputs + 1].</param>
+    void Drop(int n, ReadOnlySpan<float> mask);
+
     /// <summary>z = W·x + b for some examples.</summary>
     void Forward(int from, int to, Rows preActivations, float* scratch);
 

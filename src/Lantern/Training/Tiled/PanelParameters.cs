@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Lantern;
 
 /// <summary>
@@ -164,6 +166,7 @@ internal sealed unsafe class PanelParameters
     {
         public static int MemoryCount => 0;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public R Apply<R>(R sum, R x, ref R m, ref R v, R none, R nothing)
             where R : struct, IReal<R> => sum + (x * x);
     }
@@ -172,6 +175,7 @@ internal sealed unsafe class PanelParameters
     {
         public static int MemoryCount => 0;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public R Apply<R>(R x, R factor, ref R m, ref R v, R none, R nothing)
             where R : struct, IReal<R> => x * factor;
     }

@@ -95,6 +95,25 @@ internal sealed unsafe class SparseLayer<TWidth, TVector> : IBatchLayer
         }
     }
 
+    /// <summary>Takes what is lost from the lists.</summary>
+    public void Drop(int n, ReadOnlySpan<float> mask)
+    {
+        for (var tile = 0; tile < _tileCount; tile++)
+        {
+            var (indices, values) = List(n, tile);
+            var kept = 0;
+            ref var count = ref _counts[(n * _tileCount) + tile];
+            for (var j = 0; j < count; j++)
+            {
+                var m = mask[indices[j]];
+                (indices[kept], values[kept]) = (indices[j], m * values[j]);
+                kept += m != 0 ? 1 : 0;
+            }
+
+            count = kept;
+        }
+    }
+
     public void Forward(int from, int to, Rows preActivations, float* scratch)
     {
         for (var p = 0; p < _panelCount; p++)

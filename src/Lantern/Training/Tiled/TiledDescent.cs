@@ -23,15 +23,20 @@ internal sealed unsafe class TiledDescent<TWidth, TVector> : IDescent<float>
     private readonly Dataset _dataset;
     private readonly StepRule _rule;
     private readonly TrainingOptions _options;
+    private readonly TrainingTargets _wanted;
+    private readonly Dropout? _dropout;
     private readonly TiledLayer<TWidth, TVector>[] _later; // layer l is _later[l − 1]
     private readonly IBatchLayer[] _layers; // the first, and these
     private readonly Rows[] _preActivations; // z [layer][capacity, outputs]
     private readonly Rows[] _errors; // e [layer][capacity, outputs]
     private readonly Rows[] _gradients; // g [layer][capacity, outputs]; the same as e but for the textbook
+    private readonly Rows?[] _masks; // m [layer][capacity, inputs + 1], nothing in a layer without dropout
+    private readonly Rows?[] _said; // a [layer][capacity, outputs] where the next layer hears m·a, else it has a itself
     private readonly Rows _outputs;
     private readonly Rows _targets;
     private readonly AlignedBuffer<float>[] _scratch; // of each thread
     private readonly double[] _losses; // of each example
+    private readonly float[] _factors; // by which its loss is multiplied
     private readonly int[] _batch;
     private readonly Action<int> _pass;
     private readonly Action<int> _step;
@@ -52,6 +57,9 @@ internal sealed unsafe class TiledDescent<TWidth, TVector> : IDescent<float>
             ? new SparseLayer<TWidth, TVector>(network.Layers[0], dataset, capacity, rule)
             : new TiledLayer<TWidth, TVector>(network.Layers[0], capacity, sendsBack: false, rule);
         _layers = [first, .. _later];
+        (_wanted, _dropout) = (new(dataset, options), Dropout.Of(options));
+        _masks = [.. _layers.Select((layer, l) => _dropout?.Thins(l) == true ? new Rows(capacity, layer.Layer.InputCount + 1) : null)];
+        _said = [.. _later.Select((layer, l) => _masks[l + 1] is null ? null : new Rows(capacity, layer.Layer.InputCount)), null];
         _preActivations = PerLayer();
         _errors = PerLayer();
         _gradients = options.Rule == LearningRule.Textbook ? PerLayer() : _errors;
@@ -60,6 +68,8 @@ internal sealed unsafe class TiledDescent<TWidth, TVector> : IDescent<float>
         var partCount = (int)Math.Clamp((long)network.Parameters.Length * capacity / LeastPart, 1, options.ThreadCount);
         _scratch = [.. Enumerable.Range(0, partCount).Select(_ => new AlignedBuffer<float>(_layers.Max(layer => layer.ScratchLength)))];
         _losses = new double[capacity];
+        _factors = new float[capacity];
+        _factors.AsSpan().Fill(1);
         _batch = new int[capacity];
         (_pass, _step) = (Pass, Step);
         (_squareGradients, _stepAtLast, _measureNodes, _finish) = (SquareGradients, StepAtLast, MeasureNodes, Finish);
@@ -86,6 +96,8 @@ internal sealed unsafe class TiledDescent<TWidth, TVector> : IDescent<float>
         {
             _batchSize = Math.Min(_batch.Length, examples.Length);
             examples[.._batchSize].CopyTo(_batch);
+            if (_wanted.HaveWeights)
+                _wanted.CopyFactors<float>(examples[.._batchSize], _factors);
             WorkerPool.Run(_scratch.Length, _pass);
             _rule.Begin();
             WorkerPool.Run(_scratch.Length, _step);
@@ -165,7 +177,9 @@ internal sealed unsafe class TiledDescent<TWidth, TVector> : IDescent<float>
         for (var n = from; n < to; n++)
         {
             _layers[0].TakeInputs(n, _dataset, _batch[n]);
-            _dataset.CopyTarget(_batch[n], _targets.Row(n));
+            if (_masks[0] is not null)
+                _layers[0].Drop(n, NewMask(0, n));
+            _wanted.Copy(_batch[n], _targets.Row(n));
         }
 
         var scratch = _scratch[part].Pointer;
@@ -173,7 +187,14 @@ internal sealed unsafe class TiledDescent<TWidth, TVector> : IDescent<float>
         {
             _layers[l].Forward(from, to, _preActivations[l], scratch);
             for (var n = from; n < to; n++)
+            {
                 _layers[l].Layer.Activation.Forward<float>(_preActivations[l].Row(n), Activations(l, n));
+                if (_said[l] is { } said)
+                {
+                    said.Row(n).CopyTo(_later[l].Inputs.Row(n));
+                    _later[l].Drop(n, NewMask(l + 1, n));
+                }
+            }
         }
 
         for (var n = from; n < to; n++)
@@ -233,25 +254,36 @@ internal sealed unsafe class TiledDescent<TWidth, TVector> : IDescent<float>
     {
         var last = _layers.Length - 1;
         Span<float> outputs = _outputs.Row(n), target = _targets.Row(n), errors = _errors[last].Row(n), gradients = _gradients[last].Row(n);
-        _losses[n] = _options.Loss.Value<float>(outputs, target);
+        _losses[n] = _factors[n] * _options.Loss.Value<float>(outputs, target);
         Backpropagation<float>.OutputGradients(
             _layers[last].Layer.Activation, _options.Loss, _options.Rule, _preActivations[last].Row(n), outputs, target, errors, gradients);
-        SimdKernels.Scale(gradients, 1f / _batchSize, gradients);
+        SimdKernels.Scale(gradients, _factors[n] / _batchSize, gradients);
         if (_options.Rule == LearningRule.Textbook)
-            SimdKernels.Scale(errors, 1f / _batchSize, errors);
+            SimdKernels.Scale(errors, _factors[n] / _batchSize, errors);
     }
 
-    /// <summary>g = e · f'(z).</summary>
+    private ReadOnlySpan<float> NewMask(int layer, int n)
+    {
+        var mask = _masks[layer]!.Row(n);
+        _dropout!.Fill(_rule.StepCount, n, layer, mask[..^1]);
+        mask[^1] = 1; // what follows the inputs is always heard
+        return mask;
+    }
+
+    /// <summary>e = m · ∂L/∂x of the next layer where there is dropout; g = e · f'(z).</summary>
     private void ThroughActivation(int layer, int n)
     {
         var gradients = _gradients[layer].Row(n);
+        if (_masks[layer + 1] is { } masks)
+            Dropout.Apply(masks.Row(n), _errors[layer].Row(n));
         if (_options.Rule == LearningRule.Textbook)
             _errors[layer].Row(n).CopyTo(gradients);
         _layers[layer].Layer.Activation.Backward<float>(_preActivations[layer].Row(n), Activations(layer, n), gradients);
     }
 
     private Span<float> Activations(int layer, int n) =>
-        layer < _later.Length ? _later[layer].Inputs.Row(n)[.._later[layer].Layer.InputCount] : _outputs.Row(n);
+        _said[layer] is { } said ? said.Row(n)
+        : layer < _later.Length ? _later[layer].Inputs.Row(n)[.._later[layer].Layer.InputCount] : _outputs.Row(n);
 }
 
 /// <summary>Makes the descent for this processor's vectors.</summary>

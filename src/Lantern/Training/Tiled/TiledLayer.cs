@@ -48,6 +48,8 @@ internal sealed unsafe class TiledLayer<TWidth, TVector> : IBatchLayer
 
     public void TakeInputs(int n, Dataset dataset, int example) => dataset.CopyInputs(example, Inputs.Row(n)[..Layer.InputCount]);
 
+    public void Drop(int n, ReadOnlySpan<float> mask) => Dropout.Apply(mask, Inputs.Row(n));
+
     public void Forward(int from, int to, Rows preActivations, float* scratch)
     {
         for (int rows; from < to; from += rows)

@@ -29,6 +29,10 @@ public sealed class SameBitsTests
         Assert.Equal("5e64f82d8c8ab0fe", SameBits.OfEverything(600));
 
     [Fact]
+    public void The_deeper_network_with_dropout_smoothed_labels_and_weights() =>
+        Assert.Equal("24068d08fea824d2", SameBits.OfSignals(600));
+
+    [Fact]
     public void One_example_at_a_time_along_a_wave() =>
         Assert.Equal(
             "69a7d50f9954f9ba",
@@ -125,6 +129,22 @@ internal static class SameBits
                 ClipNorm = 0.5,
                 MaxNorm = 1.5,
                 AverageDecay = 0.9,
+            });
+
+    /// <summary>784-200-100-10 in batches by plain steps, with dropout of both kinds, smoothed labels and weights of classes.</summary>
+    public static string OfSignals(int count) =>
+        After(
+            Network.Create<float>([784, 200, 100, 10], Activation.Relu, Activation.Softmax, hasBiases: true),
+            Mnist.Training[..count].With(Preparation.UnitRange),
+            Gradient with
+            {
+                Loss = Loss.CrossEntropy,
+                EpochCount = 1,
+                BatchSize = 128,
+                Dropout = 0.4,
+                InputDropout = 0.2,
+                LabelSmoothing = 0.1,
+                ClassWeights = [1, 2, 1, 0.5, 1, 1, 3, 1, 1, 1],
             });
 
     /// <summary>The first sixteen digits of the SHA-256 of all parameters after training, on one thread, two or three.</summary>

@@ -1,0 +1,127 @@
+using System.Numerics;
+
+namespace Lantern;
+
+/// <summary>What tells a better network from a worse one, on examples that it did not learn from.</summary>
+public enum ValidationMeasure
+{
+    /// <summary>The smaller mean loss.</summary>
+    Loss,
+
+    /// <summary>The larger share of right answers. For data with labels.</summary>
+    Accuracy,
+}
+
+/// <summary>
+/// Training that ends when the network no longer gets better on examples that it does not learn from: after each epoch it
+/// answers a validation part; after <see cref="Patience"/> epochs in a row that were not better than the best one training
+/// stops, and the network is given the parameters of the best.
+/// </summary>
+/// <remarks>Prechelt 1998, "Early Stopping – But When?", whose criterion UP counts epochs, too.</remarks>
+public sealed record EarlyStopping
+{
+    /// <summary>How many epochs in a row may be no better than the best one before training stops.</summary>
+    public int Patience { get; init; } = 5;
+
+    /// <summary>What is better.</summary>
+    public ValidationMeasure Measure { get; init; } = ValidationMeasure.Loss;
+
+    /// <summary>Checks that the options make sense by themselves.</summary>
+    /// <exception cref="OptionException">An option is out of its range.</exception>
+    public void Validate()
+    {
+        if (Patience < 1)
+            throw new OptionException($"Training stops after at least 1 epoch that is no better, not after {Patience}.");
+        if (!Enum.IsDefined(Measure))
+            throw new OptionException($"There is no measure {(int)Measure} of a validation part.");
+    }
+}
+
+/// <summary>How well a network answers the validation part, as <see cref="Evaluation"/> has it: without dropout, smoothing or weights.</summary>
+/// <param name="Loss">The mean loss.</param>
+/// <param name="Accuracy">The share of right answers; nothing for a table with targets.</param>
+/// <param name="BestEpoch">The best epoch so far, counted from 1; the first of equals.</param>
+public readonly record struct ValidationReport(double Loss, double? Accuracy, int BestEpoch);
+
+/// <summary>Measures a network after each epoch of a training, and stops the training if it was asked to.</summary>
+internal sealed class ValidationWatch<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly Network<T> _network;
+    private readonly Dataset _validation;
+    private readonly Loss _loss;
+    private readonly EarlyStopping? _stopping;
+    private readonly T[] _best; // the parameters of the best epoch
+    private double _bestValue = BestEpoch<T>.None.Value;
+    private int _bestEpoch;
+
+    /// <exception cref="OptionException">The network, the validation part and the options do not fit together.</exception>
+    public ValidationWatch(Network<T> network, Dataset validation, TrainingOptions options)
+    {
+        (_network, _validation, _loss, _stopping) = (network, validation, options.Loss, options.EarlyStopping);
+        Evaluation.Check(network, validation, options.Loss);
+        if (_stopping?.Measure == ValidationMeasure.Accuracy && validation.LabelNames.Count == 0)
+            throw new OptionException("Only examples with labels can be right or wrong; a table with targets is measured by its loss.");
+        _best = new T[_stopping is null ? 0 : network.Parameters.Length];
+    }
+
+    /// <summary>A copy of all that it remembers.</summary>
+    public BestEpoch<T> Best => new(_bestEpoch, _bestValue, [.. _best]);
+
+    /// <summary>
+    /// The reports of a training, with those of the validation part. However the loop ends, the network has the best
+    /// parameters if training may stop early and an epoch was measured.
+    /// </summary>
+    /// <param name="training">What to watch.</param>
+    /// <param name="best">What an earlier part of the training has found, if there was one.</param>
+    /// <param name="epochsDone">How many epochs it had.</param>
+    public IEnumerable<TrainingReport> Watch(IEnumerable<TrainingReport> training, BestEpoch<T>? best = null, int epochsDone = 0)
+    {
+        if (best is not null)
+        {
+            (_bestEpoch, _bestValue) = (best.Epoch, best.Value);
+            best.Parameters.CopyTo(_best, 0);
+        }
+
+        try
+        {
+            if (_bestEpoch > 0 && epochsDone - _bestEpoch >= _stopping?.Patience)
+                yield break;
+            foreach (var report in training)
+            {
+                yield return report.EpochCompleted ? report with { Validation = Measure(report.Epoch) } : report;
+                if (report.EpochCompleted && report.Epoch - _bestEpoch >= _stopping?.Patience)
+                    yield break;
+            }
+        }
+        finally
+        {
+            if (_stopping is not null && _bestEpoch > 0)
+                _best.CopyTo(_network.Parameters);
+        }
+    }
+
+    private ValidationReport Measure(int epoch)
+    {
+        var evaluation = _validation.LabelNames.Count > 0 ? Evaluation.Of(_network, _validation, _loss) : null;
+        var loss = evaluation?.Loss ?? Evaluation.LossOf(_network, _validation, _loss);
+        var value = _stopping?.Measure == ValidationMeasure.Accuracy ? evaluation!.Accuracy : -loss;
+        if (value > _bestValue)
+        {
+            (_bestValue, _bestEpoch) = (value, epoch);
+            if (_stopping is not null)
+                _network.Parameters.CopyTo(_best);
+        }
+
+        return new ValidationReport(loss, evaluation?.Accuracy, _bestEpoch);
+    }
+}
+
+/// <summary>The best epoch that a <see cref="ValidationWatch{T}"/> has seen.</summary>
+/// <param name="Epoch">Counted from 1; 0 if there was none yet.</param>
+/// <param name="Value">How good it was: the greater, the better.</param>
+/// <param name="Parameters">What the network held then; empty if nobody will want it back.</param>
+internal sealed record BestEpoch<T>(int Epoch, double Value, T[] Parameters)
+{
+    public static readonly BestEpoch<T> None = new(0, double.NegativeInfinity, []);
+}

@@ -1,0 +1,72 @@
+using System.Numerics;
+
+namespace Lantern;
+
+/// <summary>
+/// What a training wants of each example, and how much the example counts: the targets of the data, smoothed and weighted as
+/// <see cref="TrainingOptions"/> say.
+/// </summary>
+/// <remarks>
+/// The mean loss of a batch is Σ wₙ·vₙ·Lₙ / Σ wₙ·vₙ, where w is the example's own weight and v that of its class; its gradient
+/// has the same factors. That is PyTorch's mean, too. Cross-entropy has the weight of a class where PyTorch has it, at its
+/// own term: L = −Σ v_k·t_k·ln a_k. That differs from the above only if more than one t is not 0, as in smoothed targets.
+/// </remarks>
+internal sealed class TrainingTargets
+{
+    private readonly Dataset _dataset;
+    private readonly double _smoothing;
+    private readonly double _even;
+    private readonly double[] _classWeights; // or none
+    private readonly bool _weighsTerms;
+
+    /// <exception cref="OptionException">The options do not fit the data.</exception>
+    public TrainingTargets(Dataset dataset, TrainingOptions options)
+    {
+        (_dataset, _classWeights, _smoothing) = (dataset, [.. options.ClassWeights], options.LabelSmoothing);
+        _even = options.Loss.EvenTarget(dataset.OutputCount) ?? 0;
+        _weighsTerms = _classWeights.Length > 0 && options.Loss == Loss.CrossEntropy;
+        if (_classWeights.Length > 0 && _classWeights.Length != dataset.LabelNames.Count)
+            throw new OptionException($"{_classWeights.Length} weights of classes do not fit data with {dataset.LabelNames.Count} labels.");
+        if (HaveWeights && options.BatchSize == 1)
+            throw new OptionException("Weights need batches of several examples: they say what each counts beside the others, and one by itself always counts 1.");
+    }
+
+    /// <summary>Whether not all examples count alike.</summary>
+    public bool HaveWeights => _classWeights.Length > 0 || _dataset.HasWeights;
+
+    /// <summary>Writes what the network is to learn to answer to an example.</summary>
+    /// <param name="example">Counted from 0.</param>
+    /// <param name="target">Receives (1 − ε)·t + ε·the even target, and for cross-entropy that times v, [outputs].</param>
+    public void Copy<T>(int example, Span<T> target)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        _dataset.CopyTarget(example, target);
+        if (_smoothing > 0)
+        {
+            T kept = T.CreateTruncating(1 - _smoothing), even = T.CreateTruncating(_smoothing * _even);
+            for (var k = 0; k < target.Length; k++)
+                target[k] = (kept * target[k]) + even;
+        }
+
+        for (var k = 0; _weighsTerms && k < target.Length; k++)
+            target[k] *= T.CreateTruncating(_classWeights[k]);
+    }
+
+    /// <summary>Writes by what loss and gradients of each example of a batch are multiplied before the mean of all is taken.</summary>
+    /// <param name="batch">Which examples.</param>
+    /// <param name="factors">Receives count · w·v / Σ w·v, without the v above if the targets have it; 0 if all weights are. [batch]</param>
+    public void CopyFactors<T>(ReadOnlySpan<int> batch, Span<T> factors)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var sum = 0.0;
+        foreach (var example in batch)
+            sum += _dataset.Weight(example) * ClassWeight(example);
+        for (var n = 0; n < batch.Length; n++)
+        {
+            var weight = _dataset.Weight(batch[n]) * (_weighsTerms ? 1 : ClassWeight(batch[n]));
+            factors[n] = T.CreateTruncating(sum == 0 ? 0 : batch.Length * weight / sum);
+        }
+    }
+
+    private double ClassWeight(int example) => _classWeights.Length > 0 ? _classWeights[_dataset.Label(example)] : 1;
+}
