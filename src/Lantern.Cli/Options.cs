@@ -28,6 +28,10 @@ internal static class Options
         return option;
     }
 
+    /// <summary>An option whose value may be left out; then it is given and has none.</summary>
+    public static Option<string?> Optional(string name, string helpName, string description) =>
+        new(name) { HelpName = helpName, Description = description, Arity = ArgumentArity.ZeroOrOne };
+
     /// <summary>An option without a value.</summary>
     public static Option<bool> Switch(string name, string description) => new(name) { Description = description, Arity = ArgumentArity.Zero };
 
@@ -67,7 +71,7 @@ internal static class Options
     public static string RequireEnding(string file, string ending) =>
         file.EndsWith($".{ending}", StringComparison.OrdinalIgnoreCase)
             ? file
-            : throw new OptionException($"The picture is written in the format {ending.ToUpperInvariant()}, so '{file}' must end in .{ending}.");
+            : throw new OptionException($"The {(ending == "html" ? "page" : "picture")} is written in the format {ending.ToUpperInvariant()}, so '{file}' must end in .{ending}.");
 
     /// <summary>Numbers with commas or spaces between them, or a text file of such numbers; see <see cref="ValuesOf"/>.</summary>
     public static Option<string?> Numbers(string name, string description) => Of<string?>(name, "NUMBERS", description, value => value);
@@ -89,7 +93,8 @@ internal static class Options
         static double? Finite(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null;
     }
 
-    private static T? Parse<T>(ArgumentResult result, Func<string, T> parse)
+    /// <summary>Makes the value, or says of which option or argument it was no value.</summary>
+    public static T? Parse<T>(ArgumentResult result, Func<string, T> parse)
     {
         try
         {
@@ -97,8 +102,7 @@ internal static class Options
         }
         catch (OptionException exception)
         {
-            var option = (result.Parent as OptionResult)?.Option.Name;
-            result.AddError($"{option}: {exception.Message}");
+            result.AddError($"{(result.Parent as OptionResult)?.Option.Name ?? result.Argument.Name}: {exception.Message}");
             return default;
         }
     }

@@ -17,6 +17,7 @@ var root = new RootCommand("Neural networks you can see inside. To begin: lanter
     ImagineCommand.Create(terminal),
     InspectCommand.Create(terminal),
     DoctorCommand.Create(terminal),
+    RunsCommand.Create(terminal),
     ShowCommand.Create(terminal),
     DataCommand.Create(terminal),
     LedgerCommand.Create(terminal),

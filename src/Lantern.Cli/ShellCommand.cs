@@ -7,7 +7,10 @@ internal static class ShellCommand
     /// A command that works where the person stands: <c>lantern …</c> if it is installed, and <c>dotnet run …</c> if it was
     /// built here from its source and so is not on the path.
     /// </summary>
-    public static string Lantern(params string[] arguments) => $"{Start()} {string.Join(' ', arguments.Select(Quote))}";
+    public static string Lantern(params string[] arguments) => $"{Start()} {Text(arguments)}";
+
+    /// <summary>Arguments as a shell reads them.</summary>
+    public static string Text(IEnumerable<string> arguments) => string.Join(' ', arguments.Select(Quote));
 
     private static string Start()
     {

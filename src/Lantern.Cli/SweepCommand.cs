@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using Lantern.Workbench;
 
 namespace Lantern.Cli;
@@ -23,27 +24,35 @@ internal static class SweepCommand
         var runs = Options.Of("--out", "DIR", "The folder of the store, and of models.", value => value, new TrainRequest { Data = "" }.RunsFolder);
         var store = Options.Of<string?>("--store", "FILE", "The file that keeps every trial; lantern.db in the folder, or lantern-I-of-N.db for a part, unless given.", value => value);
         var name = Options.Of<string?>("--name", "NAME", "What to call the sweep; after its data and what is varied unless given.", value => value);
-        var resume = Options.Of<string?>("--resume", "NAME", "Go on with a sweep that was stopped: the one of that name, or the latest.", value => value);
-        resume.Arity = ArgumentArity.ZeroOrOne;
+        var resume = Options.Optional("--resume", "NAME", "Go on with a sweep that was stopped: the one of that name, or the latest.");
         var merge = new Option<string[]>("--merge") { HelpName = "STORES", Description = "Take the trials of these stores over into --store.", AllowMultipleArgumentsPerToken = true, Arity = ArgumentArity.OneOrMore };
         var keep = Options.Switch("--keep-models", "Give each trial a folder with its model.");
+        var csv = Options.Of<string?>("--csv", "FILE", "Write the points as a table for other programs.", value => value);
+        var report = Options.OutputFile("--report", "html", "Write the points as a page with plots.");
         var json = Options.Json();
 
         var command = new Command("sweep", "Train with each of several values, many times, and compare. A list is 0.1,0.2, with + inside a value: 500+150,200. A range is 50..400:50, or log:0.001..1:7 for 7 values.") { data, test };
-        foreach (var option in (Option[])[.. settings.Select(setting => setting.Option), seeds, random, randomSeed, parallel, shard, shards, runs, store, name, resume, merge, keep, json])
+        foreach (var option in (Option[])[.. settings.Select(setting => setting.Option), seeds, random, randomSeed, parallel, shard, shards, runs, store, name, resume, merge, keep, csv, report, json])
             command.Add(option);
         command.SetAction(arguments =>
         {
-            var (part, partSource) = arguments.GetValue(shard) is { } given
-                ? (given, null)
+            var (part, partSource) = arguments.GetValue(shard) is { } asked
+                ? (asked, null)
                 : Shard.FromEnvironment(Environment.GetEnvironmentVariable, arguments.GetValue(shards));
             var path = arguments.GetValue(store) ?? StorePath(arguments.GetRequiredValue(runs), part);
             ISweepView view = arguments.GetValue(json) ? new SweepJson(terminal) : new SweepText(terminal);
             if (arguments.GetValue(merge) is { Length: > 0 } sources)
             {
                 Refuse(arguments, "--merge", [data, test, .. settings.Select(setting => setting.Option), seeds, random, randomSeed, parallel, shard, shards, name, resume, keep]);
-                view.Merged(path, Merge(path, sources));
+                var (results, joined) = Merge(path, sources);
+                view.Merged(path, results, joined);
                 return ExitCode.Done;
+            }
+
+            foreach (var (option, file) in ((Option, string?)[])[(csv, arguments.GetValue(csv)), (report, arguments.GetValue(report))])
+            {
+                if (file is not null && !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(file)))) // better now than after some hours
+                    throw new OptionException($"{option.Name}: There is no folder for '{file}'.");
             }
 
             var wanted = arguments.GetValue(parallel) ?? Environment.ProcessorCount;
@@ -55,14 +64,17 @@ internal static class SweepCommand
                 Refuse(arguments, "--resume", [data, test, .. settings.Select(setting => setting.Option), seeds, random, randomSeed, name]);
                 using var existing = RunStore.OpenExisting(path);
                 var (sweep, itsName) = Sweep.FindIn(existing, arguments.GetValue(resume));
-                return Run(new SweepRun(sweep, existing, itsName, wanted, modelsFolder), path, null, view);
+                return Run(new SweepRun(sweep, existing, itsName, wanted, modelsFolder), path, null, view, arguments.GetValue(csv), arguments.GetValue(report));
             }
 
+            var given = settings.Where(setting => arguments.GetResult(setting.Option) is { Implicit: false }).Select(setting => (setting.Name, Text: arguments.GetValue(setting.Option) ?? "true")).ToList();
+            if (given.Find(each => Setting.Find(each.Name).IsSwitch && each.Text.Split(',').Except(["true", "false"]).Any()) is { Name: { } switched } wrong)
+                throw new OptionException($"--{switched}: '{wrong.Text}' is neither true nor false; DATA comes before a switch.");
             var request = new SweepRequest
             {
                 Data = arguments.GetValue(data) ?? throw new OptionException($"DATA is missing: {char.ToLowerInvariant(data.Description[0])}{data.Description[1..]}"),
                 TestData = arguments.GetValue(test),
-                Settings = [.. settings.Where(setting => arguments.GetResult(setting.Option) is { Implicit: false }).Select(setting => (setting.Name, arguments.GetValue(setting.Option) ?? "true"))],
+                Settings = given,
                 Seeds = arguments.GetRequiredValue(seeds),
                 RandomCount = arguments.GetValue(random),
                 RandomSeed = arguments.GetValue(randomSeed),
@@ -71,12 +83,12 @@ internal static class SweepCommand
             request.Points(); // refuses what makes no sense before anything is read
             var begun = Sweep.Of(request, TrainingData.Read(request.Data, request.TestData));
             using var opened = RunStore.Open(path);
-            return Run(new SweepRun(begun, opened, begun.SaveIn(opened, arguments.GetValue(name)), wanted, modelsFolder), path, partSource, view);
+            return Run(new SweepRun(begun, opened, begun.SaveIn(opened, arguments.GetValue(name)), wanted, modelsFolder), path, partSource, view, arguments.GetValue(csv), arguments.GetValue(report));
         });
         return command;
     }
 
-    private static int Run(SweepRun run, string path, string? shardSource, ISweepView view)
+    private static int Run(SweepRun run, string path, string? shardSource, ISweepView view, string? csv, string? report)
     {
         using var interruption = new Interruption();
         view.Started(run, path, shardSource);
@@ -90,12 +102,26 @@ internal static class SweepCommand
         }
 
         view.Finished(run, path);
+        if (run.Findings() is { } findings)
+        {
+            if (csv is not null)
+                AtomicFile.Write(csv, stream => stream.Write(Encoding.UTF8.GetBytes(new FindingsTable(findings).ToCsv())));
+            if (report is not null)
+                new Report(findings) { Command = CommandOf(run.Sweep.Request) }.Save(report);
+        }
+
         return !run.IsComplete ? ExitCode.Interrupted
             : run.FailedCount == run.DoneCount && run.DoneCount > 0 ? ExitCode.StoppedForCause
             : ExitCode.Done;
     }
 
-    private static List<MergeResult> Merge(string path, string[] sources)
+    /// <summary>The command line that gives all points, whatever part this was.</summary>
+    private static string CommandOf(SweepRequest request) => "lantern " + ShellCommand.Text([
+        "sweep", request.Data, .. request.TestData is { } test ? (string[])["--test", test] : [],
+        .. request.Settings.SelectMany(setting => (string[])[$"--{setting.Name}", setting.Text]), "--seeds", request.Seeds,
+        .. request.RandomCount is { } count ? (string[])["--random", $"{count}", "--random-seed", $"{request.RandomSeed}"] : []]);
+
+    private static (IReadOnlyList<MergeResult> Results, IReadOnlyList<string> Joined) Merge(string path, string[] sources)
     {
         List<RunStore> others = [];
         try
@@ -103,9 +129,7 @@ internal static class SweepCommand
             foreach (var source in sources) // all are there and whole before anything is written
                 others.Add(RunStore.OpenExisting(source));
             using var store = RunStore.Open(path);
-            var results = others.ConvertAll(store.MergeFrom);
-            Sweep.JoinParts(store);
-            return results;
+            return (others.ConvertAll(store.MergeFrom), Sweep.JoinParts(store));
         }
         finally
         {
@@ -116,11 +140,10 @@ internal static class SweepCommand
     /// <summary>A value of a switch may be left out, but then DATA must not follow.</summary>
     private static Option<string?> OptionOf(Setting setting)
     {
-        var description = setting.IsSwitch ? $"{setting.Description} With true,false: both." : setting.Description;
-        var option = Options.Of<string?>($"--{setting.Name}", setting.IsSwitch ? "true,false" : $"{setting.ValueName}…", description, value => value);
-        if (setting.IsSwitch)
-            option.Arity = ArgumentArity.ZeroOrOne;
-        return option;
+        var description = $"{setting.Description}{(setting.IsSwitch ? " With true,false: both." : setting.HasCommas ? " With + in place of the commas, which separate values here." : "")}";
+        return setting.IsSwitch
+            ? Options.Optional($"--{setting.Name}", "true,false", description)
+            : Options.Of<string?>($"--{setting.Name}", $"{setting.ValueName}…", description, value => value);
     }
 
     private static void Refuse(ParseResult arguments, string mode, IEnumerable<Symbol> others)
@@ -150,5 +173,5 @@ internal interface ISweepView
 
     void Finished(SweepRun run, string store);
 
-    void Merged(string store, IReadOnlyList<MergeResult> results);
+    void Merged(string store, IReadOnlyList<MergeResult> results, IReadOnlyList<string> joined);
 }

@@ -55,9 +55,11 @@ internal sealed class SweepJson(Terminal terminal) : ISweepView
         json.WriteNumber("of", run.Sweep.Trials.Count);
         if (!run.IsComplete)
             json.WriteBoolean("interrupted", true);
+        if (run.Findings() is { } findings)
+            new FindingsTable(findings).WriteMembers(json);
     });
 
-    public void Merged(string store, IReadOnlyList<MergeResult> results) => TrainJson.Write(terminal, "merged", json =>
+    public void Merged(string store, IReadOnlyList<MergeResult> results, IReadOnlyList<string> joined) => TrainJson.Write(terminal, "merged", json =>
     {
         json.WriteString("store", store);
         json.WriteNumber("stores", results.Count);
@@ -65,5 +67,9 @@ internal sealed class SweepJson(Terminal terminal) : ISweepView
         json.WriteNumber("replaced", results.Sum(result => result.ReplacedCount));
         json.WriteNumber("known", results.Sum(result => result.KnownCount));
         json.WriteNumber("sweeps", results.Sum(result => result.SweepCount));
+        json.WriteStartArray("joined");
+        foreach (var name in joined)
+            json.WriteStringValue(name);
+        json.WriteEndArray();
     });
 }

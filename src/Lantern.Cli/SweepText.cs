@@ -51,17 +51,30 @@ internal sealed class SweepText(Terminal terminal) : ISweepView
         terminal.EndLive();
         if (!terminal.IsLive)
             terminal.Line();
-        foreach (var line in Answers(run))
-            terminal.Line(line);
+        if (run.Findings() is { } findings)
+        {
+            FindingsText.Write(terminal, findings);
+            terminal.Line();
+        }
+
         if (run.IsComplete)
+        {
+            terminal.Line(Row("store", store));
             return;
+        }
+
         terminal.Line($"Interrupted: {run.DoneCount:N0} of {Wording.Count(run.Sweep.Trials.Count, "trial")} are done and kept.", Terminal.Warm);
         terminal.Line(Row("next", ShellCommand.Lantern("sweep", "--resume", run.Name, "--store", store)));
     }
 
-    public void Merged(string store, IReadOnlyList<MergeResult> results) => terminal.Line(
-        $"{store}: {Wording.Count(results.Sum(result => result.AddedCount), "run")} more from {Wording.Count(results.Count, "store")}, "
-        + $"{results.Sum(result => result.ReplacedCount):N0} in place of shorter ones; {results.Sum(result => result.KnownCount):N0} were there already.");
+    public void Merged(string store, IReadOnlyList<MergeResult> results, IReadOnlyList<string> joined)
+    {
+        terminal.Line(
+            $"{store}: {Wording.Count(results.Sum(result => result.AddedCount), "run")} more from {Wording.Count(results.Count, "store")}, "
+            + $"{results.Sum(result => result.ReplacedCount):N0} in place of shorter ones; {results.Sum(result => result.KnownCount):N0} were there already.");
+        foreach (var name in joined)
+            terminal.Line(Row("next", ShellCommand.Lantern("sweep", "--resume", name, "--store", store)));
+    }
 
     /// <summary>Where the sweep stands, in a few lines.</summary>
     internal static IReadOnlyList<string> Table(SweepRun run)
@@ -75,11 +88,6 @@ internal sealed class SweepText(Terminal terminal) : ISweepView
             $"left      {run.LeftCount:N0}{(run.TimeLeft is { } time ? $", {Wording.Duration(time)}" : "")}",
             $"best      {(run.Best is { } best ? $"{Wording.Percent(best.Accuracy)}  {Name(best.Values)}{(best.SeedCount < run.Sweep.Seeds.Count ? $"  ({best.SeedCount} of {run.Sweep.Seeds.Count} seeds)" : "")}" : "none yet")}",
         ];
-    }
-
-    private static IEnumerable<string> Answers(SweepRun run)
-    {
-        yield return $"{(run.Best is { } best ? $"best {Wording.Percent(best.Accuracy)} {Name(best.Values)}" : "nothing")}";
     }
 
     private static string Name(Trial trial) => $"{Name(trial.Values)}{(trial.Values.Count > 0 ? "  " : "")}seed {trial.Plan.Seed}";

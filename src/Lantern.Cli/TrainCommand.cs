@@ -75,11 +75,12 @@ internal static class TrainCommand
     private static int Run(TrainRequest request, UnfinishedRun? unfinished, ITrainView view)
     {
         var run = unfinished is null ? TrainingRun.Start(request) : TrainingRun.Resume(unfinished, request);
+        using var recorder = new RunRecorder(request, run);
         using var interruption = new Interruption();
         view.Started(run.Plan);
         if (unfinished is not null)
             view.Resumed(unfinished, run.ExamplesSeen);
-        foreach (var progress in run.Train())
+        foreach (var progress in recorder.Train())
         {
             view.Stepped(progress);
             if (interruption.IsRequested)
@@ -90,8 +91,10 @@ internal static class TrainCommand
         if (!run.IsComplete)
             view.Interrupted(run.ExamplesSeen);
         view.Finished(run.Result());
-        if (run.CheckpointProblem is { } problem)
-            Console.Error.WriteLine($"{problem} The training went on without that checkpoint.");
+        if (run.CheckpointProblem is { } checkpointProblem)
+            Console.Error.WriteLine($"{checkpointProblem} The training went on without that checkpoint.");
+        if (recorder.Problem is { } problem)
+            Console.Error.WriteLine($"{problem} This run is not written down there.");
         return run.IsComplete ? ExitCode.Done : ExitCode.Interrupted;
     }
 }

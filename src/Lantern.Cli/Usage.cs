@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 
 namespace Lantern.Cli;
 
@@ -21,8 +22,10 @@ internal static class Usage
 
     public static string WithHint(string sentence, ParseResult arguments)
     {
-        var command = arguments.CommandResult.Command;
-        return $"{sentence}\nSee: lantern {(command is RootCommand ? "" : command.Name + " ")}--help";
+        var names = "";
+        for (var result = arguments.CommandResult; result is { Command: not RootCommand }; result = result.Parent as CommandResult)
+            names = $"{result.Command.Name} {names}";
+        return $"{sentence}\nSee: lantern {names}--help";
     }
 
     /// <summary>The first argument that the command needs and does not have; System.CommandLine would not say which.</summary>

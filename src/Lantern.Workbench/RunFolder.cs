@@ -115,20 +115,43 @@ public sealed class RunFolder
     }
 
     /// <summary>Brings the folder back to where so many epochs are done; what a killed process left half done is removed.</summary>
-    /// <exception cref="DataException">The folder cannot be written.</exception>
-    internal void ReturnTo(int epochCount, Action<Stream> writeOptions)
+    /// <returns>What each of them came to.</returns>
+    /// <exception cref="DataException">The folder cannot be written, or its metrics are no longer what was written there.</exception>
+    internal IReadOnlyList<EpochMetric> ReturnTo(int epochCount, Action<Stream> writeOptions)
     {
         foreach (var leftOver in Directory.EnumerateFiles(Path, ".lantern-*"))
             File.Delete(leftOver);
         AtomicFile.Write(OptionsPath, writeOptions);
         if (!File.Exists(MetricsPath))
-            return;
+            return [];
         var metrics = File.ReadAllBytes(MetricsPath);
+        List<EpochMetric> epochs = [];
         var length = 0;
-        for (var line = 0; line < epochCount && metrics.AsSpan(length).IndexOf((byte)'\n') is >= 0 and var end; line++)
+        while (epochs.Count < epochCount && metrics.AsSpan(length).IndexOf((byte)'\n') is >= 0 and var end)
+        {
+            epochs.Add(ReadMetric(metrics.AsMemory(length, end)));
             length += end + 1;
+        }
+
         if (length < metrics.Length)
             AtomicFile.Write(MetricsPath, stream => stream.Write(metrics, 0, length));
+        return epochs;
+    }
+
+    private EpochMetric ReadMetric(ReadOnlyMemory<byte> line)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(line);
+            var (root, accuracy) = (json.RootElement, json.RootElement.GetProperty("testAccuracy"));
+            return new EpochMetric(
+                root.GetProperty("epoch").GetInt32(), root.GetProperty("loss").GetDouble(),
+                accuracy.ValueKind == JsonValueKind.Null ? null : accuracy.GetDouble(), root.GetProperty("trainingSeconds").GetDouble());
+        }
+        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            throw new DataException(MetricsPath, "is damaged: a line of it is not what was written there", exception);
+        }
     }
 
     /// <summary>Adds a line to <c>metrics.jsonl</c>: all of it, or nothing.</summary>

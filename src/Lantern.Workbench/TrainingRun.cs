@@ -69,8 +69,23 @@ public sealed class TrainingRun
     /// <summary>What is trained and how.</summary>
     public TrainPlan Plan { get; }
 
+    /// <summary>The run's own folder, which there must be.</summary>
+    public string Folder => _folder!.Path;
+
+    /// <summary>The fingerprint of the data, see <see cref="TrainingData.Hash"/>.</summary>
+    public string DataHash => _data.Hash;
+
+    /// <summary>The fingerprint of the test data; nothing if there is none.</summary>
+    public string? TestDataHash => _data.TestHash;
+
     /// <summary>How many examples were learned from so far, in all epochs together.</summary>
     public long ExamplesSeen { get; private set; }
+
+    /// <summary>Whether this goes on with a run that was broken off.</summary>
+    public bool IsResumed { get; private init; }
+
+    /// <summary>What each epoch came to that was done before, see <see cref="IsResumed"/>.</summary>
+    public IReadOnlyList<EpochMetric> EarlierEpochs { get; private init; } = [];
 
     /// <summary>Whether training has come to its end, that is, all epochs are done or it has ended by itself.</summary>
     public bool IsComplete => _hasEnded || ExamplesSeen == (long)Plan.Options.EpochCount * Plan.ExampleCount;
@@ -115,11 +130,13 @@ public sealed class TrainingRun
             var (network, steps) = Begin(plan, data, unfinished);
             var checkpoint = unfinished.Checkpoint;
             var epochsDone = checkpoint is null ? 0 : checkpoint.Epoch - (checkpoint.EpochCompleted ? 0 : 1);
-            unfinished.Folder.ReturnTo(epochsDone, stream => plan.WriteOptions(stream, request));
+            var earlier = unfinished.Folder.ReturnTo(epochsDone, stream => plan.WriteOptions(stream, request));
             return new TrainingRun(plan, data, unfinished.Folder, network, steps, request.CheckpointEvery)
             {
                 ExamplesSeen = checkpoint is null ? 0 : ((checkpoint.Epoch - 1L) * plan.ExampleCount) + checkpoint.ExamplesSeen,
                 _taken = taken,
+                IsResumed = true,
+                EarlierEpochs = earlier,
             };
         }
         catch
@@ -201,7 +218,7 @@ public sealed class TrainingRun
         var provenance = new Provenance
         {
             Data = Plan.Data,
-            DataHash = _data.Hash,
+            DataHash = DataHash,
             Rule = Plan.Rule,
             Loss = Plan.Options.Loss.Name,
             Initial = Plan.Initial.Name,
@@ -231,13 +248,14 @@ public sealed class TrainingRun
         return new TrainingResult(_folder!.ModelPath, !IsComplete, _isSuspended ? _folder.Path : null, ExamplesSeen, scorecard);
     }
 
-    /// <summary>Checks that what is settled fits together, on a network of the same kind that takes no memory.</summary>
+    /// <summary>Checks that what is settled fits together, on a network and data of the same kind that take no memory.</summary>
     /// <exception cref="OptionException">It does not.</exception>
     internal static void RequireFit(TrainPlan plan)
     {
         int[] nodeCounts = [.. plan.NodeCounts.Select(_ => 1)];
         var network = Network.Create<float>(nodeCounts, plan.Activation, plan.OutputActivation, plan.HasBiases);
-        Trainer.Train(network, Dataset.FromBytes(new byte[1], new byte[1], 1, ["0"], plan.Preparation), plan.Options with { BatchSize = Math.Min(plan.Options.BatchSize, 2) });
+        var batchSize = plan.Options.BatchSize >= plan.ExampleCount ? 3 : Math.Min(plan.Options.BatchSize, 2); // of three examples: all, some or one
+        Trainer.Train(network, Dataset.FromBytes(new byte[3], new byte[3], 1, ["0"], plan.Preparation), plan.Options with { BatchSize = batchSize });
     }
 
     private static (Network<float> Network, IEnumerable<TrainingReport> Steps) Begin(TrainPlan plan, TrainingData data, UnfinishedRun? unfinished = null)

@@ -66,6 +66,10 @@ public sealed class ResumeTests : IDisposable
         Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
         Assert.Matches(@"\nGoes on after [\d,]+ of [\d,]+ examples: runs/.+\nepoch ", outcome.Output);
         AssertSameAsWhole(folder, "--shuffle", epoch);
+        using var store = Workbench.RunStore.OpenExisting(_tool.Folder.File("runs/lantern.db"));
+        var run = Assert.Single(store.Runs()); // not one for each part
+        Assert.Equal((Workbench.RunState.Finished, epoch), (run.State, run.EpochCount));
+        Assert.Equal(Enumerable.Range(1, epoch), store.Run(run.Id).Metrics.Select(metric => metric.Epoch));
     }
 
     [Fact]

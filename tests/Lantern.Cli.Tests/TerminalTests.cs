@@ -33,6 +33,20 @@ public sealed class TerminalTests : IDisposable
     }
 
     [Fact]
+    public void Several_live_lines_are_rewritten_in_place_also_when_they_become_more_or_fewer()
+    {
+        var terminal = Colourful(width: 10);
+        terminal.Live("a", "0123456789");
+        terminal.Live("b", "c", "d");
+        terminal.Live("e", "f");
+        terminal.Line("done");
+
+        Assert.Equal(
+            "\ra\e[K\n012345678\e[K" + "\r\e[1Ab\e[K\nc\e[K\nd\e[K" + "\r\e[2A\e[J" + "\re\e[K\nf\e[K" + "\r\e[1A\e[J" + "done\n",
+            _writer.ToString());
+    }
+
+    [Fact]
     public void A_line_longer_than_the_terminal_is_left_to_it_so_that_it_can_be_copied()
     {
         Colourful(width: 20).Line("lantern predict runs/2026-12-31-235958-mnist-784-200-10/model.safetensors");

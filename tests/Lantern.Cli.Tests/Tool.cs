@@ -26,6 +26,14 @@ internal sealed class Tool : IDisposable
 
     public Outcome Run(params string[] arguments) => Finish(Start(arguments));
 
+    /// <summary>Runs the tool with a variable in its environment.</summary>
+    public Outcome RunWith((string Name, string Value) variable, params string[] arguments)
+    {
+        var start = StartInfo([Assembly, .. arguments]);
+        start.Environment[variable.Name] = variable.Value;
+        return Finish(Process.Start(start)!);
+    }
+
     /// <summary>Runs the tool with lines that somebody types.</summary>
     public Outcome RunTyping(string input, params string[] arguments)
     {
@@ -40,7 +48,8 @@ internal sealed class Tool : IDisposable
     /// <summary>Runs the command dotnet itself in the tool's folder.</summary>
     public Outcome RunDotnet(params string[] arguments) => Finish(StartDotnet(arguments));
 
-    private static Outcome Finish(Process started)
+    /// <summary>Waits until a process has ended, and hears what it says until then.</summary>
+    public static Outcome Finish(Process started)
     {
         using var process = started;
         var error = process.StandardError.ReadToEndAsync();
@@ -56,11 +65,13 @@ internal sealed class Tool : IDisposable
             .Select(entry => Path.GetRelativePath(Folder.Path, entry)).Order(StringComparer.Ordinal),
     ];
 
-    private Process StartDotnet(string[] arguments, bool redirectInput = false) => Process.Start(new ProcessStartInfo(Dotnet, arguments)
+    private Process StartDotnet(string[] arguments, bool redirectInput = false) => Process.Start(StartInfo(arguments, redirectInput))!;
+
+    private ProcessStartInfo StartInfo(string[] arguments, bool redirectInput = false) => new(Dotnet, arguments)
     {
         WorkingDirectory = Folder.Path,
         RedirectStandardInput = redirectInput,
         RedirectStandardOutput = true,
         RedirectStandardError = true,
-    })!;
+    };
 }

@@ -21,6 +21,9 @@ internal sealed class SmallDisk : IDisposable
     /// <summary>What there is on the disk, hidden or not.</summary>
     public string[] Entries => Directory.GetFileSystemEntries(Path, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 });
 
+    /// <summary>From now on nothing can be written.</summary>
+    public void Protect() => Assert.Equal(0, Run("mount", "-o", "remount,ro", Path));
+
     public void Dispose()
     {
         Run("umount", Path);

@@ -80,6 +80,18 @@ public static class Published
             where figure.EpochCount == point.EpochCount && HasSettings(findings, point, figure)
             select new Comparison(figure, point)];
 
+    /// <summary>
+    /// The literature's rates of networks that are points of findings, each beside the point with the most epochs: digits as they
+    /// are, but trained in other ways.
+    /// </summary>
+    public static IReadOnlyList<(ReferenceRate Rate, Point Point)> LiteratureFor(Findings findings) => !IsMnist(findings) ? [] :
+        [.. from point in findings.Points
+            where point.Accuracy is not null && point.EpochCount == findings.EpochCounts[^1]
+            where findings.TextOf(point, "rotate") == "none" && findings.TextOf(point, "augment") == "false" && findings.TextOf(point, "augment-with") == "none"
+            from rate in Literature
+            where rate.Hidden == findings.TextOf(point, "hidden")
+            select (rate, point)];
+
     /// <summary>Whether published figures and ours agree, in sentences computed from the numbers.</summary>
     public static IReadOnlyList<string> Agreement(Findings findings, IReadOnlyList<Comparison> comparisons)
     {
@@ -88,20 +100,37 @@ public static class Published
             return [];
         if (known.Count == 0)
             return ["With one seed there is no spread, so nobody can say whether the published figures agree."];
-        var inside = known.Count(comparison => comparison.Outside == 0);
+        var outside = known.Where(comparison => comparison.Outside != 0).ToList();
         var sentences = new List<string>
         {
-            known.Count == 1
-                ? $"The published figure, a single run, {(inside == 1 ? "lies" : "does not lie")} where 95 of 100 single runs of ours would."
-                : $"{(inside == known.Count ? $"All {known.Count}" : inside == 0 ? "None" : $"{inside}")} of the {known.Count} published figures, each a single run, {(inside == 1 ? "lies" : "lie")} where 95 of 100 single runs of ours would.",
+            (known.Count, outside.Count) switch
+            {
+                (1, 0) => "The published figure, a single run, lies where 95 of 100 single runs of ours would.",
+                (1, _) => "The published figure, a single run, does not lie where 95 of 100 single runs of ours would.",
+                (2, 0) => "Both published figures, each a single run, lie where 95 of 100 single runs of ours would.",
+                (_, 0) => $"All {known.Count} published figures, each a single run, lie where 95 of 100 single runs of ours would.",
+                _ => $"{known.Count - outside.Count} of {known.Count} published figures, each a single run, lie where 95 of 100 single runs of ours would.",
+            },
         };
-        sentences.AddRange(known.Where(comparison => comparison.Outside != 0).Select(comparison => $"{Verdict.Percent(comparison.Figure.Accuracy)} ({Verdict.Name(findings, comparison.Point)}) is {Distance(comparison)} that range."));
+        sentences.AddRange(outside.Select(comparison => $"{Named(comparison)} is {Distance(comparison)} that range."));
+        if (outside.Count == 0)
+        {
+            var farthest = known.MaxBy(comparison => Math.Abs(OffMean(comparison)))!;
+            sentences.Add($"{(known.Count == 1 ? "It" : $"The farthest from our mean, {Named(farthest)},")} is {Verdict.PercentagePoints(Math.Abs(OffMean(farthest)))} percentage points {(OffMean(farthest) < 0 ? "below" : "above")} {(known.Count == 1 ? "our mean" : "it")}.");
+        }
+
         return sentences;
+
+        string Named(Comparison comparison) => Verdict.Name(findings, comparison.Point) is { Length: > 0 } name
+            ? $"{Verdict.Percent(comparison.Figure.Accuracy)} ({name})"
+            : Verdict.Percent(comparison.Figure.Accuracy);
     }
 
     /// <summary>Such as "1.54 percentage points above".</summary>
     public static string Distance(Comparison comparison) =>
         $"{Verdict.PercentagePoints(Math.Abs(comparison.Outside!.Value))} percentage points {(comparison.Outside > 0 ? "above" : "below")}";
+
+    private static double OffMean(Comparison comparison) => comparison.Figure.Accuracy - comparison.Point.Accuracy!.Value.Mean;
 
     private static bool HasSettings(Findings findings, Point point, PublishedFigure figure)
     {

@@ -63,12 +63,12 @@ public sealed class Sweep
         foreach (var group in groups)
         {
             var point = group.First();
-            var request_ = point.Aggregate(textbook, (settled, each) => each.Setting.Set(settled, each.Value));
+            var ofPoint = point.Aggregate(textbook, (settled, each) => each.Setting.Set(settled, each.Value));
             int[] epochCounts = [.. group.Select(each => EpochCount(each, textbook)).Distinct().Order()];
             (string, string)[] values = [.. point.Where(each => varied.Contains(each.Setting.Name) && each.Setting.Name != "epochs").Select(each => (each.Setting.Name, each.Value))];
             foreach (var seed in seeds)
             {
-                var ofSeed = request_ with { Seed = seed, EpochCount = epochCounts[^1] };
+                var ofSeed = ofPoint with { Seed = seed, EpochCount = epochCounts[^1] };
                 var plan = Settled(ofSeed, data, values, fits);
                 trials.Add(new Trial(0, values, epochCounts, plan, StoredRun.Of(ofSeed, plan, data.Hash, data.TestHash)));
             }
@@ -165,7 +165,7 @@ public sealed class Sweep
         try
         {
             var plan = TrainPlan.Of(request, data);
-            if (fits.Add($"{plan.Activation} {plan.OutputActivation} {plan.Options with { Seed = 0, EpochCount = 1, BatchSize = Math.Min(plan.Options.BatchSize, 2) }} {plan.NodeCounts.Count}"))
+            if (fits.Add($"{plan.Activation} {plan.OutputActivation} {plan.Options with { Seed = 0, EpochCount = 1 }} {plan.ExampleCount} {plan.NodeCounts.Count}"))
                 TrainingRun.RequireFit(plan);
             return plan;
         }

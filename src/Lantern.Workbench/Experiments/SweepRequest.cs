@@ -24,7 +24,10 @@ public sealed record SweepRequest
     /// <summary>How many seeds each point has, from 1, or a list or a range of them.</summary>
     public string Seeds { get; init; } = "5";
 
-    /// <summary>How many points to draw at random; nothing for all combinations.</summary>
+    /// <summary>
+    /// How many combinations to draw at random; nothing for all of them. Numbers of epochs are not drawn: each is read off every
+    /// training.
+    /// </summary>
     public int? RandomCount { get; init; }
 
     /// <summary>Decides which points are drawn.</summary>
@@ -42,18 +45,24 @@ public sealed record SweepRequest
     }
 
     /// <summary>
-    /// All combinations of the values, those of the last setting next to each other; or so many of them at random, each once.
+    /// All combinations of the values, those of the last setting next to each other; or so many of them at random, each once,
+    /// with all numbers of epochs.
     /// A point has a value for each setting that was mentioned, in the order of <see cref="Setting.All"/>.
     /// </summary>
     /// <exception cref="OptionException">A text makes no sense, there is nothing to draw from, or there are too many points.</exception>
     public IReadOnlyList<IReadOnlyList<(Setting Setting, string Value)>> Points()
     {
         List<SettingValues> all = [.. Setting.All.SelectMany(setting => Settings.Where(given => given.Name == setting.Name).Select(given => Read(setting, given.Text)))];
-        var most = all.Any(values => values.IsContinuum) ? double.PositiveInfinity : all.Aggregate(1.0, (product, values) => product * values.Values.Count);
         var seedCount = SeedList().Count;
-        if ((RandomCount ?? most) * seedCount > MostTrials)
-            throw new OptionException($"There would be {(RandomCount ?? most) * seedCount:N0} trials, where at most {MostTrials:N0} are possible; draw some points with --random.");
-        return RandomCount is { } count ? Drawn(all, count, most) : Grid(all);
+        var epochs = all.FindAll(values => values.Setting.Name == Quantity.Epochs);
+        var most = CountOf(all.Except(epochs));
+        var trialCount = (RandomCount ?? most) * seedCount;
+        if (trialCount > MostTrials && double.IsFinite(trialCount))
+            throw new OptionException($"There would be {trialCount:N0} trials, where at most {MostTrials:N0} are possible; draw some points with --random.");
+        if (RandomCount is not { } count)
+            return Grid(all);
+        var readOff = Grid(epochs);
+        return [.. from point in Drawn([.. all.Except(epochs)], count, most) from epoch in readOff select InOrder([.. point, .. epoch])];
     }
 
     /// <summary>The names of what has more than one value, in the order of <see cref="Setting.All"/>.</summary>
@@ -114,7 +123,8 @@ public sealed record SweepRequest
     }
 
     /// <summary>What finds the data from any folder.</summary>
-    private static string Lasting(string data) => DataCatalogue.Shipped.Any(shipped => shipped.Name == data) ? data : Path.GetFullPath(data);
+    private static string Lasting(string data) =>
+        Path.Exists(data) && DataCatalogue.Shipped.All(shipped => shipped.Name != data) ? Path.GetFullPath(data) : data;
 
     /// <summary>Prepends the name of the setting, as faces write it, to what is wrong with its text.</summary>
     private static SettingValues Read(Setting setting, string text)
@@ -129,13 +139,19 @@ public sealed record SweepRequest
         }
     }
 
+    private static double CountOf(IEnumerable<SettingValues> all) =>
+        all.Aggregate(1.0, (product, values) => product * (values.IsContinuum ? double.PositiveInfinity : values.Values.Count));
+
+    private static IReadOnlyList<(Setting Setting, string Value)> InOrder(IReadOnlyList<(Setting Setting, string Value)> point) =>
+        [.. Setting.All.SelectMany(setting => point.Where(each => each.Setting == setting))];
+
     private static List<IReadOnlyList<(Setting Setting, string Value)>> Grid(List<SettingValues> all)
     {
         List<IReadOnlyList<(Setting Setting, string Value)>> points = [[]];
         foreach (var values in all)
         {
             if (values.IsContinuum)
-                throw new OptionException($"--{values.Setting.Name}: A range without a step has endless values; give it a step such as 0.1..0.6:0.1, or a count such as log:0.001..1:7, or draw from it with --random.");
+                throw new OptionException($"--{values.Setting.Name}: A range without a step has endless values; give it a step such as 0.1..0.6:0.1, or a count such as log:0.001..1:7, or draw from it with --random{(values.Setting.Name == Quantity.Epochs ? ", which epochs cannot be" : "")}.");
             points = [.. from point in points from value in values.Values select (IReadOnlyList<(Setting, string)>)[.. point, (values.Setting, value)]];
         }
 
@@ -146,7 +162,7 @@ public sealed record SweepRequest
     {
         const int Patience = 1000; // draws for each point that is wanted: a range of whole numbers may hold fewer than that
         if (count < 1 || count > most)
-            throw new OptionException($"--random: {count} points cannot be drawn {(count < 1 ? "; at least 1 can" : $"where there are {most:N0}; leave it out to have them all")}.");
+            throw new OptionException($"--random: {count} points cannot be drawn{(count < 1 ? "; at least 1 can" : $" where there are {most:N0}; leave it out to have them all")}.");
         var random = new SplitMix64(RandomSeed);
         var seen = new HashSet<string>();
         List<IReadOnlyList<(Setting Setting, string Value)>> points = [];

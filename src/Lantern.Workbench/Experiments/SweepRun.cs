@@ -41,7 +41,7 @@ public sealed class SweepRun
     private readonly Dictionary<string, int> _open; // trials that are not done, by their rotations
     private readonly Dictionary<string, (double Sum, int Count, IReadOnlyList<(string Name, string Value)> Values)> _tallies = [];
     private readonly List<TrialOutcome> _known;
-    private readonly List<StoredRun> _runs = [];
+    private readonly SortedDictionary<int, StoredRun> _runs = []; // by the numbers of trials, so that their order is always the same
     private readonly long _began = Stopwatch.GetTimestamp();
     private double _workDone;
     private long _lookedElsewhere;
@@ -100,8 +100,12 @@ public sealed class SweepRun
     /// <summary>The trials that are being trained here, the earliest first.</summary>
     public IReadOnlyList<RunningTrial> Running => [.. _running.Select(training => new RunningTrial(training.Trial, training.Epoch, training.Share))];
 
-    /// <summary>All trials that are done, as the store has them.</summary>
-    public IReadOnlyList<StoredRun> Runs => _runs;
+    /// <summary>All trials that are done, as the store has them, in the order of the sweep.</summary>
+    public IReadOnlyList<StoredRun> Runs => [.. _runs.Values];
+
+    /// <summary>What the trials that are done have shown; nothing if none are.</summary>
+    public Findings? Findings() => _runs.Count == 0 ? null
+        : Workbench.Findings.Of(Runs, Sweep.EpochCounts, [.. Sweep.Varied.Where(name => name != Quantity.Epochs)]);
 
     /// <summary>The best point so far; of those with all seeds, if there are any.</summary>
     public BestPoint? Best { get; private set; }
@@ -197,10 +201,13 @@ public sealed class SweepRun
     private ILookup<string, StoredRun> Settled() =>
         _store.Runs().Where(run => run.State is RunState.Finished or RunState.Failed).ToLookup(run => run.Key);
 
-    /// <summary>Who failed with more epochs may have done enough of them; who failed with fewer will fail again.</summary>
+    /// <summary>
+    /// A trial that failed for cause will fail again, but may have done as many epochs as are wanted. A single training may have
+    /// failed for other reasons, such as a full disk, and is tried again.
+    /// </summary>
     private static IEnumerable<TrialOutcome> Known(Trial trial, ILookup<string, StoredRun> settled)
     {
-        var run = settled[trial.Run.Key].Where(run => run.State == RunState.Failed || run.EpochCount >= trial.Run.EpochCount).MinBy(run => (run.State, run.EpochCount));
+        var run = settled[trial.Run.Key].Where(run => run.State == RunState.Failed ? run.SweepName is not null : run.EpochCount >= trial.Run.EpochCount).MinBy(run => (run.State, run.EpochCount));
         return run is null ? [] : [new TrialOutcome(trial, run, WasKnown: true)];
     }
 
@@ -230,7 +237,7 @@ public sealed class SweepRun
 
     private void Count(TrialOutcome outcome)
     {
-        _runs.Add(outcome.Run);
+        _runs.Add(outcome.Trial.Number, outcome.Run);
         if (outcome.Run.State == RunState.Failed)
             FailedCount++;
         foreach (var epochCount in outcome.Trial.EpochCounts)

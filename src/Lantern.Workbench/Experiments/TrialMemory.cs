@@ -1,6 +1,6 @@
 namespace Lantern.Workbench;
 
-/// <summary>How much memory trials take, counted before any begins: a bound, not a guess, within what tests measure.</summary>
+/// <summary>How much memory trials take, counted before any begins. Measured growth of the process was half of it or less.</summary>
 public static class TrialMemory
 {
     private const long Overhead = 6 << 20; // a thread, its code, the examples of a test

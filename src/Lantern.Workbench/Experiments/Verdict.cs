@@ -4,6 +4,7 @@ namespace Lantern.Workbench;
 public static class Verdict
 {
     private const int MostNamed = 5; // longer lists of points nobody reads
+    private const double WorthSaying = 0.8; // times of few seeds are off by some percent
 
     /// <summary>The best point, whether its lead is more than chance, which others are as good, what failed and what is open.</summary>
     public static IReadOnlyList<string> Of(Findings findings)
@@ -18,8 +19,10 @@ public static class Verdict
             if (findings.Next is { } next)
             {
                 sentences.Add(Lead(findings, best, next));
-                if (findings.AsGood.Where(point => point != next).ToList() is { Count: > 0 } others)
+                if (findings.AsGood.Where(point => point != next).OrderBy(point => Math.Abs(findings.MeasureOf(point)!.Value.Mean - measure.Mean)).ToList() is { Count: > 0 } others)
                     sentences.Add($"Chance alone may also have put it ahead of {Names(findings, best, others)}.");
+                if (findings.AsGood.MinBy(point => point.Seconds!.Value.Mean) is { } quick && quick.Seconds!.Value.Mean < WorthSaying * best.Seconds!.Value.Mean)
+                    sentences.Add($"The quickest of these, {Name(findings, quick, best)}, takes {100 * quick.Seconds.Value.Mean / best.Seconds.Value.Mean:0} % of its time.");
             }
         }
         else

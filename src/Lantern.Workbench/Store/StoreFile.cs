@@ -11,6 +11,7 @@ namespace Lantern.Workbench;
 internal static class StoreFile
 {
     private const int ApplicationId = 0x4C616E74; // "Lant"
+    private const int SmallestPage = 512; // bytes, of any SQLite file with something in it
     private const int BusyTimeout = 30; // seconds; a transaction here takes milliseconds
 
     /// <summary>
@@ -27,7 +28,9 @@ internal static class StoreFile
                 started TEXT NOT NULL,
                 request TEXT NOT NULL,
                 trial_count INTEGER NOT NULL
-            ) STRICT;
+            ) STRICT
+            """,
+            """
             CREATE TABLE run (
                 id INTEGER PRIMARY KEY AUTOINCREMENT,
                 key TEXT NOT NULL,
@@ -47,8 +50,10 @@ internal static class StoreFile
                 process INTEGER NOT NULL,
                 folder TEXT,
                 error TEXT
-            ) STRICT;
-            CREATE INDEX run_key ON run (key);
+            ) STRICT
+            """,
+            "CREATE INDEX run_key ON run (key)",
+            """
             CREATE TABLE metric (
                 run INTEGER NOT NULL REFERENCES run (id) ON DELETE CASCADE,
                 epoch INTEGER NOT NULL,
@@ -56,18 +61,16 @@ internal static class StoreFile
                 test_accuracy REAL,
                 training_seconds REAL NOT NULL,
                 PRIMARY KEY (run, epoch)
-            ) STRICT, WITHOUT ROWID;
+            ) STRICT, WITHOUT ROWID
             """),
         connection =>
         {
             Execute(
                 connection,
-                """
-                ALTER TABLE run ADD COLUMN process_mark TEXT NOT NULL DEFAULT '';
-                ALTER TABLE run ADD COLUMN tags TEXT NOT NULL DEFAULT '[]';
-                ALTER TABLE run ADD COLUMN seal TEXT NOT NULL DEFAULT '';
-                ALTER TABLE sweep ADD COLUMN seal TEXT NOT NULL DEFAULT '';
-                """);
+                "ALTER TABLE run ADD COLUMN process_mark TEXT NOT NULL DEFAULT ''",
+                "ALTER TABLE run ADD COLUMN tags TEXT NOT NULL DEFAULT '[]'",
+                "ALTER TABLE run ADD COLUMN seal TEXT NOT NULL DEFAULT ''",
+                "ALTER TABLE sweep ADD COLUMN seal TEXT NOT NULL DEFAULT ''");
             StoreRows.SealAll(connection);
         },
     ];
@@ -92,7 +95,7 @@ internal static class StoreFile
             try
             {
                 Execute(connection, "PRAGMA foreign_keys = ON"); // for metrics, which go with their run
-                var version = isInspected ? Number(connection, "PRAGMA user_version") : Inspect(connection, path);
+                var version = isInspected ? Number(connection, "PRAGMA user_version") : InspectAtOnce(connection, path);
                 if (version < Steps.Length)
                     BringUpToDate(connection, path);
                 return connection;
@@ -126,11 +129,15 @@ internal static class StoreFile
     public static string Damaged(string what) =>
         $"the store is damaged ({what}) and was left as it is; move it away, and a new one is made";
 
-    public static void Execute(SqliteConnection connection, string sql)
+    /// <summary>One statement a command: of several in one, Microsoft.Data.Sqlite swallows errors of those behind an ALTER TABLE.</summary>
+    private static void Execute(SqliteConnection connection, params ReadOnlySpan<string> statements)
     {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
+        foreach (var statement in statements)
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = statement;
+            command.ExecuteNonQuery();
+        }
     }
 
     private static long Number(SqliteConnection connection, string sql)
@@ -171,7 +178,7 @@ internal static class StoreFile
         try
         {
             using var connection = Connect(path, SqliteOpenMode.ReadOnly);
-            Inspect(connection, path);
+            InspectAtOnce(connection, path);
             return true;
         }
         catch (SqliteException exception) when (exception.SqliteErrorCode is SQLitePCL.raw.SQLITE_READONLY or SQLitePCL.raw.SQLITE_CANTOPEN)
@@ -180,20 +187,35 @@ internal static class StoreFile
         }
     }
 
+    /// <summary>The same where another process may just be making the store: all that is looked at is of one state.</summary>
+    private static long InspectAtOnce(SqliteConnection connection, string path)
+    {
+        using var transaction = connection.BeginTransaction(deferred: true);
+        return Inspect(connection, path);
+    }
+
     /// <summary>Refuses what is no store, or none that can be used.</summary>
     /// <returns>The version, 0 for an empty file.</returns>
     private static long Inspect(SqliteConnection connection, string path)
     {
+        var wasEmpty = new FileInfo(path).Length == 0; // before, since another process may just fill it; and after, since SQLite may just have tidied it up
         var version = Number(connection, "PRAGMA user_version");
         var application = Number(connection, "PRAGMA application_id");
-        if (version == 0 && application == 0 && Number(connection, "SELECT count(*) FROM sqlite_schema") == 0)
+        var pages = Number(connection, "PRAGMA page_count") * Number(connection, "PRAGMA page_size");
+        var length = new FileInfo(path).Length;
+        if (version == 0 && application == 0 && (wasEmpty || length == 0) && Number(connection, "SELECT count(*) FROM sqlite_schema") == 0)
             return 0;
+        if (length < SmallestPage)
+            throw new DataException(path, NoStore(path)); // to SQLite as good as empty
         if (application != ApplicationId)
             throw new DataException(path, "this is a SQLite file of another program, not a store of Lantern's, and was left as it is");
         if (version > Steps.Length)
             throw new DataException(path, $"this store is of version {version}, written by a newer Lantern, where this one knows versions up to {Steps.Length}; it was left as it is");
         if (version < 1)
             throw new DataException(path, Damaged($"its version is {version}"));
+
+        if (length < pages)
+            throw new DataException(path, Damaged($"it has {length} of {pages} bytes"));
 
         using var check = connection.CreateCommand();
         check.CommandText = "PRAGMA integrity_check(1)";
@@ -207,7 +229,7 @@ internal static class StoreFile
         using var transaction = connection.BeginTransaction(deferred: false);
         for (var version = Inspect(connection, path); version < Steps.Length; version++) // again, since another process may have been first
             Steps[version](connection);
-        Execute(connection, $"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Steps.Length}");
+        Execute(connection, $"PRAGMA application_id = {ApplicationId}", $"PRAGMA user_version = {Steps.Length}");
         transaction.Commit();
     }
 

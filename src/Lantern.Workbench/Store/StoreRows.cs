@@ -144,7 +144,7 @@ internal static class StoreRows
             var row = new object?[reader.FieldCount - 1];
             for (var i = 0; i < row.Length; i++)
                 row[i] = reader.IsDBNull(i) ? null : reader.GetValue(i);
-            rows.Add((row, reader.GetString(row.Length)));
+            rows.Add((row, reader.GetValue(row.Length) as string ?? ""));
         }
 
         return rows;

@@ -158,35 +158,6 @@ public sealed record StoredRun
 /// <param name="TrialCount">How many trials it is to have.</param>
 public sealed record StoredSweep(string Name, DateTime StartedUtc, string RequestJson, int TrialCount);
 
-/// <summary>Which runs of a store are wanted: those to which all that is given applies.</summary>
-public sealed record RunFilter
-{
-    /// <summary>What the data is called.</summary>
-    public string? Data { get; init; }
-
-    /// <summary>Where the run stands.</summary>
-    public RunState? State { get; init; }
-
-    /// <summary>One of its tags.</summary>
-    public string? Tag { get; init; }
-
-    /// <summary>The sweep that it is a trial of.</summary>
-    public string? SweepName { get; init; }
-
-    /// <summary>Settings by name, and the text that each must have; none stands for one that is not set.</summary>
-    public IReadOnlyList<(string Name, string Text)> Settings { get; init; } = [];
-
-    /// <summary>Whether all that is given applies to a run.</summary>
-    public bool Matches(StoredRun run) =>
-        (Data is null || run.Data == Data)
-        && (State is null || run.State == State)
-        && (Tag is null || run.Tags.Contains(Tag))
-        && (SweepName is null || run.SweepName == SweepName)
-        && Settings.All(wanted => Unset(run.Settings.GetValueOrDefault(wanted.Name)) == Unset(wanted.Text));
-
-    private static string? Unset(string? text) => text is "none" or "false" ? null : text; // as a setting left out writes it
-}
-
 /// <summary>What came of merging a store into another.</summary>
 /// <param name="AddedCount">Runs that were not there.</param>
 /// <param name="ReplacedCount">Runs that were there, but shorter or not finished.</param>

@@ -192,7 +192,7 @@ public sealed class RunStoreTests : IDisposable
         Assert.Equal([trial], Ids(new RunFilter { State = RunState.Finished }));
         Assert.Equal([single], Ids(new RunFilter { Tag = "x" }));
         Assert.Equal([trial], Ids(new RunFilter { SweepName = "rates" }));
-        Assert.Equal([trial, single], Ids(new RunFilter { Settings = [("hidden", "50,20"), ("biases", "false"), ("rotate", "none")] }));
+        Assert.Equal([trial, single], Ids(new RunFilter { Settings = [("hidden", "50,20"), ("biases", null), ("rotate", null)] }));
         Assert.Empty(Ids(new RunFilter { Settings = [("hidden", "50,20"), ("learning-rate", "0.2")] }));
         Assert.Empty(Ids(new RunFilter { Settings = [("biases", "true")] }));
         Assert.Empty(Ids(new RunFilter { Data = "mnist", Tag = "x" }));

@@ -1,0 +1,150 @@
+using System.CommandLine;
+using Lantern.Workbench;
+
+namespace Lantern.Cli;
+
+/// <summary><c>lantern runs</c>: what was trained, from the store in which every training is written down.</summary>
+internal static class RunsCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var store = Options.Of("--store", "FILE", "The file in which the runs are written down.", value => value, RunStore.PathIn(new TrainRequest { Data = "" }.RunsFolder));
+        store.Recursive = true;
+        var json = Options.Json();
+        json.Recursive = true;
+        var command = List(terminal, store, json);
+        foreach (var verb in (Command[])[Show(terminal, store, json), Compare(terminal, store, json), Tag(terminal, store), Untag(terminal, store), Delete(terminal, store)])
+            command.Add(verb);
+        return command;
+    }
+
+    private static Command List(Terminal terminal, Option<string> store, Option<bool> json)
+    {
+        var data = Options.Of<string?>("--data", "NAME", "Only runs that learned from this data.", value => value);
+        var state = Options.Of<RunState?>("--state", "NAME", "Only runs that are running, finished, interrupted or failed.", value => State(value));
+        var tag = Options.Of<string?>("--tag", "NAME", "Only runs that are called so.", value => value);
+        var sweep = Options.Of<string?>("--sweep", "NAME", "Only trials of this sweep.", value => value);
+        var where = new Option<string[]>("--where") { HelpName = "SETTING=VALUE", Description = "Only runs with this setting, such as learning-rate=0.1; more than one if given again." };
+        var sort = Options.Of<string?>("--sort", "ORDER", "By accuracy, loss, time, started, or a setting such as learning-rate; as they were begun unless given.", value => value);
+        var command = new Command("runs", "List, show and compare what was trained.") { data, state, tag, sweep, where, sort, store, json };
+        command.SetAction(arguments =>
+        {
+            var filter = new RunFilter
+            {
+                Data = arguments.GetValue(data),
+                State = arguments.GetValue(state),
+                Tag = arguments.GetValue(tag),
+                SweepName = arguments.GetValue(sweep),
+                Settings = [.. arguments.GetValue(where)!.Select(RunFilter.Wanted)],
+            };
+            var order = arguments.GetValue(sort);
+            if (order is not null)
+                RunOrder.By(order, []); // refuses what makes no sense, before the store is opened
+            using var opened = RunStore.OpenExisting(arguments.GetRequiredValue(store));
+            var all = opened.Runs();
+            IReadOnlyList<StoredRun> runs = [.. all.Where(filter.Matches)];
+            if (order is not null)
+                runs = RunOrder.By(order, runs);
+            if (!arguments.GetValue(json))
+            {
+                new RunsText(terminal).List(opened.Path, runs, all.Count);
+                return;
+            }
+
+            foreach (var run in runs)
+                RunsJson.Write(terminal, run);
+        });
+        return command;
+    }
+
+    private static Command Show(Terminal terminal, Option<string> store, Option<bool> json)
+    {
+        var id = Id("ID", "The run's number.");
+        var command = new Command("show", "Show all that is known about a run.") { id };
+        command.SetAction(arguments =>
+        {
+            using var opened = RunStore.OpenExisting(arguments.GetRequiredValue(store));
+            var run = opened.Run(arguments.GetValue(id));
+            if (arguments.GetValue(json))
+                RunsJson.Write(terminal, run);
+            else
+                new RunsText(terminal).Show(opened.Path, run);
+        });
+        return command;
+    }
+
+    private static Command Compare(Terminal terminal, Option<string> store, Option<bool> json)
+    {
+        var (first, second) = (Id("ID", "A run's number."), Id("OTHER", "Another's."));
+        var output = Options.OutputFile("--out", "svg", "Draw the curves over each other there, an SVG file.");
+        var command = new Command("compare", "Show in what two runs differ, and their curves.") { first, second, output };
+        command.SetAction(arguments =>
+        {
+            using var opened = RunStore.OpenExisting(arguments.GetRequiredValue(store));
+            var comparison = new RunComparison([opened.Run(arguments.GetValue(first)), opened.Run(arguments.GetValue(second))]);
+            if (arguments.GetValue(output) is { } picture)
+                comparison.Plot().Save(picture);
+            if (arguments.GetValue(json))
+                RunsJson.Write(terminal, comparison, arguments.GetValue(output));
+            else
+                new RunsText(terminal).Compare(comparison, arguments.GetValue(output));
+        });
+        return command;
+    }
+
+    private static Command Tag(Terminal terminal, Option<string> store)
+    {
+        var (id, name) = (Id("ID", "The run's number."), Name("What to call it."));
+        var command = new Command("tag", "Call a run something, to find it by.") { id, name };
+        command.SetAction(arguments =>
+        {
+            if (string.IsNullOrWhiteSpace(arguments.GetRequiredValue(name)))
+                throw new OptionException("NAME is empty: call the run something.");
+            using var opened = RunStore.OpenExisting(arguments.GetRequiredValue(store));
+            opened.Tag(arguments.GetValue(id), arguments.GetRequiredValue(name));
+            Called(terminal, opened.Run(arguments.GetValue(id)));
+        });
+        return command;
+    }
+
+    private static Command Untag(Terminal terminal, Option<string> store)
+    {
+        var (id, name) = (Id("ID", "The run's number."), Name("What to call it no longer."));
+        var command = new Command("untag", "Call a run something no longer.") { id, name };
+        command.SetAction(arguments =>
+        {
+            using var opened = RunStore.OpenExisting(arguments.GetRequiredValue(store));
+            opened.Untag(arguments.GetValue(id), arguments.GetRequiredValue(name));
+            Called(terminal, opened.Run(arguments.GetValue(id)));
+        });
+        return command;
+    }
+
+    private static Command Delete(Terminal terminal, Option<string> store)
+    {
+        var ids = new Argument<string[]>("IDS") { Description = "The runs' numbers.", Arity = ArgumentArity.OneOrMore };
+        var command = new Command("delete", "Forget runs and their metrics; their folders stay.") { ids };
+        command.SetAction(arguments =>
+        {
+            var numbers = arguments.GetRequiredValue(ids).Select(ValueText.Whole<long>).Distinct().ToList();
+            using var opened = RunStore.OpenExisting(arguments.GetRequiredValue(store));
+            opened.Delete(numbers);
+            terminal.Line($"{(numbers.Count == 1 ? "run" : "runs")} {string.Join(", ", numbers)} deleted");
+        });
+        return command;
+    }
+
+    private static void Called(Terminal terminal, StoredRun run) => terminal.Line($"run {run.Id} {RunsText.Tags(run)}");
+
+    private static Argument<long> Id(string name, string description) => new(name)
+    {
+        Description = description,
+        CustomParser = result => Options.Parse(result, ValueText.Whole<long>),
+    };
+
+    private static Argument<string> Name(string description) => new("NAME") { Description = description };
+
+    private static RunState State(string value) =>
+        Enum.TryParse<RunState>(value, ignoreCase: true, out var state) && !char.IsAsciiDigit(value[0]) ? state
+        : throw new OptionException($"There is no state '{value}'. There are running, finished, interrupted and failed.");
+}

@@ -1,0 +1,90 @@
+using Microsoft.Playwright;
+
+namespace Lantern.Workbench.Tests;
+
+/// <summary>Reports opened in a real browser, if the machine has one.</summary>
+public sealed class ReportInBrowserTests : IAsyncLifetime
+{
+    private static readonly string? Browser = new[] { "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }.FirstOrDefault(File.Exists);
+
+    private readonly TemporaryFolder folder = new();
+    private readonly List<string> complaints = [];
+    private IPlaywright? playwright;
+    private IBrowser? browser;
+
+    public async ValueTask InitializeAsync()
+    {
+        Assert.SkipUnless(Browser is not null, "There is no Chromium here (apt-get install chromium).");
+        playwright = await Playwright.CreateAsync();
+        browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Browser, Args = ["--no-sandbox"] }); // it may run as root
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (browser is not null)
+            await browser.DisposeAsync();
+        playwright?.Dispose();
+        folder.Dispose();
+    }
+
+    [Theory]
+    [InlineData(390, ColorScheme.Light)]
+    [InlineData(1200, ColorScheme.Dark)]
+    public async Task A_report_shows_its_tables_and_pictures_and_is_no_wider_than_the_screen(int width, ColorScheme scheme)
+    {
+        var page = await Open(ReportTests.OfLearningRates(), width, scheme);
+
+        Assert.Equal("How large should a step be?", await page.Locator("h1").InnerTextAsync());
+        Assert.Equal(2, await page.GetByRole(AriaRole.Table).CountAsync());
+        Assert.Equal(5 * 2, await page.GetByRole(AriaRole.Table).Last.Locator("tbody tr").CountAsync());
+        // Two pictures, each drawn for two widths, of which one is shown, and read aloud by its title.
+        var pictures = page.GetByRole(AriaRole.Img);
+        Assert.Equal(2, await pictures.CountAsync());
+        Assert.Equal(1, await page.GetByRole(AriaRole.Img, new() { Name = "Over the learning rate" }).CountAsync());
+        foreach (var picture in await pictures.AllAsync())
+        {
+            var box = await picture.BoundingBoxAsync();
+            Assert.InRange(box!.Width, width == 390 ? 280 : 600, width);
+            Assert.InRange(box.Height, 250, 600);
+        }
+
+        Assert.Equal(width, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+        Assert.Empty(complaints);
+    }
+
+    [Fact]
+    public async Task Colours_of_pictures_follow_the_screen()
+    {
+        const string Background = "getComputedStyle(document.querySelector('.wide svg rect')).fill";
+        var light = await Open(ReportTests.OfLearningRates(), 1200, ColorScheme.Light);
+        var dark = await Open(ReportTests.OfLearningRates(), 1200, ColorScheme.Dark);
+
+        Assert.Equal("rgb(255, 255, 255)", await light.EvaluateAsync<string>(Background));
+        Assert.Equal("rgb(31, 31, 35)", await dark.EvaluateAsync<string>(Background));
+    }
+
+    [Fact]
+    public async Task What_names_say_is_shown_and_never_run()
+    {
+        const string Name = "<img src=x onerror=document.title='run'>\"'&\0";
+        var run = Trials.Of("", 1, 0.9) with { Data = Name, Machine = Name, Version = Name, Error = Name, State = RunState.Failed };
+        var page = await Open(new Report(Findings.Of([run, Trials.Of("", 2, 0.8) with { Data = "b" }])) { Title = Name, Command = Name }, 390, ColorScheme.Light);
+
+        Assert.Equal(0, await page.Locator("img").CountAsync());
+        Assert.StartsWith("<img src=x", await page.TitleAsync(), StringComparison.Ordinal);
+        Assert.Equal(390, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+        Assert.Empty(complaints);
+    }
+
+    private async Task<IPage> Open(Report report, int width, ColorScheme scheme)
+    {
+        var path = folder.File($"{width}-{scheme}.html");
+        report.Save(path);
+        var page = await browser!.NewPageAsync(new() { ViewportSize = new() { Width = width, Height = 844 }, ColorScheme = scheme });
+        page.Console += (_, message) => complaints.Add(message.Text);
+        page.PageError += (_, error) => complaints.Add(error);
+        page.RequestFailed += (_, request) => complaints.Add(request.Url);
+        await page.GotoAsync(new Uri(path).AbsoluteUri);
+        return page;
+    }
+}
