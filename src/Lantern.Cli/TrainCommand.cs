@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Lantern.Workbench;
 
 namespace Lantern.Cli;
@@ -10,10 +11,20 @@ internal static class TrainCommand
     {
         var defaults = new TrainRequest { Data = "" };
         var data = Options.DataArgument();
+        data.Arity = ArgumentArity.ZeroOrOne; // with --resume there is none
         var test = Options.Of<string?>("--test", "DATA", "What to test with; the test part of DATA, if it has one, unless given.", value => value);
         var settings = TrainOption.All();
         var threads = Options.Of<int?>("--threads", "N", "How many threads share the work of a batch; as many as there are processors unless given.", value => ValueText.Whole<int>(value));
         var runs = Options.Of("--out", "DIR", "The folder in which the run gets a folder of its own.", value => value, defaults.RunsFolder);
+        var resume = new Option<string?>("--resume")
+        {
+            HelpName = "RUN",
+            Description = "Go on with a run that was stopped or killed, given by its folder, or else the latest of --out, to the same bits as if it had not been. More --epochs may be given.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var checkpoints = Options.Of(
+            "--checkpoint-every", "N", "Write a checkpoint every N epochs and at Ctrl+C; 0 for never. Written beside training: a run that is killed loses what came since the last one, at most these epochs and eleven times as long as a file takes to write.",
+            ValueText.Whole<int>, defaults.CheckpointEvery);
         var quiet = Options.Switch("--quiet", "Only the last line, with the result.");
         var json = new Option<bool>("--json")
         {
@@ -23,31 +34,52 @@ internal static class TrainCommand
 
         var command = new Command("train", "Train a network, test it, and save it as a model.") { data, test };
         TrainOption.AddTo(command, settings);
-        foreach (var option in (Option[])[threads, runs, quiet, json])
+        foreach (var option in (Option[])[threads, runs, resume, checkpoints, quiet, json])
             command.Add(option);
         command.SetAction(arguments =>
         {
-            var request = new TrainRequest
+            UnfinishedRun? unfinished = null;
+            if (arguments.GetResult(resume) is not null)
             {
-                Data = arguments.GetRequiredValue(data),
+                RequireNothingElse(arguments, data, [.. new Option[] { resume, threads, runs, checkpoints, quiet, json }.Select(option => option.Name), "--epochs"]);
+                unfinished = arguments.GetValue(resume) is { } folder ? UnfinishedRun.Open(folder) : UnfinishedRun.Latest(arguments.GetRequiredValue(runs));
+            }
+
+            var request = unfinished?.Request ?? new TrainRequest
+            {
+                Data = arguments.GetValue(data) ?? throw new OptionException(Usage.IsMissing(data)),
                 TestData = arguments.GetValue(test),
-                ThreadCount = arguments.GetValue(threads) ?? defaults.ThreadCount,
                 RunsFolder = arguments.GetRequiredValue(runs),
             };
-            request = settings.Aggregate(request, (settled, option) => option.Apply(arguments, settled));
-            return Run(request, arguments.GetValue(json)
+            request = settings.Aggregate(request, (settled, option) => option.Apply(arguments, settled)) with
+            {
+                ThreadCount = arguments.GetValue(threads) ?? defaults.ThreadCount,
+                CheckpointEvery = arguments.GetRequiredValue(checkpoints),
+            };
+            return Run(request, unfinished, arguments.GetValue(json)
                 ? new TrainJson(terminal, arguments.GetValue(quiet))
                 : new TrainText(terminal, request, arguments.GetValue(quiet)));
         });
         return command;
     }
 
-    private static int Run(TrainRequest request, ITrainView view)
+    /// <summary>Data and options of a run that goes on are in its folder; others would make another run of it.</summary>
+    private static void RequireNothingElse(ParseResult arguments, Argument data, string[] allowed)
     {
-        var run = TrainingRun.Start(request);
+        var given = arguments.CommandResult.Children.OfType<OptionResult>().Where(option => !option.Implicit).Select(option => option.Option.Name)
+            .Concat(arguments.GetResult(data) is { Tokens.Count: > 0 } ? [data.Name] : []);
+        if (given.FirstOrDefault(name => !allowed.Contains(name)) is { } other)
+            throw new OptionException($"A run that goes on has its own data and options, so {other} cannot be given with --resume.");
+    }
+
+    private static int Run(TrainRequest request, UnfinishedRun? unfinished, ITrainView view)
+    {
+        var run = unfinished is null ? TrainingRun.Start(request) : TrainingRun.Resume(unfinished, request);
         using var recorder = new RunRecorder(request, run);
         using var interruption = new Interruption();
         view.Started(run.Plan);
+        if (unfinished is not null)
+            view.Resumed(unfinished, run.ExamplesSeen);
         foreach (var progress in recorder.Train())
         {
             view.Stepped(progress);
@@ -59,6 +91,8 @@ internal static class TrainCommand
         if (!run.IsComplete)
             view.Interrupted(run.ExamplesSeen);
         view.Finished(run.Result());
+        if (run.CheckpointProblem is { } checkpointProblem)
+            Console.Error.WriteLine($"{checkpointProblem} The training went on without that checkpoint.");
         if (recorder.Problem is { } problem)
             Console.Error.WriteLine($"{problem} This run is not written down there.");
         return run.IsComplete ? ExitCode.Done : ExitCode.Interrupted;
@@ -69,6 +103,10 @@ internal static class TrainCommand
 internal interface ITrainView
 {
     void Started(TrainPlan plan);
+
+    /// <param name="unfinished">What the training goes on with.</param>
+    /// <param name="examplesSeen">How many examples were learned from before.</param>
+    void Resumed(UnfinishedRun unfinished, long examplesSeen);
 
     void Stepped(TrainingProgress progress);
 

@@ -13,6 +13,21 @@ internal sealed class TrainJson(Terminal terminal, bool isQuiet) : ITrainView
             Write(terminal, "start", plan.WriteMembers);
     }
 
+    public void Resumed(UnfinishedRun unfinished, long examplesSeen)
+    {
+        if (isQuiet)
+            return;
+        Write(terminal, "resumed", json =>
+        {
+            json.WriteString("run", unfinished.Folder.Path);
+            json.WriteNumber("examplesSeen", examplesSeen);
+            json.WriteStartArray("problems");
+            foreach (var problem in unfinished.Problems)
+                json.WriteStringValue(problem);
+            json.WriteEndArray();
+        });
+    }
+
     public void Stepped(TrainingProgress progress)
     {
         foreach (var warning in isQuiet ? [] : progress.Warnings)
@@ -40,6 +55,8 @@ internal sealed class TrainJson(Terminal terminal, bool isQuiet) : ITrainView
         json.WriteString("model", result.ModelPath);
         if (result.Interrupted)
             json.WriteBoolean("interrupted", true);
+        if (result.UnfinishedFolder is not null)
+            json.WriteString("resume", result.UnfinishedFolder);
     });
 
     /// <summary>Writes one line.</summary>

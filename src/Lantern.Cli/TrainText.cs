@@ -10,6 +10,7 @@ internal sealed class TrainText(Terminal terminal, TrainRequest request, bool is
 
     private readonly long _began = Stopwatch.GetTimestamp();
     private TrainPlan _plan = null!;
+    private long _seenBefore; // in earlier parts of the run
     private TimeSpan _nextUpdate = BetweenUpdates; // in training time, which each step tells anyway
 
     public void Started(TrainPlan plan)
@@ -36,6 +37,15 @@ internal sealed class TrainText(Terminal terminal, TrainRequest request, bool is
         terminal.Line();
     }
 
+    public void Resumed(UnfinishedRun unfinished, long examplesSeen)
+    {
+        _seenBefore = examplesSeen;
+        foreach (var problem in isQuiet ? [] : unfinished.Problems)
+            terminal.Line($"{problem} The checkpoint before it is used.", Terminal.Warm);
+        if (!isQuiet)
+            terminal.Line($"{(examplesSeen == 0 ? "No checkpoint yet, so it begins anew" : $"Goes on after {examplesSeen:N0} of {AllExamples:N0} examples")}: {unfinished.Folder.Path}");
+    }
+
     public void Stepped(TrainingProgress progress)
     {
         if (isQuiet)
@@ -54,14 +64,14 @@ internal sealed class TrainText(Terminal terminal, TrainRequest request, bool is
         else if (terminal.IsLive && progress.TrainingTime >= _nextUpdate)
         {
             _nextUpdate = progress.TrainingTime + BetweenUpdates;
-            terminal.Live(LiveLine(_plan, progress, Stopwatch.GetElapsedTime(_began)));
+            terminal.Live(LiveLine(_plan, progress, Stopwatch.GetElapsedTime(_began), _seenBefore));
         }
     }
 
     public void Interrupted(long examplesSeen)
     {
         if (!isQuiet)
-            terminal.Line($"Interrupted after {examplesSeen:N0} of {(long)_plan.Options.EpochCount * _plan.ExampleCount:N0} examples. What was learned is saved.", Terminal.Warm);
+            terminal.Line($"Interrupted after {examplesSeen:N0} of {AllExamples:N0} examples. What was learned is saved.", Terminal.Warm);
     }
 
     public void Finished(TrainingResult result)
@@ -69,6 +79,8 @@ internal sealed class TrainText(Terminal terminal, TrainRequest request, bool is
         if (isQuiet || result.Interrupted)
         {
             terminal.Line($"{(result.Scorecard is null ? "not tested" : Wording.Result(result.Scorecard.Evaluation))}: {result.ModelPath}");
+            if (!isQuiet && result.UnfinishedFolder is { } folder)
+                terminal.Line(Row("go on", ShellCommand.Lantern("train", "--resume", folder)));
             return;
         }
 
@@ -86,15 +98,18 @@ internal sealed class TrainText(Terminal terminal, TrainRequest request, bool is
     }
 
     /// <summary>Where the run stands, at most as long as 80 characters.</summary>
-    internal static string LiveLine(TrainPlan plan, TrainingProgress progress, TimeSpan elapsed)
+    internal static string LiveLine(TrainPlan plan, TrainingProgress progress, TimeSpan elapsed, long seenBefore = 0)
     {
         const int BarLength = 20;
         var seen = ((progress.Epoch - 1L) * plan.ExampleCount) + progress.ExamplesSeen;
-        var share = (double)seen / ((long)plan.Options.EpochCount * plan.ExampleCount);
-        var left = elapsed * ((1 - share) / share); // the elapsed time has the tests in it, as the rest will have
+        var all = (long)plan.Options.EpochCount * plan.ExampleCount;
+        var share = (double)seen / all;
+        var left = elapsed * ((double)(all - seen) / (seen - seenBefore)); // the elapsed time has the tests in it, as the rest will have
         var bar = new string('━', (int)(BarLength * share)).PadRight(BarLength, '─');
         return $"epoch {progress.Epoch} of {plan.Options.EpochCount}  {bar} {100 * share:0} %  {seen / progress.TrainingTime.TotalSeconds:N0} examples/s  {Wording.Duration(left)} left";
     }
+
+    private long AllExamples => (long)_plan.Options.EpochCount * _plan.ExampleCount;
 
     private static StyledLine Row(string name, string text) => new StyledLine().Append(name.PadRight(10), Terminal.Quiet).Append(text);
 

@@ -12,10 +12,13 @@ internal static class Usage
         // A mistyped command also counts as no command; the mistyped word is what the person wants to hear about.
         var errors = arguments.Errors.Select(error => error.Message).ToList();
         var message = arguments.UnmatchedTokens.Count > 0 ? errors.First(error => error.Contains($"'{arguments.UnmatchedTokens[0]}'", StringComparison.Ordinal))
-            : Missing(arguments) is { } missing ? $"{missing.Name} is missing: {char.ToLowerInvariant(missing.Description![0])}{missing.Description[1..]}"
+            : Missing(arguments) is { } missing ? IsMissing(missing)
             : errors[0];
         return WithHint(message + Suggestion(arguments), arguments);
     }
+
+    public static string IsMissing(Argument argument) =>
+        $"{argument.Name} is missing: {char.ToLowerInvariant(argument.Description![0])}{argument.Description[1..]}";
 
     public static string WithHint(string sentence, ParseResult arguments)
     {

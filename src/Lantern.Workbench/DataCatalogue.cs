@@ -38,6 +38,9 @@ public static class DataCatalogue
         },
     ];
 
+    /// <summary>The same name, but one that means the same data from every folder.</summary>
+    public static string Anywhere(string name) => Shipped.Any(shipped => shipped.Name == name) || (Packaged.Any(packaged => packaged.Name == name) && !Path.Exists(name)) ? name : Path.GetFullPath(name);
+
     /// <summary>Finds data; reads none of it yet.</summary>
     /// <param name="name">The name of a data set that comes with Lantern, or the path of a folder or a file.</param>
     /// <exception cref="DataException">There is nothing of that name, or it is a folder without data.</exception>

@@ -1,13 +1,16 @@
 using System.Globalization;
+using System.Text.Json;
 
 namespace Lantern.Workbench;
 
 /// <summary>
-/// The folder of one run: <c>options.json</c> from the start, <c>metrics.jsonl</c> with a line an epoch, and at the end
-/// <c>model.safetensors</c>. It appears under its final name only when it is complete and proven to be writable.
+/// The folder of one run: <c>options.json</c> from the start, <c>metrics.jsonl</c> with a line an epoch, checkpoints as long as
+/// it is not finished, and at the end <c>model.safetensors</c>. It appears under its final name only when it is complete and proven to be writable.
 /// </summary>
 public sealed class RunFolder
 {
+    private const string TakenName = ".running";
+
     private RunFolder(string path) => Path = path;
 
     public string Path { get; }
@@ -45,6 +48,109 @@ public sealed class RunFolder
             if (OutputFolder.IsRefusal(refusal))
                 throw new DataException(parent, $"no folder for the run can be made there: {OutputFolder.Reason(refusal)}", exception);
             throw;
+        }
+    }
+
+    /// <summary>The folder of a run that began earlier.</summary>
+    /// <exception cref="DataException">It is none.</exception>
+    public static RunFolder Open(string path)
+    {
+        var folder = new RunFolder(System.IO.Path.TrimEndingDirectorySeparator(path));
+        return File.Exists(folder.OptionsPath) ? folder : throw new DataException(path, "this is no folder of a run: it has no options.json");
+    }
+
+    /// <summary>What was asked for, from <c>options.json</c>.</summary>
+    /// <exception cref="DataException">The file cannot be read, or does not say it.</exception>
+    public TrainRequest ReadRequest()
+    {
+        try
+        {
+            using var options = JsonDocument.Parse(File.ReadAllBytes(OptionsPath));
+            return TrainRequest.Read(options.RootElement) with { RunsFolder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path))! };
+        }
+        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            throw new DataException(OptionsPath, "does not say what was asked for, as runs of lantern train do: it is of another version, or damaged", exception);
+        }
+        catch (OptionException exception)
+        {
+            throw new DataException(OptionsPath, $"makes no sense to this version: {exception.Message.TrimEnd('.')}", exception);
+        }
+        catch (Exception exception) when (OutputFolder.IsRefusal(exception))
+        {
+            throw new DataException(OptionsPath, $"cannot be read: {OutputFolder.Reason(exception)}", exception);
+        }
+    }
+
+    /// <summary>Takes the folder for this process, until what is returned is disposed of or the process ends in whatever way.</summary>
+    /// <exception cref="DataException">Another process has taken it, or the folder cannot be written.</exception>
+    internal IDisposable Take()
+    {
+        try
+        {
+            return new FileStream(System.IO.Path.Combine(Path, TakenName), FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose);
+        }
+        catch (IOException exception) when (exception.HResult is 11 or 35 or unchecked((int)0x80070020)) // EWOULDBLOCK of Linux, of macOS, ERROR_SHARING_VIOLATION
+        {
+            throw new DataException(Path, "another process is training this run right now", exception);
+        }
+        catch (Exception exception) when (OutputFolder.IsRefusal(exception))
+        {
+            throw new DataException(Path, $"the run cannot go on there: {OutputFolder.Reason(exception)}", exception);
+        }
+    }
+
+    /// <summary>Whether a process is at it.</summary>
+    internal bool IsTaken()
+    {
+        try
+        {
+            Take().Dispose();
+            return false;
+        }
+        catch (DataException)
+        {
+            return true;
+        }
+    }
+
+    /// <summary>Brings the folder back to where so many epochs are done; what a killed process left half done is removed.</summary>
+    /// <returns>What each of them came to.</returns>
+    /// <exception cref="DataException">The folder cannot be written, or its metrics are no longer what was written there.</exception>
+    internal IReadOnlyList<EpochMetric> ReturnTo(int epochCount, Action<Stream> writeOptions)
+    {
+        foreach (var leftOver in Directory.EnumerateFiles(Path, ".lantern-*"))
+            File.Delete(leftOver);
+        AtomicFile.Write(OptionsPath, writeOptions);
+        if (!File.Exists(MetricsPath))
+            return [];
+        var metrics = File.ReadAllBytes(MetricsPath);
+        List<EpochMetric> epochs = [];
+        var length = 0;
+        while (epochs.Count < epochCount && metrics.AsSpan(length).IndexOf((byte)'\n') is >= 0 and var end)
+        {
+            epochs.Add(ReadMetric(metrics.AsMemory(length, end)));
+            length += end + 1;
+        }
+
+        if (length < metrics.Length)
+            AtomicFile.Write(MetricsPath, stream => stream.Write(metrics, 0, length));
+        return epochs;
+    }
+
+    private EpochMetric ReadMetric(ReadOnlyMemory<byte> line)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(line);
+            var (root, accuracy) = (json.RootElement, json.RootElement.GetProperty("testAccuracy"));
+            return new EpochMetric(
+                root.GetProperty("epoch").GetInt32(), root.GetProperty("loss").GetDouble(),
+                accuracy.ValueKind == JsonValueKind.Null ? null : accuracy.GetDouble(), root.GetProperty("trainingSeconds").GetDouble());
+        }
+        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            throw new DataException(MetricsPath, "is damaged: a line of it is not what was written there", exception);
         }
     }
 

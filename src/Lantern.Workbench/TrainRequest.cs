@@ -77,6 +77,9 @@ public sealed record TrainRequest
     /// <summary>The folder in which the run's own folder is made.</summary>
     public string RunsFolder { get; init; } = "runs";
 
+    /// <summary>After how many epochs a checkpoint is written, and again when training is stopped; 0 for never.</summary>
+    public int CheckpointEvery { get; init; } = 1;
+
     /// <summary>The activation of the last layer, with nothing left open.</summary>
     internal Activation SettledOutputActivation => OutputActivation ?? (Loss == Loss.CrossEntropy ? Activation.Softmax : Activation.Sigmoid);
 
@@ -88,10 +91,44 @@ public sealed record TrainRequest
 
     internal Preparation Preparation => Loss == Loss.SquaredError ? Preparation.Textbook : Preparation.UnitRange;
 
+    /// <summary>What <see cref="Write"/> wrote. Throws what <see cref="JsonElement"/> does if it is not there.</summary>
+    /// <exception cref="OptionException">A setting is unknown, or its text makes no sense.</exception>
+    internal static TrainRequest Read(JsonElement options)
+    {
+        var written = options.GetProperty("request");
+        var request = new TrainRequest
+        {
+            Data = written.GetProperty("data").GetString()!,
+            TestData = written.TryGetProperty("testData", out var test) ? test.GetString() : null,
+        };
+        return written.GetProperty("settings").EnumerateObject()
+            .Aggregate(request, (settled, setting) => Setting.Find(setting.Name).Set(settled, setting.Value.GetString()!));
+    }
+
+    /// <summary>Writes, as a member of a JSON object, what it takes to make this request again from any folder.</summary>
+    internal void Write(Utf8JsonWriter json)
+    {
+        json.WriteStartObject("request");
+        json.WriteString("data", DataCatalogue.Anywhere(Data));
+        if (TestData is not null)
+            json.WriteString("testData", DataCatalogue.Anywhere(TestData));
+        json.WriteStartObject("settings");
+        foreach (var setting in Setting.All)
+        {
+            if (setting.Written(this) is { } text)
+                json.WriteString(setting.Name, text);
+        }
+
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
     /// <summary>How to train, with nothing left open.</summary>
     /// <exception cref="OptionException">Something makes no sense by itself.</exception>
     internal TrainingOptions Options()
     {
+        if (CheckpointEvery < 0)
+            throw new OptionException($"Checkpoints are written every 1 epoch or more, or 0 for never, not every {CheckpointEvery}.");
         if (Rotations.Any(degrees => !(degrees is > 0 and <= 180)))
             throw new OptionException($"Pictures are rotated by more than 0 and at most 180 degrees, not {Rotations.First(degrees => !(degrees is > 0 and <= 180))}.");
         var options = new TrainingOptions
@@ -194,12 +231,15 @@ public sealed record TrainPlan(
     ];
 
     /// <summary>Writes the plan as a JSON object of several lines.</summary>
-    public void WriteOptions(Stream stream)
+    /// <param name="stream">Receives it.</param>
+    /// <param name="request">What was asked for, to make the plan again; nothing if nobody will.</param>
+    public void WriteOptions(Stream stream, TrainRequest? request = null)
     {
         using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true }))
         {
             json.WriteStartObject();
             WriteMembers(json);
+            request?.Write(json);
             json.WriteEndObject();
         }
 

@@ -6,15 +6,15 @@ namespace Lantern.Workbench;
 public sealed class TrainingData
 {
     private readonly ConcurrentDictionary<string, Lazy<Dataset>> _rotated = [];
-    private readonly Lazy<string> _hash;
-    private readonly Lazy<string?> _testHash;
+    private readonly Dataset _training;
+    private readonly Dataset? _test;
 
     private TrainingData(string shortName, Examples training, Examples? test)
     {
         (ShortName, Training, Test) = (shortName, training, test);
         LabelNames = test?.LabelNames.Count > training.LabelNames.Count ? test.LabelNames : training.LabelNames;
-        _hash = new(() => Prepare(Preparation.UnitRange).ContentHash());
-        _testHash = new(() => PrepareTest(Preparation.UnitRange)?.ContentHash());
+        _training = training.Prepare(Preparation.UnitRange, LabelNames);
+        _test = test?.Prepare(Preparation.UnitRange, LabelNames);
     }
 
     /// <summary>What the data is called, as a part of file names.</summary>
@@ -30,10 +30,10 @@ public sealed class TrainingData
     public IReadOnlyList<string> LabelNames { get; }
 
     /// <summary>The fingerprint of what is learned from, before any rotation, see <see cref="Dataset.ContentHash"/>.</summary>
-    public string Hash => _hash.Value;
+    public string Hash => _training.ContentHash();
 
     /// <summary>The fingerprint of what is tested with; nothing if there is none.</summary>
-    public string? TestHash => _testHash.Value;
+    public string? TestHash => _test?.ContentHash();
 
     /// <summary>Finds the data and reads it.</summary>
     /// <param name="data">See <see cref="TrainRequest.Data"/>.</param>
@@ -55,7 +55,7 @@ public sealed class TrainingData
     }
 
     /// <summary>What is learned from, as it was read.</summary>
-    public Dataset Prepare(Preparation preparation) => Training.Prepare(preparation, LabelNames);
+    public Dataset Prepare(Preparation preparation) => _training.With(preparation);
 
     /// <summary>The same with each picture rotated to both sides as well. Rotated once for all who ask, until it is forgotten.</summary>
     /// <exception cref="OptionException">There would be more than 2 GB.</exception>
@@ -69,7 +69,7 @@ public sealed class TrainingData
     public void Forget(IReadOnlyList<double> rotations) => _rotated.TryRemove(NameOf(rotations), out _);
 
     /// <summary>What is tested with; nothing if there is none.</summary>
-    public Dataset? PrepareTest(Preparation preparation) => Test?.Prepare(preparation, LabelNames);
+    public Dataset? PrepareTest(Preparation preparation) => _test?.With(preparation);
 
     private static string NameOf(IReadOnlyList<double> rotations) => string.Join(',', rotations.Select(ValueText.Of));
 }

@@ -37,14 +37,16 @@ public readonly record struct TrainingProgress(int Epoch, int ExamplesSeen, Time
 /// <summary>What a run came to.</summary>
 /// <param name="ModelPath">Where the model is.</param>
 /// <param name="Interrupted">Whether the caller left before all epochs were done.</param>
+/// <param name="UnfinishedFolder">The run's folder, if there is a checkpoint to go on from, see <see cref="UnfinishedRun"/>.</param>
 /// <param name="ExamplesSeen">How many examples were learned from in all epochs together.</param>
 /// <param name="Scorecard">How well the network answers the test data; nothing if there is none.</param>
-public sealed record TrainingResult(string ModelPath, bool Interrupted, long ExamplesSeen, Scorecard? Scorecard);
+public sealed record TrainingResult(string ModelPath, bool Interrupted, string? UnfinishedFolder, long ExamplesSeen, Scorecard? Scorecard);
 
 /// <summary>
 /// One training. <see cref="Start"/> goes from a request to a run with a folder and checks everything that can be checked;
-/// <see cref="Of"/> takes what was settled and read before, and needs no folder. The caller pulls <see cref="Train"/> and may
-/// leave the loop at any step; <see cref="Save"/> and <see cref="Result"/> take what was learned until then.
+/// <see cref="Of"/> takes what was settled and read before, and needs no folder; <see cref="Resume"/> goes on with a run that
+/// was broken off. The caller pulls <see cref="Train"/> and may leave the loop at any step; <see cref="Save"/> and
+/// <see cref="Result"/> take what was learned until then.
 /// </summary>
 public sealed class TrainingRun
 {
@@ -53,11 +55,18 @@ public sealed class TrainingRun
     private readonly Network<float> _network;
     private readonly IEnumerable<TrainingReport> _steps;
     private readonly Dataset? _test;
+    private readonly RunCheckpoints? _checkpoints;
+    private readonly int _checkpointEvery;
     private Evaluation? _lastTest;
+    private Checkpoint? _left; // where the caller left the loop, if there is more to learn
+    private bool _hasEnded;
+    private IDisposable? _taken;
+    private bool _isSuspended;
 
-    private TrainingRun(TrainPlan plan, TrainingData data, RunFolder? folder, Network<float> network, IEnumerable<TrainingReport> steps)
+    private TrainingRun(TrainPlan plan, TrainingData data, RunFolder? folder, Network<float> network, IEnumerable<TrainingReport> steps, int checkpointEvery = 0)
     {
         (Plan, _data, _folder, _network, _steps) = (plan, data, folder, network, steps);
+        (_checkpoints, _checkpointEvery) = (checkpointEvery > 0 ? new RunCheckpoints(folder!.Path) : null, checkpointEvery);
         _test = data.PrepareTest(plan.Preparation);
     }
 
@@ -76,8 +85,17 @@ public sealed class TrainingRun
     /// <summary>How many examples were learned from so far, in all epochs together.</summary>
     public long ExamplesSeen { get; private set; }
 
-    /// <summary>Whether all epochs are done.</summary>
-    public bool IsComplete => ExamplesSeen == (long)Plan.Options.EpochCount * Plan.ExampleCount;
+    /// <summary>Whether this goes on with a run that was broken off.</summary>
+    public bool IsResumed { get; private init; }
+
+    /// <summary>What each epoch came to that was done before, see <see cref="IsResumed"/>.</summary>
+    public IReadOnlyList<EpochMetric> EarlierEpochs { get; private init; } = [];
+
+    /// <summary>Whether training has come to its end, that is, all epochs are done or it has ended by itself.</summary>
+    public bool IsComplete => _hasEnded || ExamplesSeen == (long)Plan.Options.EpochCount * Plan.ExampleCount;
+
+    /// <summary>Why the last checkpoint could not be written, if so: a sentence. Training goes on without.</summary>
+    public string? CheckpointProblem => _checkpoints?.Problem;
 
     /// <summary>Reads the data, settles what the request leaves open, and makes the run's folder.</summary>
     /// <exception cref="OptionException">The options make no sense, or not together.</exception>
@@ -89,11 +107,47 @@ public sealed class TrainingRun
         var data = TrainingData.Read(request.Data, request.TestData);
         var plan = TrainPlan.Of(request, data);
         var (network, steps) = Begin(plan, data);
-        var making = Task.Run(() => MakeFolder(plan, data, request.RunsFolder)); // which waits for the disk
+        var making = Task.Run(() => MakeFolder(plan, data, request.RunsFolder, request)); // which waits for the disk
         plan.Initial.Apply(network, plan.Seed);
         var folder = making.GetAwaiter().GetResult();
         Task.WaitAny(rehearsal); // if it failed, then on something that will fail in training too
-        return new TrainingRun(plan, data, folder, network, steps);
+        return new TrainingRun(plan, data, folder, network, steps, request.CheckpointEvery);
+    }
+
+    /// <summary>
+    /// Goes on with a run where its checkpoint is, in its folder: what comes of it is bit for bit what would have come of
+    /// it had it never ended.
+    /// </summary>
+    /// <param name="unfinished">What to go on with.</param>
+    /// <param name="request">Its request, perhaps with other threads or more epochs.</param>
+    /// <exception cref="OptionException">The options make no sense.</exception>
+    /// <exception cref="ModelException">The checkpoint is of another training: the data has changed, say.</exception>
+    /// <exception cref="DataException">The data cannot be read, the folder cannot be written, or another process is training the run.</exception>
+    public static TrainingRun Resume(UnfinishedRun unfinished, TrainRequest request)
+    {
+        request.Options();
+        var data = TrainingData.Read(request.Data, request.TestData);
+        var plan = TrainPlan.Of(request, data);
+        var taken = unfinished.Folder.Take();
+        try
+        {
+            var (network, steps) = Begin(plan, data, unfinished);
+            var checkpoint = unfinished.Checkpoint;
+            var epochsDone = checkpoint is null ? 0 : checkpoint.Epoch - (checkpoint.EpochCompleted ? 0 : 1);
+            var earlier = unfinished.Folder.ReturnTo(epochsDone, stream => plan.WriteOptions(stream, request));
+            return new TrainingRun(plan, data, unfinished.Folder, network, steps, request.CheckpointEvery)
+            {
+                ExamplesSeen = checkpoint is null ? 0 : ((checkpoint.Epoch - 1L) * plan.ExampleCount) + checkpoint.ExamplesSeen,
+                _taken = taken,
+                IsResumed = true,
+                EarlierEpochs = earlier,
+            };
+        }
+        catch
+        {
+            taken.Dispose();
+            throw;
+        }
     }
 
     /// <summary>A training of what is settled, with data that others may learn from at the same time.</summary>
@@ -106,35 +160,61 @@ public sealed class TrainingRun
     {
         var (network, steps) = Begin(plan, data);
         plan.Initial.Apply(network, plan.Seed);
-        return new TrainingRun(plan, data, runsFolder is null ? null : MakeFolder(plan, data, runsFolder), network, steps);
+        return new TrainingRun(plan, data, runsFolder is null ? null : MakeFolder(plan, data, runsFolder, null), network, steps);
     }
 
     /// <summary>
     /// Trains while it is pulled, and tells after each step where it stands. After the last step of an epoch the network is
-    /// tested and a line goes into <c>metrics.jsonl</c>. To be pulled once.
+    /// tested, a line goes into <c>metrics.jsonl</c>, and a checkpoint into its file, beside training. To be pulled once.
     /// </summary>
     /// <exception cref="TrainingException">The loss is no longer a finite number.</exception>
     /// <exception cref="DataException">The metrics cannot be written.</exception>
     public IEnumerable<TrainingProgress> Train()
     {
         var warnings = _folder is null ? null : new RunWarnings(_network, _data.Prepare(Plan.Preparation, Plan.Rotations), _test, Plan.Options);
-        foreach (var report in _steps)
+        _taken ??= _checkpoints is null ? null : _folder!.Take();
+        using var taken = _taken;
+        using var steps = _steps.GetEnumerator();
+        try
         {
-            ExamplesSeen = ((report.Epoch - 1L) * Plan.ExampleCount) + report.ExamplesSeen;
-            EpochResult? completed = null;
-            _lastTest = null;
-            if (report.EpochCompleted)
+            while (Advance(steps))
             {
-                _lastTest = Test();
-                completed = new EpochResult(report.Epoch, report.Loss, _lastTest, report.TrainingTime);
-                _folder?.AppendMetrics(JsonLine.Of(completed.WriteMembers));
-            }
+                var report = steps.Current;
+                ExamplesSeen = ((report.Epoch - 1L) * Plan.ExampleCount) + report.ExamplesSeen;
+                EpochResult? completed = null;
+                _lastTest = null;
+                if (report.EpochCompleted)
+                {
+                    _lastTest = Test();
+                    completed = new EpochResult(report.Epoch, report.Loss, _lastTest, report.TrainingTime);
+                    _folder?.AppendMetrics(JsonLine.Of(completed.WriteMembers));
+                    if (_checkpoints is { IsReady: true } && report.Epoch % _checkpointEvery == 0 && !IsComplete)
+                        _checkpoints.Begin(report.Capture());
+                }
 
-            yield return new TrainingProgress(report.Epoch, report.ExamplesSeen, report.TrainingTime, completed) { Warnings = warnings?.At(report) ?? [] };
+                var isLeft = true;
+                try
+                {
+                    yield return new TrainingProgress(report.Epoch, report.ExamplesSeen, report.TrainingTime, completed) { Warnings = warnings?.At(report) ?? [] };
+                    isLeft = false;
+                }
+                finally
+                {
+                    if (isLeft && _checkpoints is not null && !IsComplete)
+                        _left = report.Capture(); // only here: the loop is about to be left
+                }
+            }
+        }
+        finally
+        {
+            _checkpoints?.Settle(); // as long as this process has the folder
         }
     }
 
-    /// <summary>Saves what was learned so far in the run's folder, which there must be.</summary>
+    /// <summary>
+    /// Saves what was learned so far in the run's folder, which there must be; and a checkpoint if there is something left to
+    /// learn, else there are none any more.
+    /// </summary>
     /// <returns>Where the model is.</returns>
     /// <exception cref="DataException">The file cannot be written.</exception>
     /// <exception cref="ModelException">The network cannot be saved, since its numbers are no longer finite.</exception>
@@ -158,6 +238,10 @@ public sealed class TrainingRun
             ExamplesSeen = ExamplesSeen,
         };
         new Model(_network, Plan.Preparation, _data.LabelNames, provenance).Save(_folder!.ModelPath);
+        if (IsComplete)
+            _checkpoints?.Clear();
+        else if (_left is not null)
+            _isSuspended = _checkpoints!.Write(_left);
         return _folder.ModelPath;
     }
 
@@ -166,7 +250,7 @@ public sealed class TrainingRun
     {
         _lastTest ??= Test();
         var scorecard = _lastTest is null ? null : new Scorecard(_data.Test!, _data.LabelNames, _lastTest);
-        return new TrainingResult(_folder!.ModelPath, !IsComplete, ExamplesSeen, scorecard);
+        return new TrainingResult(_folder!.ModelPath, !IsComplete, _isSuspended ? _folder.Path : null, ExamplesSeen, scorecard);
     }
 
     /// <summary>Checks that what is settled fits together, on a network and data of the same kind that take no memory.</summary>
@@ -179,17 +263,45 @@ public sealed class TrainingRun
         Trainer.Train(network, Dataset.FromBytes(new byte[3], new byte[3], 1, ["0"], plan.Preparation), plan.Options with { BatchSize = batchSize });
     }
 
-    private static (Network<float> Network, IEnumerable<TrainingReport> Steps) Begin(TrainPlan plan, TrainingData data)
+    private static (Network<float> Network, IEnumerable<TrainingReport> Steps) Begin(TrainPlan plan, TrainingData data, UnfinishedRun? unfinished = null)
     {
         var network = Network.Create<float>([.. plan.NodeCounts], plan.Activation, plan.OutputActivation, plan.HasBiases);
         var learned = data.Prepare(plan.Preparation, plan.Rotations);
-        return (network, Trainer.Train(network, learned, plan.Options)); // checks that these fit; takes the weights when it is pulled
+        if (unfinished?.Checkpoint is null)
+        {
+            if (unfinished is not null)
+                plan.Initial.Apply(network, plan.Seed);
+            return (network, Trainer.Train(network, learned, plan.Options)); // checks that these fit; takes the weights when it is pulled
+        }
+
+        try
+        {
+            return (network, Trainer.Resume(network, learned, plan.Options, unfinished.Checkpoint));
+        }
+        catch (ModelException exception)
+        {
+            throw new ModelException($"{unfinished.CheckpointPath}: {exception.Message}", exception);
+        }
     }
 
-    private static RunFolder MakeFolder(TrainPlan plan, TrainingData data, string runsFolder)
+    /// <summary>The next report. A training that stopped for cause would stop again, so nobody shall go on with it.</summary>
+    private bool Advance(IEnumerator<TrainingReport> steps)
+    {
+        try
+        {
+            return !(_hasEnded = !steps.MoveNext());
+        }
+        catch (TrainingException)
+        {
+            _checkpoints?.Clear();
+            throw;
+        }
+    }
+
+    private static RunFolder MakeFolder(TrainPlan plan, TrainingData data, string runsFolder, TrainRequest? request)
     {
         var modelSize = ((long)plan.ParameterCount * sizeof(float)) + 4096; // the texts in front take about 2 kB
-        return RunFolder.Create(runsFolder, $"{data.ShortName}-{plan.Network}", DateTime.Now, modelSize, plan.WriteOptions);
+        return RunFolder.Create(runsFolder, $"{data.ShortName}-{plan.Network}", DateTime.Now, modelSize, stream => plan.WriteOptions(stream, request));
     }
 
     /// <summary>

@@ -216,7 +216,7 @@ public sealed class TrainCommandTests : IDisposable
         process.WaitForExit();
 
         Assert.Equal((130, ""), (process.ExitCode, process.StandardError.ReadToEnd()));
-        var said = Regex.Match(rest, @"Interrupted after ([\d,]+) of 300,000,000 examples. What was learned is saved.\n(\d+) of 100 \(.+ %\): (runs/.+/model.safetensors)\n$");
+        var said = Regex.Match(rest, @"Interrupted after ([\d,]+) of 300,000,000 examples. What was learned is saved.\n(\d+) of 100 \(.+ %\): (runs/.+/model.safetensors)\ngo on     .+ train --resume runs/.+\n$");
         Assert.True(said.Success, rest);
         var model = Model.Load(_tool.Folder.File(said.Groups[3].Value));
         var seen = int.Parse(said.Groups[1].Value.Replace(",", ""));
@@ -241,7 +241,7 @@ public sealed class TrainCommandTests : IDisposable
         process.WaitForExit();
 
         Assert.Equal(130, process.ExitCode);
-        Assert.Matches("""^\{"event":"result","correct":null,"of":null,"accuracy":null,"model":"runs/.+/model.safetensors","interrupted":true\}$""", last);
+        Assert.Matches("""^\{"event":"result","correct":null,"of":null,"accuracy":null,"model":"runs/.+/model.safetensors","interrupted":true,"resume":"runs/[^"]+"\}$""", last);
     }
 
     [Fact]

@@ -256,6 +256,42 @@ public sealed class TrainingRunTests : IDisposable
         Assert.Equal(["options.json"], Directory.GetFileSystemEntries(folder).Select(Path.GetFileName));
     }
 
+    [Fact]
+    public void A_checkpoint_that_cannot_be_written_is_told_and_stops_nothing()
+    {
+        var run = TrainingRun.Start(_request);
+        var folder = Assert.Single(Directory.GetDirectories(_request.RunsFolder));
+        var taken = Directory.CreateDirectory(Path.Combine(folder, "checkpoint-0001.safetensors"));
+
+        Assert.Equal(200, run.Train().Last().Epoch * 100);
+        Assert.Equal(200, Model.Load(run.Save()).Provenance.ExamplesSeen);
+        Assert.StartsWith($"{taken.FullName}: cannot be written: ", run.CheckpointProblem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_request_is_read_as_it_was_written_with_paths_from_everywhere()
+    {
+        var request = _request with { Data = Path.GetRelativePath(Environment.CurrentDirectory, _request.Data), Optimizer = Optimizer.Nesterov, LearningRate = 0.123456789, Rotations = [5, 10.5], EpochCount = 3, Seed = 9 };
+        TrainingRun.Start(request);
+
+        var read = UnfinishedRun.Open(Assert.Single(Directory.GetDirectories(request.RunsFolder))).Request;
+        Assert.Equal((_request.Data, _request.TestData, _request.RunsFolder), (read.Data, read.TestData, read.RunsFolder));
+        Assert.Equal(Setting.All.Select(setting => setting.Written(request)), Setting.All.Select(setting => setting.Written(read)));
+    }
+
+    [Theory]
+    [InlineData("{}", "does not say what was asked for, as runs of lantern train do: it is of another version, or damaged")]
+    [InlineData("torn", "does not say what was asked for, as runs of lantern train do: it is of another version, or damaged")]
+    [InlineData("""{"request":{"data":"x","settings":{"magic":"1"}}}""", "makes no sense to this version: There is no setting 'magic'. There are hidden, ")]
+    public void Options_that_cannot_be_read_are_refused(string content, string problem)
+    {
+        TrainingRun.Start(_request);
+        var options = Path.Combine(Assert.Single(Directory.GetDirectories(_request.RunsFolder)), "options.json");
+        File.WriteAllText(options, content);
+
+        Assert.StartsWith($"{options}: {problem}", Assert.Throws<DataException>(() => UnfinishedRun.Open(Path.GetDirectoryName(options)!)).Message, StringComparison.Ordinal);
+    }
+
     private static string Train(TrainRequest request)
     {
         var run = TrainingRun.Start(request);

@@ -7,7 +7,7 @@ namespace Lantern.Workbench;
 /// </summary>
 public sealed class RunRecorder(TrainRequest request, TrainingRun run) : IDisposable
 {
-    private readonly List<EpochMetric> _metrics = [];
+    private readonly List<EpochMetric> _metrics = [.. run.EarlierEpochs];
     private Task? _writing;
     private RunStore? _store;
     private long _id;
@@ -72,7 +72,13 @@ public sealed class RunRecorder(TrainRequest request, TrainingRun run) : IDispos
     {
         var stored = StoredRun.Of(request, run.Plan, run.DataHash, run.TestDataHash) with { Folder = Path.GetFileName(run.Folder) };
         _store = RunStore.Open(RunStore.PathIn(request.RunsFolder));
+        List<StoredRun> earlier = run.IsResumed
+            ? [.. _store.Runs().Where(part => part.Key == stored.Key && part.Folder == stored.Folder && part.State == RunState.Interrupted)]
+            : []; // what it was until now, which becomes this run
         _id = _store.Begin(stored);
+        foreach (var tag in earlier.SelectMany(part => part.Tags))
+            _store.Tag(_id, tag);
+        _store.Delete([.. earlier.Select(part => part.Id)]);
     }
 
     private void Try(Action write)

@@ -19,6 +19,7 @@ public sealed class Dataset
     private readonly ReadOnlyMemory<double> _weights; // of each example, or empty if all count alike
     private readonly float[] _singleTable = [];
     private readonly double[] _doubleTable = [];
+    private Lazy<string> _contentHash;
 
     private Dataset(
         ReadOnlyMemory<byte> bytes, ReadOnlyMemory<byte> labels, int inputCount, IReadOnlyList<string> labelNames, Preparation preparation)
@@ -26,18 +27,21 @@ public sealed class Dataset
         (_bytes, _labels, InputCount, OutputCount) = (bytes, labels, inputCount, labelNames.Count);
         (LabelNames, Preparation, Count) = (labelNames, preparation, labels.Length);
         (_singleTable, _doubleTable) = (preparation.InputTable<float>(), preparation.InputTable<double>());
+        _contentHash = new(Hash);
     }
 
     private Dataset(ReadOnlyMemory<double> numbers, ReadOnlyMemory<double> targets, int count, int inputCount, int outputCount)
     {
         (_numbers, _targets, Count, InputCount, OutputCount) = (numbers, targets, count, inputCount, outputCount);
         (LabelNames, Preparation) = ([], Preparation.UnitRange);
+        _contentHash = new(Hash);
     }
 
     private Dataset(ReadOnlyMemory<double> numbers, ReadOnlyMemory<byte> labels, int inputCount, IReadOnlyList<string> labelNames)
     {
         (_numbers, _labels, Count, InputCount, OutputCount) = (numbers, labels, labels.Length, inputCount, labelNames.Count);
         (LabelNames, Preparation) = (labelNames, Preparation.UnitRange);
+        _contentHash = new(Hash);
     }
 
     /// <summary>A dataset of the same kind with other examples.</summary>
@@ -53,6 +57,7 @@ public sealed class Dataset
         (_bytes, _labels, _numbers, _targets, _weights) = (bytes, labels, numbers, targets, weights);
         (InputCount, OutputCount, LabelNames, Preparation, Count) = (kind.InputCount, kind.OutputCount, kind.LabelNames, kind.Preparation, count);
         (_singleTable, _doubleTable) = (kind._singleTable, kind._doubleTable);
+        _contentHash = new(Hash);
     }
 
     /// <summary>How many examples.</summary>
@@ -211,7 +216,8 @@ public sealed class Dataset
     }
 
     /// <summary>The same with weights that are right, or with none; not copied.</summary>
-    internal Dataset Weighted(ReadOnlyMemory<double> weights) => new(this, Count, _bytes, _labels, _numbers, _targets, weights);
+    internal Dataset Weighted(ReadOnlyMemory<double> weights) =>
+        new(this, Count, _bytes, _labels, _numbers, _targets, weights) { _contentHash = _contentHash };
 
     /// <summary>Whether examples have weights of their own.</summary>
     internal bool HasWeights => !_weights.IsEmpty;
@@ -222,7 +228,7 @@ public sealed class Dataset
     /// <summary>The same pictures prepared in another way.</summary>
     /// <exception cref="InvalidOperationException">The dataset is a table, which is taken as it is.</exception>
     public Dataset With(Preparation preparation) =>
-        new Dataset(OfBytes()._bytes, _labels, InputCount, LabelNames, preparation).Weighted(_weights);
+        new Dataset(OfBytes()._bytes, _labels, InputCount, LabelNames, preparation) { _contentHash = _contentHash }.Weighted(_weights);
 
     /// <summary>
     /// More to learn from: each picture followed by itself rotated, by each angle in turn. The new pictures are bytes as well,
@@ -359,7 +365,9 @@ public sealed class Dataset
     /// A fingerprint of the examples as they were read, whatever file they came from: SHA-256, in lower-case hexadecimal,
     /// over the three counts (32 bits each, lowest byte first), all inputs, all labels or targets. Weights do not count.
     /// </summary>
-    public string ContentHash()
+    public string ContentHash() => _contentHash.Value;
+
+    private string Hash()
     {
         using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Span<byte> counts = stackalloc byte[12];

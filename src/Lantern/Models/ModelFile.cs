@@ -64,6 +64,8 @@ internal static class ModelFile
         var format = file.Text("format");
         if (format is null)
             throw new InvalidDataException("this is a safetensors file of another program: it has no entry 'format'");
+        if (format == Checkpoint.Format)
+            throw new InvalidDataException("this is a checkpoint, from which a training goes on, not a model");
         if (format != Format)
             throw new InvalidDataException($"this is a safetensors file of another program: its format is {StrictJson.Shown(format)}, not '{Format}'");
         var version = Text("formatVersion");

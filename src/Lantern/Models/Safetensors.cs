@@ -3,11 +3,25 @@ using System.Text.Json;
 
 namespace Lantern;
 
-/// <summary>A tensor of 32-bit numbers.</summary>
+/// <summary>A tensor, of 32-bit floating-point numbers unless its type says otherwise.</summary>
 internal readonly record struct Tensor(string Name, params int[] Shape)
 {
+    public const string Single = "F32";
+
+    /// <summary>What its numbers are, in the format's words: F16, F32, F64 or I32.</summary>
+    public string Type { get; init; } = Single;
+
     /// <summary>How many bytes the numbers take.</summary>
-    public long Size => Shape.Aggregate((long)sizeof(float), (size, count) => size * count);
+    public long Size => Shape.Aggregate(SizeOf(Type), (size, count) => size * count);
+
+    /// <summary>How many bytes a number of a type takes; 0 if there is no such type.</summary>
+    public static long SizeOf(string type) => type switch
+    {
+        "F16" => 2,
+        Single or "I32" => 4,
+        "F64" => 8,
+        _ => 0,
+    };
 }
 
 /// <summary>
@@ -20,7 +34,6 @@ internal readonly record struct Tensor(string Name, params int[] Shape)
 internal sealed class Safetensors
 {
     private const string MetadataName = "__metadata__";
-    private const string Single = "F32";
     private const int LengthSize = sizeof(ulong);
     private const int LongestHeader = 16 << 20; // ours take about 2 KB; the format's own limit is 100 MB
     private const int ChunkCount = 1 << 14; // numbers converted at a time
@@ -31,15 +44,17 @@ internal sealed class Safetensors
     private readonly JsonElement _header;
 
     /// <summary>Reads the header; the tensors are not looked at yet.</summary>
-    public Safetensors(Stream file)
+    /// <param name="file">The content.</param>
+    /// <param name="kind">What it should be.</param>
+    public Safetensors(Stream file, string kind = "model")
     {
         if (!file.CanSeek)
-            throw new InvalidDataException("a model is read from a file on a disk, not from a pipe");
+            throw new InvalidDataException($"a {kind} is read from a file on a disk, not from a pipe");
         _file = file;
         Span<byte> start = stackalloc byte[(int)Math.Min(64, file.Length)];
         ReadBytes(0, start);
         if (start.Length <= LengthSize || start[LengthSize] != '{' || BinaryPrimitives.ReadUInt64LittleEndian(start) > LongestHeader)
-            throw new InvalidDataException(ForeignFile.Describe(start));
+            throw new InvalidDataException(ForeignFile.Describe(start, kind));
 
         var headerLength = BinaryPrimitives.ReadInt32LittleEndian(start);
         _dataStart = LengthSize + headerLength;
@@ -61,6 +76,20 @@ internal sealed class Safetensors
             throw new InvalidDataException($"{MetadataName} in the header should be a JSON object");
         return metadata.TryGetProperty(name, out var text) ? StrictJson.Text(text, $"the entry '{name}'") : null;
     }
+
+    /// <summary>The tensors that the header names, each a list of numbers; <see cref="Locate"/> makes sure that they are there.</summary>
+    public List<Tensor> Lists() =>
+    [
+        .. _header.EnumerateObject().Where(entry => entry.Name != MetadataName).Select(entry =>
+        {
+            var what = $"the tensor {StrictJson.Shown(entry.Name)}";
+            var members = StrictJson.Members(entry.Value, what, "dtype", "shape", "data_offsets");
+            var type = StrictJson.Text(members[0], what);
+            if (Tensor.SizeOf(type) == 0 || WholeNumbers(members[1], what) is not [>= 0 and <= int.MaxValue and var count])
+                throw new InvalidDataException($"{what} should be a list of numbers");
+            return new Tensor(entry.Name, (int)count) { Type = type };
+        }),
+    ];
 
     /// <summary>Makes sure that the file holds these tensors, no others, and nothing else.</summary>
     /// <returns>Where the numbers of each begin, counted from the header's end.</returns>
@@ -105,6 +134,11 @@ internal sealed class Safetensors
         }
     }
 
+    /// <summary>Reads the bytes of numbers, the lowest of each first.</summary>
+    /// <param name="begin">Where they begin, from <see cref="Locate"/>.</param>
+    /// <param name="bytes">Receives as many as it has room for.</param>
+    public void Read(long begin, Span<byte> bytes) => ReadBytes(_dataStart + begin, bytes);
+
     /// <summary>Writes tensors and their texts, in the order in which they come.</summary>
     /// <param name="stream">Receives the file.</param>
     /// <param name="metadata">Texts by name.</param>
@@ -113,14 +147,7 @@ internal sealed class Safetensors
     public static void Write(
         Stream stream, IEnumerable<(string Name, string Text)> metadata, IEnumerable<Tensor> tensors, ReadOnlySpan<float> numbers)
     {
-        var header = StrictJson.Write(json => WriteHeader(json, metadata, tensors));
-        var padding = "       "u8[..(-header.Length & 7)]; // programs that map the file want the numbers on a multiple of 8
-        Span<byte> length = stackalloc byte[LengthSize];
-        BinaryPrimitives.WriteInt64LittleEndian(length, header.Length + padding.Length);
-        stream.Write(length);
-        stream.Write(header);
-        stream.Write(padding);
-
+        WriteHead(stream, metadata, tensors);
         var buffer = new byte[ChunkCount * sizeof(float)];
         while (!numbers.IsEmpty)
         {
@@ -130,6 +157,18 @@ internal sealed class Safetensors
             stream.Write(buffer, 0, count * sizeof(float));
             numbers = numbers[count..];
         }
+    }
+
+    /// <summary>Writes all that stands before the numbers.</summary>
+    public static void WriteHead(Stream stream, IEnumerable<(string Name, string Text)> metadata, IEnumerable<Tensor> tensors)
+    {
+        var header = StrictJson.Write(json => WriteHeader(json, metadata, tensors));
+        var padding = "       "u8[..(-header.Length & 7)]; // programs that map the file want the numbers on a multiple of 8
+        Span<byte> length = stackalloc byte[LengthSize];
+        BinaryPrimitives.WriteInt64LittleEndian(length, header.Length + padding.Length);
+        stream.Write(length);
+        stream.Write(header);
+        stream.Write(padding);
     }
 
     private static void WriteHeader(Utf8JsonWriter json, IEnumerable<(string Name, string Text)> metadata, IEnumerable<Tensor> tensors)
@@ -144,7 +183,7 @@ internal sealed class Safetensors
         foreach (var tensor in tensors)
         {
             json.WriteStartObject(tensor.Name);
-            json.WriteString("dtype", Single);
+            json.WriteString("dtype", tensor.Type);
             json.WriteStartArray("shape");
             foreach (var count in tensor.Shape)
                 json.WriteNumberValue(count);
@@ -168,8 +207,8 @@ internal sealed class Safetensors
         var members = StrictJson.Members(entry, what, "dtype", "shape", "data_offsets");
 
         var type = StrictJson.Text(members[0], what);
-        if (type != Single)
-            throw new InvalidDataException($"{what} holds numbers of the type {StrictJson.Shown(type)}, not '{Single}'");
+        if (type != tensor.Type)
+            throw new InvalidDataException($"{what} holds numbers of the type {StrictJson.Shown(type)}, not '{tensor.Type}'");
         var shape = WholeNumbers(members[1], what);
         if (!shape.SequenceEqual(tensor.Shape.Select(count => (long)count)))
             throw new InvalidDataException($"{what} has the shape {Shown(members[1])}, but its layer needs '[{string.Join(',', tensor.Shape)}]'");

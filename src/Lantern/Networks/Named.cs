@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Lantern;
 
 /// <summary>Looks up what options and model files call by name.</summary>
@@ -7,6 +9,10 @@ internal static class Named
         where TItem : class =>
         all.FirstOrDefault(item => nameOf(item) == name)
         ?? throw new OptionException($"There is no {kind} '{name}'. There are {Listed(all.Select(nameOf))}.");
+
+    /// <summary>"name 0.9 0.001": the same text on every machine, with every bit of the numbers.</summary>
+    public static string WithNumbers(string name, params IEnumerable<double> numbers) =>
+        string.Join(' ', numbers.Select(number => number.ToString(CultureInfo.InvariantCulture)).Prepend(name));
 
     /// <summary>"a", "a and b", "a, b and c".</summary>
     private static string Listed(IEnumerable<string> names)

@@ -21,10 +21,13 @@ internal interface IDescent<T>
     /// <returns>The sum of their losses, each taken before the step that learned from it.</returns>
     double Learn(ReadOnlySpan<int> examples);
 
-    /// <summary>A copy of all that it remembers, after <see cref="Load"/> or <see cref="Store"/>.</summary>
+    /// <summary>A copy of all that it remembers; the network stays as it is.</summary>
     TrainingState<T> Save();
 
-    /// <summary>Goes on from there, with <see cref="Load"/>; the network gets the parameters.</summary>
+    /// <summary>
+    /// Goes on from there, at once or after <see cref="Store"/> and <see cref="Load"/>, as it would have gone on where the
+    /// copy was made. What the network holds meanwhile is the engine's.
+    /// </summary>
     void Restore(TrainingState<T> state);
 }
 
@@ -94,7 +97,8 @@ internal sealed class BatchDescent<T>(Network<T> network, Dataset dataset, StepR
         [.. _gaveAverages ? _own : network.Parameters],
         [.. _memory.First.Span],
         [.. _memory.Second.Span],
-        [.. _memory.Averages.Span]);
+        [.. _memory.Averages.Span],
+        []);
 
     public void Restore(TrainingState<T> state)
     {

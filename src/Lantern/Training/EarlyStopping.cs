@@ -52,7 +52,7 @@ internal sealed class ValidationWatch<T>
     private readonly Loss _loss;
     private readonly EarlyStopping? _stopping;
     private readonly T[] _best; // the parameters of the best epoch
-    private double _bestValue = double.NegativeInfinity;
+    private double _bestValue = BestEpoch<T>.None.Value;
     private int _bestEpoch;
 
     /// <exception cref="OptionException">The network, the validation part and the options do not fit together.</exception>
@@ -65,14 +65,28 @@ internal sealed class ValidationWatch<T>
         _best = new T[_stopping is null ? 0 : network.Parameters.Length];
     }
 
+    /// <summary>A copy of all that it remembers.</summary>
+    public BestEpoch<T> Best => new(_bestEpoch, _bestValue, [.. _best]);
+
     /// <summary>
     /// The reports of a training, with those of the validation part. However the loop ends, the network has the best
     /// parameters if training may stop early and an epoch was measured.
     /// </summary>
-    public IEnumerable<TrainingReport> Watch(IEnumerable<TrainingReport> training)
+    /// <param name="training">What to watch.</param>
+    /// <param name="best">What an earlier part of the training has found, if there was one.</param>
+    /// <param name="epochsDone">How many epochs it had.</param>
+    public IEnumerable<TrainingReport> Watch(IEnumerable<TrainingReport> training, BestEpoch<T>? best = null, int epochsDone = 0)
     {
+        if (best is not null)
+        {
+            (_bestEpoch, _bestValue) = (best.Epoch, best.Value);
+            best.Parameters.CopyTo(_best, 0);
+        }
+
         try
         {
+            if (_bestEpoch > 0 && epochsDone - _bestEpoch >= _stopping?.Patience)
+                yield break;
             foreach (var report in training)
             {
                 yield return report.EpochCompleted ? report with { Validation = Measure(report.Epoch) } : report;
@@ -101,4 +115,13 @@ internal sealed class ValidationWatch<T>
 
         return new ValidationReport(loss, evaluation?.Accuracy, _bestEpoch);
     }
+}
+
+/// <summary>The best epoch that a <see cref="ValidationWatch{T}"/> has seen.</summary>
+/// <param name="Epoch">Counted from 1; 0 if there was none yet.</param>
+/// <param name="Value">How good it was: the greater, the better.</param>
+/// <param name="Parameters">What the network held then; empty if nobody will want it back.</param>
+internal sealed record BestEpoch<T>(int Epoch, double Value, T[] Parameters)
+{
+    public static readonly BestEpoch<T> None = new(0, double.NegativeInfinity, []);
 }

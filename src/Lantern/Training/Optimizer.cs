@@ -66,6 +66,9 @@ public abstract class Optimizer
     /// <summary>The name used in options and model files, such as "gradient-descent".</summary>
     public string Name { get; }
 
+    /// <summary>The name and all coefficients: what tells one from every other.</summary>
+    internal abstract string Signature { get; }
+
     /// <summary>How many numbers it remembers of each parameter: 0, 1 or 2.</summary>
     internal abstract int MemoryCount { get; }
 
@@ -159,11 +162,16 @@ public abstract class Optimizer
     {
         /// <summary>What a step has in common for all parameters, computed once: two numbers.</summary>
         (double, double) Factors(long step, double learningRate);
+
+        /// <summary>What may differ from one optimizer of this formula to the next.</summary>
+        double[] Coefficients { get; }
     }
 
     private readonly struct GradientDescentFormula : IFormula
     {
         public static int MemoryCount => 0;
+
+        public double[] Coefficients => [];
 
         public (double, double) Factors(long step, double learningRate) => (learningRate, 0);
 
@@ -175,6 +183,8 @@ public abstract class Optimizer
     private readonly struct MomentumFormula(double momentum) : IFormula
     {
         public static int MemoryCount => 1;
+
+        public double[] Coefficients => [momentum];
 
         public (double, double) Factors(long step, double learningRate) => (learningRate, momentum);
 
@@ -191,6 +201,8 @@ public abstract class Optimizer
     {
         public static int MemoryCount => 1;
 
+        public double[] Coefficients => [momentum];
+
         public (double, double) Factors(long step, double learningRate) => (learningRate, momentum);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -206,6 +218,8 @@ public abstract class Optimizer
     {
         public static int MemoryCount => 1;
 
+        public double[] Coefficients => [alpha, epsilon];
+
         public (double, double) Factors(long step, double learningRate) => (learningRate, 0);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -220,6 +234,8 @@ public abstract class Optimizer
     private readonly struct AdamFormula(double beta1, double beta2, double epsilon) : IFormula
     {
         public static int MemoryCount => 2;
+
+        public double[] Coefficients => [beta1, beta2, epsilon];
 
         public (double, double) Factors(long step, double learningRate) =>
             (learningRate / (1 - Power(beta1, step)), 1 / (1 - Power(beta2, step)));
@@ -237,6 +253,8 @@ public abstract class Optimizer
     private readonly struct RpropFormula(double shrink, double grow, double shortest, double longest) : IFormula
     {
         public static int MemoryCount => 2;
+
+        public double[] Coefficients => [shrink, grow, shortest, longest];
 
         public (double, double) Factors(long step, double learningRate) => (step == 1 ? learningRate : 0, 0);
 
@@ -258,6 +276,8 @@ public abstract class Optimizer
         where TFormula : struct, IFormula
     {
         internal override int MemoryCount => TFormula.MemoryCount;
+
+        internal override string Signature => Named.WithNumbers(Name, formula.Coefficients);
 
         internal override void Step<T>(long step, T learningRate, ReadOnlySpan<T> gradients, Span<T> first, Span<T> second, Span<T> parameters)
         {

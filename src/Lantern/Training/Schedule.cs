@@ -18,6 +18,9 @@ public abstract class Schedule
     /// <summary>The name used in options, such as "one-cycle".</summary>
     public string Name { get; }
 
+    /// <summary>The name and all numbers: what tells one from every other, but for the measure of <see cref="OnPlateau"/>.</summary>
+    internal virtual string Signature => Name;
+
     /// <summary>How many epochs it takes to warm up.</summary>
     public virtual double WarmUpEpochs => 0;
 
@@ -140,11 +143,15 @@ public abstract class Schedule
 
     private sealed class StepSchedule(int epochs, double factor) : Schedule("step")
     {
+        internal override string Signature => Named.WithNumbers(Name, epochs, factor);
+
         internal override double Factor(SchedulePosition at) => Optimizer.Power(factor, at.Step / at.StepsPerEpoch / epochs);
     }
 
     private sealed class CosineSchedule(double end) : Schedule("cosine")
     {
+        internal override string Signature => Named.WithNumbers(Name, end);
+
         public override bool DependsOnLength => true;
 
         internal override double Factor(SchedulePosition at) => HalfWave(1, end, (double)at.Step / at.StepCount);
@@ -152,6 +159,8 @@ public abstract class Schedule
 
     private sealed class OneCycleSchedule(double rise, double start, double end) : Schedule("one-cycle")
     {
+        internal override string Signature => Named.WithNumbers(Name, rise, start, end);
+
         public override bool DependsOnLength => true;
 
         internal override double Factor(SchedulePosition at)
@@ -163,6 +172,8 @@ public abstract class Schedule
 
     private sealed class PlateauSchedule(double factor, int patience, double threshold, Func<double>? measure) : Schedule("on-plateau")
     {
+        internal override string Signature => Named.WithNumbers(measure is null ? Name : $"{Name} of a measure", factor, patience, threshold);
+
         internal override double Factor(SchedulePosition at) => at.Plateau.Factor;
 
         internal override Plateau AfterEpoch(Plateau plateau, double loss)
@@ -176,9 +187,11 @@ public abstract class Schedule
 
     private sealed class WarmUpSchedule(Schedule next, double epochs, double start) : Schedule($"warm-up, {next.Name}")
     {
-        public override double WarmUpEpochs => epochs + next.WarmUpEpochs;
+        internal override string Signature => $"{Named.WithNumbers("warm-up", epochs, start)}, {next.Signature}";
 
         public override bool DependsOnLength => next.DependsOnLength;
+
+        public override double WarmUpEpochs => epochs + next.WarmUpEpochs;
 
         internal override double Factor(SchedulePosition at)
         {

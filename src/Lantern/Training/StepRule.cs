@@ -144,4 +144,5 @@ internal sealed class StepMemory<T>(TrainingOptions options, long parameterCount
 /// <param name="First">What the optimizer remembers of each, or empty.</param>
 /// <param name="Second">The second number that it remembers, or empty.</param>
 /// <param name="Averages">The average of each, or empty.</param>
-internal sealed record TrainingState<T>(long StepCount, Plateau Plateau, T[] Parameters, T[] First, T[] Second, T[] Averages);
+/// <param name="Apart">What an engine keeps apart from the parameters, in its own order, or empty.</param>
+internal sealed record TrainingState<T>(long StepCount, Plateau Plateau, T[] Parameters, T[] First, T[] Second, T[] Averages, T[] Apart);

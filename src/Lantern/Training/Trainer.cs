@@ -18,6 +18,16 @@ public readonly record struct TrainingReport(int Epoch, int ExamplesSeen, bool E
 {
     /// <summary>How well the network answers the validation part; nothing before the epoch is completed, or if there is no such part.</summary>
     public ValidationReport? Validation { get; init; }
+
+    /// <summary>Captures the training that this is a report of, if it still stands here.</summary>
+    internal Func<TrainingReport, Checkpoint>? Training { get; init; }
+
+    /// <summary>
+    /// All that it takes to go on from here another time, see <see cref="Trainer.Resume"/>. A copy: it costs about as much as
+    /// copying the parameters a few times. What the caller has changed in the network is not in it.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The next report was asked for, the loop was left, or this is no trainer's report.</exception>
+    public Checkpoint Capture() => Training?.Invoke(this) ?? throw new InvalidOperationException("Only a trainer's report can capture its training.");
 }
 
 /// <summary>
@@ -49,6 +59,43 @@ public static class Trainer
     public static IEnumerable<TrainingReport> Train<T>(Network<T> network, Dataset dataset, TrainingOptions options, Dataset? validation = null)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        var (descent, rule, distorted, watch) = Prepare(network, dataset, options, validation);
+        var training = Pull(network, descent, rule, dataset, distorted, watch, TrainingIdentity.Of(network, dataset, options, validation), new(1, 0, 0, TimeSpan.Zero, options.Seed, []), null);
+        return watch?.Watch(training) ?? training;
+    }
+
+    /// <summary>
+    /// Goes on with a training from a checkpoint. The reports, and what is learned, are bit for bit those of the training that
+    /// the checkpoint was taken from, as if it had not ended there; whatever the processor and the number of threads.
+    /// </summary>
+    /// <param name="network">A network of the same layers. It is given at once what it held at the checkpoint.</param>
+    /// <param name="dataset">The same examples.</param>
+    /// <param name="options">
+    /// The same, but for threads, reports and the number of epochs: with more of them training goes on further, unless the
+    /// schedule was laid out for their number.
+    /// </param>
+    /// <param name="checkpoint">Where to go on.</param>
+    /// <param name="validation">The same validation part, if there was one.</param>
+    /// <returns>The reports that come after the checkpoint's, see <see cref="Train"/>; none if that was the last.</returns>
+    /// <exception cref="OptionException">The options, the network and the dataset do not fit together. Thrown at once.</exception>
+    /// <exception cref="ModelException">The checkpoint is that of another training. Thrown at once.</exception>
+    /// <exception cref="TrainingException">The loss is no longer a finite number. Thrown while the loop is pulled.</exception>
+    public static IEnumerable<TrainingReport> Resume<T>(Network<T> network, Dataset dataset, TrainingOptions options, Checkpoint checkpoint, Dataset? validation = null)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var (descent, rule, distorted, watch) = Prepare(network, dataset, options, validation);
+        var identity = TrainingIdentity.Of(network, dataset, options, validation);
+        var (place, state, best) = checkpoint.For(identity, options, descent.Save(), watch?.Best ?? BestEpoch<T>.None, descent.ExamplesAtOnce);
+        descent.Restore(state);
+        descent.Store();
+        var training = Pull(network, descent, rule, dataset, distorted, watch, identity, place, state);
+        return watch?.Watch(training, best, place.Epoch - (checkpoint.EpochCompleted ? 0 : 1)) ?? training;
+    }
+
+    private static (IDescent<T> Descent, StepRule Rule, DistortedExamples? Distorted, ValidationWatch<T>? Watch) Prepare<T>(
+        Network<T> network, Dataset dataset, TrainingOptions options, Dataset? validation)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
         options.Validate();
         if (dataset.Count == 0)
             throw new OptionException("There is nothing to learn from: the dataset has no examples.");
@@ -65,8 +112,7 @@ public static class Trainer
 
         var distorted = options.Augmentation is null ? null : new DistortedExamples(dataset, options, LargestPortion);
         var rule = new StepRule(options, dataset.Count);
-        var training = Pull(network, Descent(network, distorted?.Dataset ?? dataset, rule), rule, distorted, dataset, options);
-        return validation is null ? training : new ValidationWatch<T>(network, validation, options).Watch(training);
+        return (Descent(network, distorted?.Dataset ?? dataset, rule), rule, distorted, validation is null ? null : new(network, validation, options));
     }
 
     private static IDescent<T> Descent<T>(Network<T> network, Dataset dataset, StepRule rule)
@@ -82,32 +128,48 @@ public static class Trainer
     }
 
     private static IEnumerable<TrainingReport> Pull<T>(
-        Network<T> network, IDescent<T> descent, StepRule rule, DistortedExamples? distorted, Dataset dataset, TrainingOptions options)
+        Network<T> network, IDescent<T> descent, StepRule rule, Dataset dataset, DistortedExamples? distorted, ValidationWatch<T>? watch,
+        TrainingIdentity identity, TrainingPlace place, TrainingState<T>? state)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var exampleCount = dataset.Count;
-        var random = new SplitMix64(options.Seed);
-        int[] order = [.. Enumerable.Range(0, exampleCount)];
+        var (options, exampleCount) = (rule.Options, dataset.Count);
+        var random = new SplitMix64(place.Random);
+        int[] order = place.Order.Length > 0 ? [.. place.Order] : [.. Enumerable.Range(0, exampleCount)];
+        var (epoch, seen, loss, trained) = (place.Epoch, place.ExamplesSeen, place.LossSum, place.TrainingTime);
+        var isPaused = false; // at a report, until the next one is asked for or the loop is left
+        Func<TrainingReport, Checkpoint> capture = report => isPaused && (report.Epoch, report.ExamplesSeen) == (epoch, seen)
+            ? Checkpoint.Of(identity, new(epoch, seen, loss, trained, random.State, options.Shuffle ? [.. order] : []), options.EpochCount, descent.Save(), watch?.Best ?? BestEpoch<T>.None)
+            : throw new InvalidOperationException("The training has gone on or was left since this report, so it can no longer be captured there.");
         var atOnce = descent.ExamplesAtOnce;
         var reportEvery = options.ReportEvery > 0 ? (long)options.ReportEvery * options.BatchSize : exampleCount;
         var portion = (int)Math.Clamp(reportEvery, 1, Math.Max(atOnce, LargestPortion));
         portion = (portion + atOnce - 1) / atOnce * atOnce;
         double? firstLoss = null, lastLoss = null; // of a portion, for the case that all ends in infinity
         var stored = true; // whether the network has all that was learned: then it is the caller's to change
-        var trained = TimeSpan.Zero;
         var resumed = Stopwatch.GetTimestamp();
         try
         {
-            for (var epoch = 1; epoch <= options.EpochCount; epoch++)
+            if (seen == exampleCount) // an epoch has ended, and its report was all that came after
             {
-                if (options.Shuffle)
-                    random.Shuffle<int>(order);
+                rule.EndEpoch(loss / seen);
+                (epoch, seen, loss) = (epoch + 1, 0, 0);
+            }
 
-                descent.Load();
+            for (; epoch <= options.EpochCount; epoch++, seen = 0, loss = 0)
+            {
+                if (seen > 0)
+                {
+                    descent.Restore(state!);
+                }
+                else
+                {
+                    if (options.Shuffle)
+                        random.Shuffle<int>(order);
+                    descent.Load();
+                }
+
                 stored = false;
-                var loss = 0.0;
-                var seen = 0;
-                for (var reported = 0; seen < exampleCount;)
+                for (var reported = seen; seen < exampleCount;)
                 {
                     var next = Math.Min(portion, exampleCount - seen);
                     var examples = order.AsSpan(seen, next);
@@ -131,7 +193,9 @@ public static class Trainer
                         continue;
                     reported = seen;
                     trained += Stopwatch.GetElapsedTime(resumed);
-                    yield return new TrainingReport(epoch, seen, completed, loss / seen, trained);
+                    isPaused = true;
+                    yield return new TrainingReport(epoch, seen, completed, loss / seen, trained) { Training = capture };
+                    isPaused = false;
                     if (completed)
                         rule.EndEpoch(loss / seen);
                     resumed = Stopwatch.GetTimestamp();
@@ -140,6 +204,7 @@ public static class Trainer
         }
         finally
         {
+            isPaused = false;
             if (!stored)
                 descent.Store();
         }

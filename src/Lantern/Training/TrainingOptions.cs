@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Lantern;
 
 /// <summary>How to train. The defaults are the textbook's: one example at a time in the order of the file.</summary>
@@ -110,6 +112,32 @@ public sealed record TrainingOptions
     /// <summary>Whether there is dropout.</summary>
     internal bool Drops => Dropout > 0 || InputDropout > 0;
 
+    /// <summary>
+    /// All options that decide what is learned, by name and as text. Those that do not: how many epochs, threads and reports.
+    /// </summary>
+    internal IEnumerable<(string Name, string Text)> Decisive() =>
+    [
+        ("learning rate", Written(LearningRate)),
+        ("schedule", Schedule.Signature),
+        ("batch size", Written(BatchSize)),
+        ("rule", $"{Rule}"),
+        ("loss", Loss.Name),
+        ("optimizer", Optimizer.Signature),
+        ("weight decay", Written(WeightDecay)),
+        ("L1 penalty", Written(L1)),
+        ("largest norm of a node's weights", Written(MaxNorm)),
+        ("largest norm of the gradient", Written(ClipNorm)),
+        ("decay of the average", Written(AverageDecay)),
+        ("dropout", Written(Dropout)),
+        ("input dropout", Written(InputDropout)),
+        ("label smoothing", Written(LabelSmoothing)),
+        ("weights of classes", Named.WithNumbers("", ClassWeights)),
+        ("early stopping", EarlyStopping is null ? "none" : Named.WithNumbers($"by {EarlyStopping.Measure}", EarlyStopping.Patience)),
+        ("random order", Shuffle ? "on" : "off"),
+        ("augmentation", Augmentation?.ToString() ?? "none"),
+        ("seed", string.Create(CultureInfo.InvariantCulture, $"{Seed}")),
+    ];
+
     /// <summary>Checks that the options make sense by themselves.</summary>
     /// <exception cref="OptionException">An option is out of its range.</exception>
     public void Validate()
@@ -153,4 +181,6 @@ public sealed record TrainingOptions
         if (ReportEvery < 0)
             throw new OptionException($"Reports come after at least 1 step, or 0 for epochs only, not {ReportEvery}.");
     }
+
+    private static string Written(double? number) => number?.ToString(CultureInfo.InvariantCulture) ?? "none";
 }

@@ -97,7 +97,27 @@ internal sealed unsafe class BlockedLayer
     }
 
     /// <summary>Gives the parameters: W = V + m. All steps must have been made.</summary>
-    public void Store(Span<float> weights, Span<float> biases)
+    public void Store(Span<float> weights, Span<float> biases) => Store(weights, biases, isWhole: true);
+
+    /// <summary>
+    /// Gives V, b, m and d as they are: V + m is rounded, so whoever goes on from W does not go on with the same bits. All
+    /// steps must have been made.
+    /// </summary>
+    public void Save(Span<float> weights, Span<float> biases, Span<float> shared, Span<float> constants)
+    {
+        Store(weights, biases, isWhole: false);
+        _shared.Span[..shared.Length].CopyTo(shared);
+        _constants.Span[..constants.Length].CopyTo(constants);
+    }
+
+    /// <summary>Takes what <see cref="Save"/> gave: m and d, after <see cref="Load"/> took V and b.</summary>
+    public void Restore(ReadOnlySpan<float> shared, ReadOnlySpan<float> constants)
+    {
+        shared.CopyTo(_shared.Span);
+        constants.CopyTo(_constants.Span);
+    }
+
+    private void Store(Span<float> weights, Span<float> biases, bool isWhole)
     {
         for (var node = 0; node < _layer.OutputCount; node++)
         {
@@ -105,7 +125,7 @@ internal sealed unsafe class BlockedLayer
             var w = _weights.First(node);
             var shared = _shared.Span[node];
             for (var input = 0; input < row.Length; input++, w += _weights.PanelWidth)
-                row[input] = *w + shared;
+                row[input] = isWhole ? *w + shared : *w;
         }
 
         _biases.Span[..biases.Length].CopyTo(biases);

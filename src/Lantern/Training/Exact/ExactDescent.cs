@@ -85,8 +85,12 @@ internal sealed class ExactDescent : IDescent<float>
 
     public TrainingState<float> Save()
     {
-        Store();
-        return new(_rule.StepCount, _rule.Plateau, [.. _network.Parameters], [], [], []);
+        var (numbers, nodeCount) = (new float[_network.Parameters.Length], _network.Layers[0].OutputCount);
+        var apart = new float[2 * nodeCount];
+        _first.Save(_network.WeightsIn(numbers, 0), _network.BiasesIn(numbers, 0), apart.AsSpan(0, nodeCount), apart.AsSpan(nodeCount));
+        for (var l = 1; l < _network.Layers.Count; l++)
+            _later[l - 1].Store(_network.WeightsIn(numbers, l), _network.BiasesIn(numbers, l));
+        return new(_rule.StepCount, _rule.Plateau, numbers, [], [], [], apart);
     }
 
     public void Restore(TrainingState<float> state)
@@ -94,6 +98,8 @@ internal sealed class ExactDescent : IDescent<float>
         (_rule.StepCount, _rule.Plateau) = (state.StepCount, state.Plateau);
         state.Parameters.CopyTo(_network.Parameters);
         Load();
+        var nodeCount = _network.Layers[0].OutputCount;
+        _first.Restore(state.Apart.AsSpan(0, nodeCount), state.Apart.AsSpan(nodeCount));
     }
 
     /// <summary>One thread learns from a block; all make the parts of the next one ready, each as far as it can what it will use.</summary>

@@ -111,7 +111,7 @@ internal sealed unsafe class TiledDescent<TWidth, TVector> : IDescent<float>
 
     public TrainingState<float> Save()
     {
-        return new(_rule.StepCount, _rule.Plateau, Of(kept => kept.Values), Of(kept => kept.First), Of(kept => kept.Second), Of(kept => kept.Averages));
+        return new(_rule.StepCount, _rule.Plateau, Of(kept => kept.Values), Of(kept => kept.First), Of(kept => kept.Second), Of(kept => kept.Averages), []);
 
         float[] Of(Func<PanelParameters, AlignedBuffer<float>> kept)
         {

@@ -1,0 +1,330 @@
+using System.Globalization;
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+
+namespace Lantern;
+
+/// <summary>
+/// A training's whole state at one of its reports: parameters, what the optimizer and the schedule remember, averages, the
+/// best epoch, the order of the examples, the position of the random generator, and how far the epoch is. <see cref="TrainingReport.Capture"/>
+/// makes one, and <see cref="Trainer.Resume"/> goes on from it, bit for bit like the training that it was taken from.
+/// </summary>
+/// <remarks>
+/// As a file it is <see cref="Safetensors"/>: lists of numbers, and texts for all else. The first text is the SHA-256 of the
+/// whole file with zeros in its own place, so that no byte may be missing or other. What is said of a training besides is
+/// there to recognise it, not to make it again: that takes the options and the data.
+/// </remarks>
+/// <example><code>
+/// foreach (var report in Trainer.Train(network, digits, options))
+///     report.Capture().Save("checkpoint.safetensors");
+/// // later, with a new network of the same layers
+/// foreach (var report in Trainer.Resume(network, digits, options, Checkpoint.Load("checkpoint.safetensors")))
+///     …
+/// </code></example>
+public sealed class Checkpoint
+{
+    internal const string Format = "lantern-checkpoint";
+    private const string Version = "1"; // higher when a file means something that this reader would get wrong
+    private const int ChecksumLength = 2 * SHA256.HashSizeInBytes;
+
+    private readonly TrainingIdentity _training;
+    private readonly TrainingPlace _place;
+    private readonly int _epochCount;
+    private readonly (long StepCount, Plateau Plateau) _rule;
+    private readonly (int Epoch, double Value) _best;
+    private readonly List<(Tensor Tensor, byte[] Bytes)> _tensors; // the lowest byte of each number first
+
+    private Checkpoint(
+        TrainingIdentity training, TrainingPlace place, int epochCount, (long StepCount, Plateau Plateau) rule, (int Epoch, double Value) best, List<(Tensor Tensor, byte[] Bytes)> tensors) =>
+        (_training, _place, _epochCount, _rule, _best, _tensors) = (training, place, epochCount, rule, best, tensors);
+
+    /// <summary>The epoch at hand or just completed, counted from 1.</summary>
+    public int Epoch => _place.Epoch;
+
+    /// <summary>How many examples of this epoch were learned from.</summary>
+    public int ExamplesSeen => _place.ExamplesSeen;
+
+    /// <summary>Whether that was all of them.</summary>
+    public bool EpochCompleted => ExamplesSeen == _training.ExampleCount;
+
+    /// <summary>Time spent in training until then.</summary>
+    public TimeSpan TrainingTime => _place.TrainingTime;
+
+    // What a file begins with, behind the length of its header: the checksum has its place there before anything is known.
+    private static ReadOnlySpan<byte> BeforeChecksum => "{\"__metadata__\":{\"checksum\":\""u8;
+
+    private static int ChecksumStart => sizeof(ulong) + BeforeChecksum.Length;
+
+    /// <summary>Writes the checkpoint to a file: whole, or not at all.</summary>
+    /// <param name="path">Replaced if it exists.</param>
+    /// <exception cref="DataException">The file cannot be written.</exception>
+    public void Save(string path)
+    {
+        (string, string)[] texts =
+        [
+            ("checksum", new string('0', ChecksumLength)),
+            ("format", Format),
+            ("formatVersion", Version),
+            ("lanternVersion", new Provenance().LanternVersion),
+            ("training", Encoding.UTF8.GetString(StrictJson.Write(WriteTraining))),
+            ("dataHash", _training.DataHash.Value),
+            ("exampleCount", Written(_training.ExampleCount)),
+            ("epochCount", Written(_epochCount)),
+            ("epoch", Written(Epoch)),
+            ("examplesSeen", Written(ExamplesSeen)),
+            ("lossSum", Written(_place.LossSum)),
+            ("trainingTicks", Written(TrainingTime.Ticks)),
+            ("random", Written(_place.Random)),
+            ("stepCount", Written(_rule.StepCount)),
+            ("plateauFactor", Written(_rule.Plateau.Factor)),
+            ("plateauBest", Written(_rule.Plateau.Best)),
+            ("plateauWorseCount", Written(_rule.Plateau.WorseCount)),
+            ("bestEpoch", Written(_best.Epoch)),
+            ("bestValue", Written(_best.Value)),
+        ];
+        AtomicFile.Write(path, stream =>
+        {
+            using var sha = SHA256.Create();
+            using (var hashed = new CryptoStream(stream, sha, CryptoStreamMode.Write, leaveOpen: true))
+            {
+                Safetensors.WriteHead(hashed, texts, _tensors.Select(tensor => tensor.Tensor));
+                foreach (var (_, bytes) in _tensors)
+                    hashed.Write(bytes);
+            }
+
+            stream.Position = ChecksumStart;
+            stream.Write(Encoding.ASCII.GetBytes(Convert.ToHexStringLower(sha.Hash!)));
+        });
+    }
+
+    /// <summary>Reads a checkpoint from a file.</summary>
+    /// <exception cref="ModelException">It cannot be read, is no checkpoint, is of a newer Lantern, or is damaged.</exception>
+    public static Checkpoint Load(string path)
+    {
+        try
+        {
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+            return Load(stream, path);
+        }
+        catch (Exception exception) when (DataFile.IsRefusal(exception))
+        {
+            throw new ModelException(DataFile.Refused(path, "read", exception).Message, exception);
+        }
+    }
+
+    /// <param name="stream">The content.</param>
+    /// <param name="name">What messages call it.</param>
+    internal static Checkpoint Load(Stream stream, string name)
+    {
+        try
+        {
+            return Read(new Safetensors(stream, "checkpoint"), stream);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new ModelException($"{name}: {exception.Message}.", exception);
+        }
+    }
+
+    internal static Checkpoint Of<T>(TrainingIdentity training, TrainingPlace place, int epochCount, TrainingState<T> state, BestEpoch<T> best)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        List<(Tensor, byte[])> tensors = [];
+        Add("parameters", TypeOf<T>(), state.Parameters);
+        Add("first", TypeOf<T>(), state.First);
+        Add("second", TypeOf<T>(), state.Second);
+        Add("averages", TypeOf<T>(), state.Averages);
+        Add("apart", TypeOf<T>(), state.Apart);
+        Add("best", TypeOf<T>(), best.Parameters);
+        Add("order", "I32", place.Order);
+        return new Checkpoint(training, place, epochCount, (state.StepCount, state.Plateau), (best.Epoch, best.Value), tensors);
+
+        void Add<TNumber>(string name, string type, TNumber[] numbers)
+            where TNumber : unmanaged
+        {
+            if (numbers.Length > 0)
+                tensors.Add((new Tensor(name, numbers.Length) { Type = type }, InFileOrder(MemoryMarshal.AsBytes(numbers.AsSpan()).ToArray(), type)));
+        }
+    }
+
+    /// <summary>The state for a training of the same kind.</summary>
+    /// <param name="training">What is to go on.</param>
+    /// <param name="options">How: with as many epochs as wanted now.</param>
+    /// <param name="blank">The state of a training that has not begun: lists as long as they must be.</param>
+    /// <param name="blankBest">The same of its best epoch.</param>
+    /// <param name="examplesAtOnce">How many examples the training takes at a time.</param>
+    /// <exception cref="ModelException">This is the checkpoint of something else.</exception>
+    internal (TrainingPlace Place, TrainingState<T> State, BestEpoch<T> Best) For<T>(
+        TrainingIdentity training, TrainingOptions options, TrainingState<T> blank, BestEpoch<T> blankBest, int examplesAtOnce)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        RequireSame(training);
+        if (Epoch > options.EpochCount)
+            throw new ModelException($"The checkpoint is from epoch {Epoch}, so a training of {options.EpochCount} cannot go on from it.");
+        if (options.Schedule.DependsOnLength && options.EpochCount != _epochCount)
+            throw new ModelException($"The schedule {options.Schedule} was laid out for {_epochCount} epochs, so the training cannot go on with {options.EpochCount}.");
+
+        var state = new TrainingState<T>(
+            _rule.StepCount, _rule.Plateau, Numbers(blank.Parameters, "parameters"), Numbers(blank.First, "first"),
+            Numbers(blank.Second, "second"), Numbers(blank.Averages, "averages"), Numbers(blank.Apart, "apart"));
+        var order = (int[])[.. _place.Order];
+        Array.Sort(order);
+        if (Epoch < 1 || ExamplesSeen < 1 || ExamplesSeen > training.ExampleCount || (!EpochCompleted && ExamplesSeen % examplesAtOnce != 0) || _rule.StepCount < 1
+            || !order.AsSpan().SequenceEqual([.. Enumerable.Range(0, options.Shuffle ? training.ExampleCount : 0)]))
+        {
+            throw new ModelException("The checkpoint makes no sense: its place in the epoch or its order of examples cannot be.");
+        }
+
+        return (_place, state, new(_best.Epoch, _best.Value, Numbers(blankBest.Parameters, "best")));
+
+        T[] Numbers(T[] like, string name)
+        {
+            var (tensor, bytes) = _tensors.FirstOrDefault(tensor => tensor.Tensor.Name == name, (new Tensor(name, 0) { Type = TypeOf<T>() }, []));
+            return tensor.Type == TypeOf<T>() && tensor.Shape[0] == like.Length
+                ? MemoryMarshal.Cast<byte, T>(InFileOrder([.. bytes], tensor.Type)).ToArray()
+                : throw new ModelException($"The checkpoint has {tensor.Shape[0]} numbers of the type {tensor.Type} as '{name}', where {like.Length} of the type {TypeOf<T>()} were expected.");
+        }
+    }
+
+    private static Checkpoint Read(Safetensors file, Stream stream)
+    {
+        var format = file.Text("format");
+        if (format == "lantern")
+            throw new InvalidDataException("this is a model, not a checkpoint, from which a training could go on");
+        if (format != Format)
+            throw new InvalidDataException("this is a safetensors file of another program, not a checkpoint");
+        if (Text("formatVersion") is var version && version != Version)
+            throw new InvalidDataException($"its format has the version {StrictJson.Shown(version)}, but this Lantern knows only '{Version}'; a newer one may have made it");
+        RequireChecksum(stream, Text("checksum"));
+
+        var tensors = file.Lists();
+        var begins = file.Locate(tensors);
+        List<(Tensor Tensor, byte[] Bytes)> lists = [.. tensors.Zip(begins, (tensor, begin) =>
+        {
+            var bytes = new byte[tensor.Size];
+            file.Read(begin, bytes);
+            return (tensor, bytes);
+        })];
+        var order = lists.Find(list => list.Tensor is { Name: "order", Type: "I32" }).Bytes ?? [];
+        var training = StrictJson.Parse(Encoding.UTF8.GetBytes(Text("training")), "the entry 'training'");
+        if (training.ValueKind != JsonValueKind.Object)
+            throw new InvalidDataException("the entry 'training' should be a JSON object");
+        var dataHash = Text("dataHash");
+        return new Checkpoint(
+            new TrainingIdentity(
+                [.. training.EnumerateObject().Select(part => (part.Name, StrictJson.Text(part.Value, "the entry 'training'")))],
+                Number<int>("exampleCount"),
+                new(() => dataHash)),
+            new TrainingPlace(
+                Number<int>("epoch"), Number<int>("examplesSeen"), Number<double>("lossSum"), new TimeSpan(Number<long>("trainingTicks")),
+                Number<ulong>("random"), MemoryMarshal.Cast<byte, int>(InFileOrder([.. order], "I32")).ToArray()),
+            Number<int>("epochCount"),
+            (Number<long>("stepCount"), new Plateau(Number<double>("plateauFactor"), Number<double>("plateauBest"), Number<int>("plateauWorseCount"))),
+            (Number<int>("bestEpoch"), Number<double>("bestValue")),
+            lists);
+
+        string Text(string name) => file.Text(name) ?? throw new InvalidDataException($"the entry '{name}' is missing");
+
+        TNumber Number<TNumber>(string name)
+            where TNumber : INumberBase<TNumber> =>
+            TNumber.TryParse(Text(name), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+                ? number
+                : throw new InvalidDataException($"the entry '{name}' should be a number of its kind in place of {StrictJson.Shown(Text(name))}");
+    }
+
+    /// <summary>Holds the file against its checksum, which counts as zeros itself.</summary>
+    private static void RequireChecksum(Stream stream, string checksum)
+    {
+        using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = new byte[1 << 16];
+        stream.Position = 0;
+        var count = stream.ReadAtLeast(buffer, ChecksumStart + ChecksumLength, throwOnEndOfStream: false);
+        var begins = buffer.AsSpan(sizeof(ulong)).StartsWith(BeforeChecksum);
+        buffer.AsSpan(ChecksumStart, ChecksumLength).Fill((byte)'0');
+        for (; count > 0; count = stream.Read(buffer))
+            sha.AppendData(buffer, 0, count);
+        if (!begins || Convert.ToHexStringLower(sha.GetHashAndReset()) != checksum)
+            throw new InvalidDataException("the file is damaged: its checksum is not that of its content");
+    }
+
+    private void RequireSame(TrainingIdentity training)
+    {
+        var parts = _training.Parts.ToDictionary();
+        foreach (var (name, text) in training.Parts)
+        {
+            if (!parts.Remove(name, out var had) || had != text)
+                throw new ModelException($"The checkpoint is of another training: its {name} is {StrictJson.Shown(had ?? "none")}, not {StrictJson.Shown(text)}.");
+        }
+
+        if (parts.Count > 0)
+            throw new ModelException($"The checkpoint is of another training: it has {StrictJson.Shown(parts.Keys.First())}.");
+        if (_training.ExampleCount != training.ExampleCount || _training.DataHash.Value != training.DataHash.Value)
+            throw new ModelException($"The checkpoint is of other data: {_training.ExampleCount} examples, and not the same {training.ExampleCount}.");
+    }
+
+    private void WriteTraining(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        foreach (var (name, text) in _training.Parts)
+            json.WriteString(name, StrictJson.Utf8(text));
+        json.WriteEndObject();
+    }
+
+    private static string Written<TNumber>(TNumber number)
+        where TNumber : INumber<TNumber> => number.ToString(null, CultureInfo.InvariantCulture);
+
+    private static string TypeOf<T>() =>
+        typeof(T) == typeof(float) ? Tensor.Single
+        : typeof(T) == typeof(double) ? "F64"
+        : typeof(T) == typeof(Half) ? "F16"
+        : throw new NotSupportedException($"There are no checkpoints of networks of {typeof(T).Name}.");
+
+    /// <summary>Turns the bytes of each number around where the highest comes first.</summary>
+    private static byte[] InFileOrder(byte[] bytes, string type)
+    {
+        var size = (int)Tensor.SizeOf(type);
+        for (var at = 0; !BitConverter.IsLittleEndian && at < bytes.Length; at += size)
+            bytes.AsSpan(at, size).Reverse();
+        return bytes;
+    }
+}
+
+/// <summary>Where a training stands, beside what it learned.</summary>
+/// <param name="Epoch">Counted from 1.</param>
+/// <param name="ExamplesSeen">How many examples of the epoch were learned from; all, if it has ended and the next has not begun.</param>
+/// <param name="LossSum">The sum of their losses.</param>
+/// <param name="TrainingTime">Time spent until now.</param>
+/// <param name="Random">The position of the generator that shuffles.</param>
+/// <param name="Order">The examples in the order of this epoch, which the next one shuffles again; empty if it is that of the file.</param>
+internal sealed record TrainingPlace(int Epoch, int ExamplesSeen, double LossSum, TimeSpan TrainingTime, ulong Random, int[] Order);
+
+/// <summary>What tells a training from every other, but for how long it is to go on.</summary>
+/// <param name="Parts">The network, how data is prepared, and the options, by name and as text.</param>
+/// <param name="ExampleCount">How many examples there are.</param>
+/// <param name="DataHash">The fingerprint of the data, and of weights and a validation part that matter, worked out when it is asked for.</param>
+internal sealed record TrainingIdentity(IReadOnlyList<(string Name, string Text)> Parts, int ExampleCount, Lazy<string> DataHash)
+{
+    public static TrainingIdentity Of<T>(Network<T> network, Dataset dataset, TrainingOptions options, Dataset? validation)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var layers = network.Layers.Select(layer => $" {layer.OutputCount} {layer.Activation}{(layer.HasBiases ? " with biases" : "")}");
+        var scale = dataset.Preparation;
+        return new(
+            [
+                ("network", $"{network.InputCount}{string.Concat(layers)}"),
+                ("preparation", Named.WithNumbers("from", scale.InputLow, scale.InputHigh, scale.TargetLow, scale.TargetHigh)),
+                .. options.Decisive(),
+            ],
+            dataset.Count,
+            new(() => $"{dataset.ContentHash()} {HashOfWeights(dataset)} {(options.EarlyStopping is null ? "" : validation?.ContentHash())}"));
+    }
+
+    private static string HashOfWeights(Dataset dataset)
+    {
+        double[] weights = [.. Enumerable.Range(0, dataset.HasWeights ? dataset.Count : 0).Select(dataset.Weight)];
+        return Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(weights.AsSpan())));
+    }
+}
