@@ -45,7 +45,7 @@ public sealed class ResumeTests : IDisposable
         if (last.Error.EndsWith("so it is finished.\n", StringComparison.Ordinal)) // before the last kill came
             Assert.Equal(1, last.ExitCode);
         else
-            Assert.Equal((0, ""), (last.ExitCode, last.Error));
+            Assert.Equal((0, ""), (last.ExitCode, WithoutWarnings(last.Error)));
 
         string whole = Assert.Single(Folders("whole")), killed = Assert.Single(Folders("killed"));
         Assert.Equal(["metrics.jsonl", "model.safetensors", "options.json"], Files(killed));
@@ -63,7 +63,7 @@ public sealed class ResumeTests : IDisposable
 
         var outcome = _tool.Run([.. command.Groups[1].Value.Split(' '), "--epochs", $"{epoch}", "--threads", "1"]);
 
-        Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
+        Assert.Equal((0, ""), (outcome.ExitCode, WithoutWarnings(outcome.Error)));
         Assert.Matches(@"\nGoes on after [\d,]+ of [\d,]+ examples: runs/.+\nepoch ", outcome.Output);
         AssertSameAsWhole(folder, "--shuffle", epoch);
         using var store = Workbench.RunStore.OpenExisting(_tool.Folder.File("runs/lantern.db"));
@@ -83,7 +83,7 @@ public sealed class ResumeTests : IDisposable
 
         var outcome = _tool.Run("train", "--resume", "--epochs", $"{epoch}");
 
-        Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
+        Assert.Equal((0, ""), (outcome.ExitCode, WithoutWarnings(outcome.Error)));
         Assert.Contains($"{Path.GetFileName(checkpoints[1])}: the file is damaged: its checksum is not that of its content. The checkpoint before it is used.\n", outcome.Output);
         AssertSameAsWhole(folder, "--batch 10", epoch);
     }
@@ -185,7 +185,7 @@ public sealed class ResumeTests : IDisposable
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         Assert.Equal(130, process.ExitCode);
-        Assert.All(process.StandardError.ReadToEnd().Split('\n'), line => Assert.Matches("^(warning: The loss .*)?$", line)); // it learns badly
+        Assert.Equal("", WithoutWarnings(process.StandardError.ReadToEnd()));
         return (output, Assert.Single(Folders("runs")));
     }
 
@@ -208,4 +208,7 @@ public sealed class ResumeTests : IDisposable
     /// <summary>What each epoch came to, without how long it took.</summary>
     private static string[] Metrics(string folder) =>
         [.. File.ReadAllLines(Path.Combine(folder, "metrics.jsonl")).Select(line => line[..line.IndexOf(",\"trainingSeconds\"", StringComparison.Ordinal)])];
+
+    /// <summary>These small trainings learn badly, and are told so.</summary>
+    private static string WithoutWarnings(string error) => string.Concat(error.Split('\n').Where(line => !line.StartsWith("warning: The loss ", StringComparison.Ordinal)));
 }
