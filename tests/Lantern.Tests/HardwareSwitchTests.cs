@@ -42,7 +42,7 @@ public sealed class HardwareSwitchTests
     private static readonly Type[] OfManyNumbers =
     [
         .. OfEpochs, typeof(ExactDescentTests), typeof(OracleTests), typeof(TiledDescentTests), typeof(BatchPredictionTests), typeof(MnistTests),
-        typeof(InputAscentTests),
+        typeof(InputAscentTests), typeof(CheckpointTests), typeof(TrainingDiagnosisTests),
     ];
 
     /// <summary>How wide the vectors are that this processor has, or was left with.</summary>
