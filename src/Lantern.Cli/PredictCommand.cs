@@ -37,7 +37,7 @@ internal static class PredictCommand
                 return TableAnswersText.Write(terminal, answers, arguments.GetValue(output), arguments.GetValue(json));
             }
 
-            if (((Option[])[output, unknown]).FirstOrDefault(option => arguments.GetResult(option) is not null) is { } forTables)
+            if (((Option[])[output, unknown]).FirstOrDefault(option => arguments.GetResult(option) is { Implicit: false }) is { } forTables)
                 throw new OptionException($"{forTables.Name} is for models of tables, asked about a CSV file.");
             if (paths.Length > 0)
                 return PictureAnswers.Write(terminal, Questions.Ask(arguments.GetRequiredValue(model), paths, arguments.GetValue(preparation)), arguments.GetValue(json));

@@ -46,7 +46,7 @@ internal static class TableAnswersText
     {
         var table = answers.File.Table;
         int[] rows = [.. Enumerable.Range(0, Math.Min(ShownRows, table.Count))];
-        string[][] given = [.. table.Columns.Select(column => (string[])[Cut(column.Name), .. rows.Select(row => Cut(column.Text(row)))])];
+        string[][] given = [.. table.Columns.Select(column => (string[])[Cut(column.Name), .. rows.Select(row => Cut(Text(column, row)))])];
         string[] lines = ["line", .. rows.Select(row => $"{table.Lines.Span[row]}")];
         string[][] said = [.. answers.Names.Select((name, place) => (string[])[name, .. rows.Select(row => answers.Fields(row)[place])])];
         var left = terminal.Width - said.Append(lines).Sum(Width);
@@ -64,6 +64,8 @@ internal static class TableAnswersText
         if (table.Count > rows.Length)
             terminal.Line($"… and {table.Count - rows.Length:N0} more: --out FILE writes all of them.", Terminal.Quiet);
 
+        string Text(Column column, int row) => // as the file writes numbers
+            column.Kind == ColumnKind.Number && answers.File.Recognition.DecimalSeparator == ',' ? column.Text(row).Replace('.', ',') : column.Text(row);
         static int Width(string[] column) => column.Max(cell => cell.Length) + 3;
         static string Padded(string[] column, int r) => column[r].PadRight(Width(column));
     }

@@ -48,14 +48,14 @@ internal static class TrainCommand
                     RunsFolder = arguments.GetRequiredValue(runs),
                 };
                 table = table with { TestShare = arguments.GetValue(share) ?? table.TestShare };
-                if (arguments.GetResult(share) is not null && (table.FoldCount > 0 || table.TestData is not null))
+                if (arguments.GetResult(share) is { Implicit: false } && (table.FoldCount > 0 || table.TestData is not null))
                     throw new OptionException("--test-share goes with neither --test nor --folds, which say otherwise what tests.");
                 return Run(table, arguments.GetValue(json)
                     ? new TableJson(terminal, arguments.GetValue(quiet))
                     : new TableText(terminal, table, arguments.GetValue(quiet)));
             }
 
-            if (((Option[])[task, folds, share, leaveOut]).FirstOrDefault(option => arguments.GetResult(option) is not null) is { } alone)
+            if (((Option[])[task, folds, share, leaveOut]).FirstOrDefault(option => arguments.GetResult(option) is { Implicit: false }) is { } alone)
                 throw new OptionException($"{alone.Name} is for tables: say with --target which column to predict.");
             var request = new TrainRequest
             {
