@@ -31,7 +31,7 @@ internal sealed class TableText(Terminal terminal, TableRequest request, bool is
 
     public void Interrupted(long examplesSeen)
     {
-        if (_training.IsComplete)
+        if (_training.IsTrained && !isQuiet)
             terminal.Line("Interrupted. The model is saved; not all parts have tested.", Terminal.Warm);
         else
             _steps.Interrupted(examplesSeen);
@@ -41,7 +41,8 @@ internal sealed class TableText(Terminal terminal, TableRequest request, bool is
     {
         if (fold.Completed is not { } measures)
         {
-            terminal.Live($"part {fold.Fold} of {_training.FoldCount} tests what learns from the others");
+            if (!isQuiet)
+                terminal.Live($"part {fold.Fold} of {_training.FoldCount} tests what learns from the others");
             return;
         }
 

@@ -116,18 +116,18 @@ internal static class TrainCommand
                 break;
         }
 
-        training.Save();
-        foreach (var fold in training.IsComplete ? training.Folds() : [])
+        training.Save(); // before parts test, which takes several times as long
+        foreach (var fold in training.IsTrained ? training.Folds() : [])
         {
             view.Folded(fold);
             if (interruption.IsRequested)
                 break;
         }
 
-        if (interruption.IsRequested)
+        if (!training.IsComplete)
             view.Interrupted(training.ExamplesSeen);
         view.Finished(training.Result());
-        return interruption.IsRequested ? ExitCode.Interrupted : ExitCode.Done;
+        return training.IsComplete ? ExitCode.Done : ExitCode.Interrupted;
     }
 
     /// <summary>Whether the first line is no row of numbers, but several fields of which one is a word.</summary>

@@ -4,7 +4,7 @@ namespace Lantern.Workbench;
 
 /// <summary>What a training on a table came to.</summary>
 /// <param name="ModelPath">Where the model is.</param>
-/// <param name="Interrupted">Whether the caller left before all epochs were done.</param>
+/// <param name="Interrupted">Whether the caller left before all epochs were done, or before all parts had tested.</param>
 /// <param name="Measures">How well the model answers the rows to test with; nothing if the rows were divided into parts that tested in turn.</param>
 public sealed record TableResult(string ModelPath, bool Interrupted, TableMeasures? Measures);
 
@@ -25,6 +25,7 @@ public sealed class TableTraining
     private readonly RunFolder _folder;
     private readonly Table? _test;
     private readonly UnknownCategory _unknown;
+    private int _testedFolds;
 
     private TableTraining(TableRequest request, TableFile file, TargetChoice choice, Learner learner, Table? test, UnknownCategory unknown)
     {
@@ -54,8 +55,11 @@ public sealed class TableTraining
     /// <summary>How many examples were learned from so far, in all epochs together.</summary>
     public long ExamplesSeen { get; private set; }
 
-    /// <summary>Whether all epochs are done.</summary>
-    public bool IsComplete => ExamplesSeen == (long)Plan.Options.EpochCount * Plan.ExampleCount;
+    /// <summary>Whether all epochs of the model are done.</summary>
+    public bool IsTrained => ExamplesSeen == (long)Plan.Options.EpochCount * Plan.ExampleCount;
+
+    /// <summary>Whether in addition all parts have tested, if there are any.</summary>
+    public bool IsComplete => IsTrained && _testedFolds == FoldCount;
 
     /// <summary>Reads the table, chooses the task, divides the rows, and makes the run's folder.</summary>
     /// <exception cref="OptionException">The options make no sense, or not together.</exception>
@@ -120,6 +124,7 @@ public sealed class TableTraining
             var learner = Learner.Of(_request, training);
             foreach (var _ in learner.Steps)
                 yield return new FoldProgress(index + 1, null);
+            _testedFolds++;
             yield return new FoldProgress(index + 1, TableMeasures.Of(learner.Model(0), test, UnknownCategory.Ignore));
         }
     }
