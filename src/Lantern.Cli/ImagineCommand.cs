@@ -17,7 +17,7 @@ internal static class ImagineCommand
         var command = new Command("imagine", "Draw what a network takes for its labels.") { model, file, label, ascent, json };
         command.SetAction(arguments =>
         {
-            var (loaded, byAscent) = (Model.Load(arguments.GetRequiredValue(model)), arguments.GetValue(ascent));
+            var (loaded, byAscent) = (Questions.LoadForBytes(arguments.GetRequiredValue(model)), arguments.GetValue(ascent));
             if (!byAscent && BackQuery.Obstacle(loaded.Network) is { } obstacle)
                 throw new OptionException($"{obstacle} With --ascent any network can be asked.");
             var imagination = Insides.Imagine(loaded, arguments.GetValue(label), byAscent);

@@ -3,20 +3,22 @@ using Lantern.Workbench;
 
 namespace Lantern.Cli;
 
-/// <summary><c>lantern predict</c>: what a model says about pictures, or about one record of a data set.</summary>
+/// <summary><c>lantern predict</c>: what a model says about pictures, about one record of a data set, or about the rows of a table.</summary>
 internal static class PredictCommand
 {
     public static Command Create(Terminal terminal)
     {
         var model = Options.ModelArgument();
-        var pictures = new Argument<string[]>("PICTURE") { Description = "PNG files, or folders of them.", Arity = ArgumentArity.ZeroOrMore };
+        var pictures = new Argument<string[]>("PICTURE") { Description = "PNG files, or folders of them; for a model of tables a CSV file.", Arity = ArgumentArity.ZeroOrMore };
         var preparation = Options.PicturePreparation();
         var data = new Option<string>("--data") { HelpName = "DATA", Description = "In place of pictures: mnist, fashion-mnist, a folder with IDX files, or a CSV file of labels and values." };
         var record = Options.Record();
         record.Required = false;
         var part = Options.Part();
+        var output = Options.Of<string?>("--out", "FILE", "Write the rows of a table with their answers into this CSV file.", value => value);
+        var unknown = Options.Switch("--ignore-unknown", "Answer also rows of a table with categories that training did not have, as if these were missing.");
         var json = Options.Json();
-        var command = new Command("predict", "Ask a model about pictures, or about one record of a data set.") { model, pictures, preparation, data, record, part, json };
+        var command = new Command("predict", "Ask a model about pictures, about one record of a data set, or about the rows of a table.") { model, pictures, preparation, data, record, part, output, unknown, json };
         command.SetAction(arguments =>
         {
             var (paths, name) = (arguments.GetValue(pictures) ?? [], arguments.GetValue(data));
@@ -24,6 +26,19 @@ internal static class PredictCommand
                 throw new OptionException("Ask about pictures or about a record of --data, not about both at once.");
             if (paths.Length > 0 && (arguments.GetResult(record) is not null || arguments.GetResult(part) is not null))
                 throw new OptionException("--record and --part say which example of --data is meant; pictures need neither.");
+            var modelPath = arguments.GetRequiredValue(model);
+            if (paths.Length > 0 && Model.Load(modelPath) is { TablePreparation: not null } tables)
+            {
+                if (paths.Length > 1)
+                    throw new OptionException($"A model of tables is asked about one file at a time, not about {paths.Length}.");
+                if (arguments.GetValue(preparation) is not null)
+                    throw new OptionException("--preparation is for pictures, and the model answers about tables.");
+                var answers = TableAnswers.Of(tables, paths[0], unknown: arguments.GetValue(unknown) ? UnknownCategory.Ignore : UnknownCategory.Refuse);
+                return TableAnswersText.Write(terminal, answers, arguments.GetValue(output), arguments.GetValue(json));
+            }
+
+            if (((Option[])[output, unknown]).FirstOrDefault(option => arguments.GetResult(option) is { Implicit: false }) is { } forTables)
+                throw new OptionException($"{forTables.Name} is for models of tables, asked about a CSV file.");
             if (paths.Length > 0)
                 return PictureAnswers.Write(terminal, Questions.Ask(arguments.GetRequiredValue(model), paths, arguments.GetValue(preparation)), arguments.GetValue(json));
 

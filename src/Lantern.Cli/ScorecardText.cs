@@ -9,7 +9,7 @@ internal static class ScorecardText
     {
         terminal.Line(Wording.Result(scorecard.Evaluation), Terminal.Strong);
         terminal.Line();
-        WriteConfusion(terminal, scorecard);
+        WriteConfusion(terminal, scorecard.Evaluation.Confusion, scorecard.LabelNames);
         if (scorecard.Evaluation.Mistakes.Count > 0)
         {
             terminal.Line();
@@ -18,9 +18,8 @@ internal static class ScorecardText
     }
 
     /// <summary>A row for each label, a column for each answer; where there are too many for the width, only how many were right.</summary>
-    private static void WriteConfusion(Terminal terminal, Scorecard scorecard)
+    public static void WriteConfusion(Terminal terminal, ConfusionMatrix confusion, IReadOnlyList<string> names)
     {
-        var (confusion, names) = (scorecard.Evaluation.Confusion, scorecard.LabelNames);
         var labels = Enumerable.Range(0, names.Count).ToList();
         var cell = labels.SelectMany(label => labels.Select(answer => $"{confusion[label, answer]}".Length)).Concat(names.Select(name => name.Length)).Max() + 2;
         var first = Math.Max("label".Length, names.Max(name => name.Length));

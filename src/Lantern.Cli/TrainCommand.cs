@@ -32,12 +32,43 @@ internal static class TrainCommand
             Arity = ArgumentArity.Zero,
         };
 
-        var command = new Command("train", "Train a network, test it, and save it as a model.") { data, test };
+        var target = Options.Of<string?>("--target", "COLUMNS", "DATA is a table, and this is to be predicted: a column of a CSV file, or several of numbers, such as a,b. Other defaults then: see docs/tables.md.", value => value);
+        var task = Options.Of<TableTask?>("--task", "NAME", "What to predict of a table: two-classes, several-classes, number, several-numbers; it follows from the target unless given.", ParseTask);
+        var folds = Options.Of<int?>("--folds", "N", "Divide a table into so many parts, each to test what learned from the others.", value => ValueText.Whole<int>(value));
+        var share = Options.Of<double?>("--test-share", "NUMBER", "Which share of a table's rows to set apart for the test; 0.2 unless given.", value => ValueText.Number(value));
+        var leaveOut = Options.Of<string?>("--leave-out", "COLUMNS", "Columns of a table not to learn from, such as a,b.", value => value);
+
+        var command = new Command("train", "Train a network, test it, and save it as a model.") { data, test, target, task, folds, share, leaveOut };
         TrainOption.AddTo(command, settings);
         foreach (var option in (Option[])[threads, runs, resume, checkpoints, quiet, json])
             command.Add(option);
         command.SetAction(arguments =>
         {
+            if (arguments.GetResult(resume) is null && arguments.GetValue(target) is { } columns)
+            {
+                var table = new TableRequest
+                {
+                    Data = arguments.GetValue(data) ?? throw new OptionException(Usage.IsMissing(data)),
+                    Targets = Names(columns),
+                    Task = arguments.GetValue(task),
+                    LeftOut = Names(arguments.GetValue(leaveOut)),
+                    TestData = arguments.GetValue(test),
+                    FoldCount = arguments.GetValue(folds) ?? 0,
+                    Settings = settings.Where(option => option.Given(arguments) is not null).ToDictionary(option => option.Name, option => option.Given(arguments)!),
+                    ThreadCount = arguments.GetValue(threads) ?? defaults.ThreadCount,
+                    RunsFolder = arguments.GetRequiredValue(runs),
+                };
+                table = table with { TestShare = arguments.GetValue(share) ?? table.TestShare };
+                if (arguments.GetResult(share) is { Implicit: false } && (table.FoldCount > 0 || table.TestData is not null))
+                    throw new OptionException("--test-share goes with neither --test nor --folds, which say otherwise what tests.");
+                return Run(table, arguments.GetValue(json)
+                    ? new TableJson(terminal, arguments.GetValue(quiet))
+                    : new TableText(terminal, table, arguments.GetValue(quiet)));
+            }
+
+            if (arguments.GetResult(resume) is null && ((Option[])[task, folds, share, leaveOut]).FirstOrDefault(option => arguments.GetResult(option) is { Implicit: false }) is { } alone)
+                throw new OptionException($"{alone.Name} is for tables: say with --target which column to predict.");
+
             UnfinishedRun? unfinished = null;
             if (arguments.GetResult(resume) is not null)
             {
@@ -74,7 +105,17 @@ internal static class TrainCommand
 
     private static int Run(TrainRequest request, UnfinishedRun? unfinished, ITrainView view)
     {
-        var run = unfinished is null ? TrainingRun.Start(request) : TrainingRun.Resume(unfinished, request);
+        TrainingRun run;
+        try
+        {
+            run = unfinished is null ? TrainingRun.Start(request) : TrainingRun.Resume(unfinished, request);
+        }
+        catch (DataException exception) when (exception.File == request.Data && LooksLikeTable(request.Data))
+        {
+            Console.Error.WriteLine($"{exception.Message} If it is a table with names above its columns, say what to predict with --target COLUMN.");
+            return ExitCode.Failed;
+        }
+
         using var recorder = new RunRecorder(request, run);
         using var interruption = new Interruption();
         view.Started(run.Plan);
@@ -97,6 +138,52 @@ internal static class TrainCommand
             Console.Error.WriteLine($"{problem} This run is not written down there.");
         return run.IsComplete ? ExitCode.Done : ExitCode.Interrupted;
     }
+
+    private static int Run(TableRequest request, ITableView view)
+    {
+        var training = TableTraining.Start(request);
+        using var interruption = new Interruption();
+        view.Started(training);
+        foreach (var progress in training.Train())
+        {
+            view.Stepped(progress);
+            if (interruption.IsRequested)
+                break;
+        }
+
+        training.Save(); // before parts test, which takes several times as long
+        foreach (var fold in training.IsTrained ? training.Folds() : [])
+        {
+            view.Folded(fold);
+            if (interruption.IsRequested)
+                break;
+        }
+
+        if (!training.IsComplete)
+            view.Interrupted(training.ExamplesSeen);
+        view.Finished(training.Result());
+        return training.IsComplete ? ExitCode.Done : ExitCode.Interrupted;
+    }
+
+    /// <summary>Whether the first line is no row of numbers, but several fields of which one is a word.</summary>
+    private static bool LooksLikeTable(string path)
+    {
+        if (!path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) || !File.Exists(path))
+            return false;
+        string[] fields = (File.ReadLines(path).FirstOrDefault() ?? "").Split(',', ';', '\t');
+        return fields.Length > 1 && fields.Any(field => field.Any(char.IsLetter));
+    }
+
+    private static string[] Names(string? columns) => columns?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+
+    private static TableTask? ParseTask(string text) => text switch
+    {
+        "two-classes" => TableTask.TwoClasses,
+        "several-classes" => TableTask.SeveralClasses,
+        "number" => TableTask.Number,
+        "several-numbers" => TableTask.SeveralNumbers,
+        _ => throw new OptionException($"There is no task '{text}'. There are two-classes, several-classes, number and several-numbers."),
+    };
 }
 
 /// <summary>Who follows a run: a person (<see cref="TrainText"/>) or a program (<see cref="TrainJson"/>).</summary>
@@ -113,4 +200,18 @@ internal interface ITrainView
     void Interrupted(long examplesSeen);
 
     void Finished(TrainingResult result);
+}
+
+/// <summary>Who follows a training on a table: a person (<see cref="TableText"/>) or a program (<see cref="TableJson"/>).</summary>
+internal interface ITableView
+{
+    void Started(TableTraining training);
+
+    void Stepped(TrainingProgress progress);
+
+    void Interrupted(long examplesSeen);
+
+    void Folded(FoldProgress fold);
+
+    void Finished(TableResult result);
 }

@@ -23,11 +23,18 @@ internal sealed class TrainOption
             command.Add(option._option);
     }
 
+    /// <summary>What the option is called, without the dashes.</summary>
+    public string Name => _setting.Name;
+
     /// <summary>The request with what was given set.</summary>
     public TrainRequest Apply(ParseResult arguments, TrainRequest request) =>
-        arguments.GetResult(_option) is { Implicit: false }
-            ? _setting.Set(request, _option is Option<string> option ? arguments.GetRequiredValue(option) : "true")
-            : request;
+        Given(arguments) is { } text ? _setting.Set(request, text) : request;
+
+    /// <summary>The text that was given; nothing if none was.</summary>
+    public string? Given(ParseResult arguments) =>
+        arguments.GetResult(_option) is not { Implicit: false } ? null
+        : _option is Option<string> option ? arguments.GetRequiredValue(option)
+        : "true";
 
     private static TrainOption Of(Setting setting)
     {

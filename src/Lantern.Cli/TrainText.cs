@@ -11,11 +11,11 @@ internal sealed class TrainText(Terminal terminal, TrainRequest request, bool is
     private readonly long _began = Stopwatch.GetTimestamp();
     private TrainPlan _plan = null!;
     private long _seenBefore; // in earlier parts of the run
+    private int _lineEvery = 1;
     private TimeSpan _nextUpdate = BetweenUpdates; // in training time, which each step tells anyway
 
     public void Started(TrainPlan plan)
     {
-        _plan = plan;
         if (isQuiet)
             return;
         terminal.Line(Row("data", $"{plan.Data}: {Wording.Count(plan.ExampleCount, "example")} to learn from{Tests(plan)}"));
@@ -23,6 +23,15 @@ internal sealed class TrainText(Terminal terminal, TrainRequest request, bool is
             terminal.Line(Row("", $"each picture as it is and rotated by {string.Join(", ", plan.Rotations.Select(degrees => $"{degrees}° and −{degrees}°"))}"));
         if (plan.Options.Augmentation is { } augmentation)
             terminal.Line(Row("", $"distorted at random in each epoch: {augmentation}"));
+        Learning(plan);
+    }
+
+    /// <summary>Shows how the network learns, and then a line for each epoch, or for one of so many.</summary>
+    public void Learning(TrainPlan plan, int lineEvery = 1)
+    {
+        (_plan, _lineEvery) = (plan, lineEvery);
+        if (isQuiet)
+            return;
         terminal.Line(Row("network", $"{plan.Network}, {Activations(plan)}, {(plan.HasBiases ? "with" : "without")} biases: {plan.ParameterCount:N0} {(plan.HasBiases ? "weights and biases" : "weights")}"));
         terminal.Line(Row("start", $"{plan.Initial} weights, seed {plan.Seed}"));
         terminal.Line(Row("learning", $"{plan.Rule} rule, {plan.Options.Loss}, {(plan.Options.Optimizer == Optimizer.GradientDescent ? "" : $"{plan.Options.Optimizer}, ")}learning rate {plan.Options.LearningRate}"));
@@ -56,7 +65,7 @@ internal sealed class TrainText(Terminal terminal, TrainRequest request, bool is
             Console.Error.WriteLine($"warning: {warning}");
         }
 
-        if (progress.Completed is { } epoch)
+        if (progress.Completed is { } epoch && (epoch.Epoch % _lineEvery == 0 || epoch.Epoch == _plan.Options.EpochCount))
         {
             var test = epoch.Test is null ? "" : $"   test accuracy {Wording.Percent(epoch.Test.Accuracy)}";
             terminal.Line($"epoch {$"{epoch.Epoch}".PadLeft($"{_plan.Options.EpochCount}".Length)} of {_plan.Options.EpochCount}   loss {epoch.Loss:0.0000}{test}   {epoch.TrainingTime.TotalSeconds:0.0} s");
@@ -111,7 +120,7 @@ internal sealed class TrainText(Terminal terminal, TrainRequest request, bool is
 
     private long AllExamples => (long)_plan.Options.EpochCount * _plan.ExampleCount;
 
-    private static StyledLine Row(string name, string text) => new StyledLine().Append(name.PadRight(10), Terminal.Quiet).Append(text);
+    internal static StyledLine Row(string name, string text) => new StyledLine().Append(name.PadRight(10), Terminal.Quiet).Append(text);
 
     private static string Tests(TrainPlan plan) =>
         plan.TestData is null ? "; no test data, so nothing is tested (see --test)"

@@ -95,7 +95,7 @@ public static class Insides
     /// <exception cref="LanternException">The model or the data cannot be read, or they do not fit together.</exception>
     public static Inspection Inspect(string modelPath, string? data = null, DataPart? part = null)
     {
-        var model = Model.Load(modelPath);
+        var model = data is null ? Model.Load(modelPath) : Questions.LoadForBytes(modelPath);
         WeightStatistics[] weights = [.. Enumerable.Range(0, model.Network.Layers.Count).Select(l => WeightStatistics.Of<float>(model.Network.Weights(l)))];
         if (data is null)
             return new Inspection(model, weights, null, null);
@@ -148,7 +148,7 @@ public static class Insides
     public static Breaking Break(string modelPath, string data, DataPart? part, Damage damage, double share, int seedCount)
     {
         const int StepCount = 10;
-        var model = Model.Load(modelPath);
+        var model = Questions.LoadForBytes(modelPath);
         var examples = DataCatalogue.Find(data).Read(part);
         Questions.RequireFit(model, modelPath, examples);
         double[] shares = [.. Enumerable.Range(0, StepCount + 1).Select(step => share * step / StepCount)];

@@ -27,7 +27,7 @@ public static class Questions
     /// <exception cref="LanternException">The model or the data cannot be read, or they do not fit together.</exception>
     public static Scorecard Test(string modelPath, string data, DataPart? part = null)
     {
-        var model = Model.Load(modelPath);
+        var model = LoadForBytes(modelPath);
         var examples = DataCatalogue.Find(data).Read(part);
         RequireFit(model, modelPath, examples);
         var dataset = examples.Prepare(model.Preparation, model.LabelNames);
@@ -42,7 +42,7 @@ public static class Questions
     /// <exception cref="LanternException">The model or the data cannot be read, they do not fit together, or there is no such example.</exception>
     public static AnsweredExample Predict(string modelPath, string data, int number, DataPart? part = null)
     {
-        var model = Model.Load(modelPath);
+        var model = LoadForBytes(modelPath);
         var example = Show(data, number, part);
         RequireFit(model, modelPath, example.Of);
         return new AnsweredExample(example, model.LabelNames, model.Predict(example.Values.Span));
@@ -110,6 +110,12 @@ public static class Questions
     /// <param name="part">The test part, or the only one, unless given.</param>
     /// <exception cref="LanternException">The data cannot be read, or there is no such example.</exception>
     public static Example Show(string data, int number, DataPart? part = null) => DataCatalogue.Find(data).Read(part)[number];
+
+    /// <summary>Reads a model that is asked about examples of bytes, such as pictures.</summary>
+    /// <exception cref="ModelException">The model cannot be read, or answers about tables.</exception>
+    public static Model LoadForBytes(string path) => Model.Load(path) is { TablePreparation: null } model
+        ? model
+        : throw new ModelException($"{path}: the model answers about rows of a table: lantern predict {path} FILE.csv.");
 
     private static Model LoadForPictures(string path)
     {

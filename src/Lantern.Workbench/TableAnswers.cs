@@ -26,6 +26,15 @@ public sealed class TableAnswers
     /// <summary>The file that was asked about.</summary>
     public TableFile File { get; }
 
+    /// <summary>The model that was asked.</summary>
+    public Model Model => _model;
+
+    /// <summary>The answers of a model of classes, one a row; else none.</summary>
+    public IReadOnlyList<Prediction> Classes => _classes;
+
+    /// <summary>The numbers that a model of numbers predicts for a row, one for each target.</summary>
+    public ReadOnlySpan<double> Numbers(int row) => _numbers.AsSpan(row * _model.Network.OutputCount, _model.Network.OutputCount);
+
     /// <summary>What the new columns are called.</summary>
     public IReadOnlyList<string> Names =>
     [
@@ -53,8 +62,7 @@ public sealed class TableAnswers
     {
         if (_classes.Count > 0)
             return [_classes[row].Answer.Name, Written(_classes[row].Answer.Confidence, "0.0000")];
-        var count = _model.Network.OutputCount;
-        return [.. _numbers.AsSpan(row * count, count).ToArray().Select(number => Written(number, "G6"))];
+        return [.. Numbers(row).ToArray().Select(number => Written(number, "G6"))];
     }
 
     /// <summary>Writes the file with its answers; it appears whole or not at all.</summary>

@@ -88,6 +88,8 @@ public sealed partial class ReadmeTests(ReadmeTests.Walk walk) : IClassFixture<R
 
         public Walk()
         {
+            Directory.CreateDirectory(Tool.Folder.File("data/iris"));
+            File.Copy(Repository.File("data/iris/iris.csv"), Tool.Folder.File("data/iris/iris.csv"));
             foreach (Match block in ConsoleBlock().Matches(_readme))
             {
                 foreach (var command in CommandAndOutput().Matches(block.Groups[1].Value).Select(match => match.Groups))

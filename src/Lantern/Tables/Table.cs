@@ -50,7 +50,7 @@ public sealed class Table
     /// <summary>The column of that name.</summary>
     /// <exception cref="DataException">There is none.</exception>
     public Column this[string name] => Find(name)
-        ?? throw new DataException(Name, $"there is no column {Column.Quoted(name)}; there are {Listed(_columns.Select(column => column.Name))}");
+        ?? throw new DataException(Name, $"there is no column {Column.Quoted(name)}{Suggestion(name)}; there are {Listed(_columns.Select(column => column.Name))}");
 
     /// <summary>A table of what somebody's program holds.</summary>
     /// <param name="rows">One object for each row; gone through once.</param>
@@ -162,6 +162,27 @@ public sealed class Table
             <= 8 => $"{string.Join(", ", all.SkipLast(1))} and {all[^1]}",
             _ => $"{string.Join(", ", all.Take(8))} and {all.Length - 8} more",
         };
+    }
+
+    /// <summary>The name that somebody may have meant, if one is within two slips or another case.</summary>
+    private string Suggestion(string name)
+    {
+        var nearest = _columns.Select(column => column.Name).MinBy(other => Slips(other, name))!;
+        return Slips(nearest, name) <= Math.Min(2, name.Length / 3) ? $" (did you mean {Column.Quoted(nearest)}?)" : "";
+
+        // Levenshtein's distance, row by row: letters added, left out or mistaken.
+        static int Slips(string a, string b)
+        {
+            int[] row = [.. Enumerable.Range(0, b.Length + 1)];
+            foreach (var letter in a)
+            {
+                var diagonal = row[0]++;
+                for (var i = 1; i <= b.Length; i++)
+                    (diagonal, row[i]) = (row[i], Math.Min(diagonal + (char.ToUpperInvariant(letter) == char.ToUpperInvariant(b[i - 1]) ? 0 : 1), 1 + Math.Min(row[i], row[i - 1])));
+            }
+
+            return row[^1];
+        }
     }
 
     private Table RowsWhere(Func<int, bool> condition) => Rows([.. Enumerable.Range(0, Count).Where(condition)]);

@@ -16,6 +16,15 @@ public sealed class TableTests
             Assert.Throws<OptionException>(() => Table.FromNumbers([1, 2, 3], "a", "b")).Message);
     }
 
+    [Theory]
+    [InlineData("prise", "table: there is no column 'prise' (did you mean 'price'?); there are 'area',")]
+    [InlineData("Town", "table: there is no column 'Town' (did you mean 'town'?); there are 'area',")]
+    [InlineData("towns", "table: there is no column 'towns' (did you mean 'town'?); there are 'area',")]
+    [InlineData("rice", "table: there is no column 'rice' (did you mean 'price'?); there are 'area',")]
+    [InlineData("cost", "table: there is no column 'cost'; there are 'area',")]
+    public void A_slip_in_a_name_gets_the_name_that_may_be_meant(string name, string beginning) =>
+        Assert.StartsWith(beginning, Assert.Throws<DataException>(() => Six[name]).Message);
+
     [Fact]
     public void Columns_are_replaced_added_and_left_out()
     {

@@ -1,0 +1,83 @@
+using System.Text.Json;
+
+namespace Lantern.Workbench;
+
+/// <summary>One number that says how good a model is.</summary>
+/// <param name="Name">As people call it, such as "log loss".</param>
+/// <param name="Member">As programs do, such as "logLoss".</param>
+/// <param name="Target">The target, if it is a number; classes have one set of measures.</param>
+/// <param name="Value">Not a number where it is not defined.</param>
+public sealed record TableMeasure(string Name, string Member, string? Target, double Value);
+
+/// <summary>How well a model answers rows that it did not learn from.</summary>
+/// <param name="Count">How many rows.</param>
+/// <param name="All">The measures of the task.</param>
+/// <param name="Confusion">Which class was taken for which; nothing for numbers.</param>
+public sealed record TableMeasures(int Count, IReadOnlyList<TableMeasure> All, ConfusionMatrix? Confusion)
+{
+    /// <summary>Asks a model about rows with known targets.</summary>
+    /// <exception cref="DataException">The rows do not fit the model.</exception>
+    public static TableMeasures Of(Model model, Table table, UnknownCategory unknown)
+    {
+        if (model.TablePreparation is not { HasClasses: true })
+        {
+            return new(table.Count, [.. model.LabelNames.Zip(model.MeasureNumbers(table, unknown)).SelectMany(target => (TableMeasure[])[
+                new("MAE", "mae", target.First, target.Second.MeanAbsoluteError),
+                new("RMSE", "rmse", target.First, target.Second.RootMeanSquaredError),
+                new("R²", "r2", target.First, target.Second.RSquared)])], null);
+        }
+
+        var measures = model.MeasureClasses(table, unknown);
+        return new(table.Count, [
+            new("accuracy", "accuracy", null, measures.Accuracy),
+            new("balanced accuracy", "balancedAccuracy", null, measures.BalancedAccuracy),
+            new("precision", "precision", null, measures.Precision),
+            new("recall", "recall", null, measures.Recall),
+            new("F1", "f1", null, measures.F1),
+            new("log loss", "logLoss", null, measures.LogLoss),
+            new("AUC", "auc", null, measures.Auc),
+            new("calibration error", "calibrationError", null, measures.CalibrationError)], measures.Confusion);
+    }
+
+    /// <summary>Writes the measures as members of a JSON object that the caller has begun; those of numbers below their target's name.</summary>
+    public void WriteMembers(Utf8JsonWriter json) => WriteMembers(json, All.Select(measure => (measure, measure.Value)));
+
+    /// <summary>The same with other values, such as the means over several parts.</summary>
+    public static void WriteMembers(Utf8JsonWriter json, IEnumerable<(TableMeasure Measure, double Value)> measures)
+    {
+        foreach (var target in measures.GroupBy(one => one.Measure.Target))
+        {
+            if (target.Key is not null)
+                json.WriteStartObject(target.Key);
+            foreach (var (measure, value) in target)
+            {
+                if (double.IsFinite(value))
+                    json.WriteNumber(measure.Member, value);
+                else
+                    json.WriteNull(measure.Member);
+            }
+
+            if (target.Key is not null)
+                json.WriteEndObject();
+        }
+    }
+}
+
+/// <summary>What the measures of several parts come to together.</summary>
+public static class TableFolds
+{
+    /// <summary>
+    /// The mean of a measure over the parts and its standard deviation √(Σ(x − mean)² / (n − 1)), leaving those out where it is not
+    /// defined; not a number where too few are left.
+    /// </summary>
+    /// <param name="folds">The measures of each part.</param>
+    /// <param name="measure">The same of any part.</param>
+    public static (double Mean, double Deviation) Summary(IEnumerable<TableMeasures> folds, TableMeasure measure)
+    {
+        double[] values = [.. folds.SelectMany(fold => fold.All).Where(one => one.Member == measure.Member && one.Target == measure.Target && double.IsFinite(one.Value)).Select(one => one.Value)];
+        if (values.Length == 0)
+            return (double.NaN, double.NaN);
+        var summary = Workbench.Summary.Of(values);
+        return (summary.Mean, summary.Deviation ?? double.NaN);
+    }
+}

@@ -1,0 +1,301 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Lantern.Cli.Tests;
+
+/// <summary>Training on tables and asking about new rows, as a person does it and as a program does.</summary>
+public sealed class TableCommandTests : IDisposable
+{
+    private const string Header = "area;town;garden;listed;price";
+
+    private readonly Tool _tool = new();
+    private readonly string[] _houses = [.. Enumerable.Range(0, 60).Select(House)];
+
+    public TableCommandTests()
+    {
+        File.Copy(Repository.File("data/iris/iris.csv"), _tool.Folder.File("iris.csv"));
+        Write("houses.csv", [Header, .. _houses]);
+    }
+
+    public void Dispose() => _tool.Dispose();
+
+    [Fact]
+    public void Classes_are_recognised_learned_and_measured()
+    {
+        var outcome = _tool.Run("train", "iris.csv", "--target", "species", "--epochs", "100");
+
+        Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
+        var shown = outcome.TimelessOutput.Split("next      ");
+        Assert.Equal(
+            """
+            table     iris.csv: ',' between fields, decimal point, header, 150 rows
+            columns   sepal length number, sepal width number, petal length number,
+                      petal width number, species category (3)
+            task      classes, since 'species' has 3 different values
+            rows      120 to learn from, 30 set apart at random to test with
+            network   4-32-3, relu and softmax, with biases: 259 weights and biases
+            start     fan-in weights, seed 1
+            learning  gradient rule, cross-entropy, adam, learning rate 0.001
+                      100 epochs, 32 examples a step, in random order
+
+            epoch  10 of 100   loss 0.8085   0.0 s
+            epoch  20 of 100   loss 0.5829   0.0 s
+            epoch  30 of 100   loss 0.4488   0.0 s
+            epoch  40 of 100   loss 0.3718   0.0 s
+            epoch  50 of 100   loss 0.3233   0.0 s
+            epoch  60 of 100   loss 0.2888   0.0 s
+            epoch  70 of 100   loss 0.2614   0.0 s
+            epoch  80 of 100   loss 0.2384   0.0 s
+            epoch  90 of 100   loss 0.2184   0.0 s
+            epoch 100 of 100   loss 0.2012   0.0 s
+
+            accuracy          96.67 %
+            balanced accuracy 96.67 %
+            precision          0.9697
+            recall             0.9667
+            F1                 0.9666
+            log loss           0.1814
+            AUC                1.0000
+            calibration error  0.1456
+
+                                 answer
+            label           setosa  versicolor   virginica     right
+                setosa          10           ·           ·   100.0 %
+            versicolor           ·           9           1    90.0 %
+             virginica           ·           ·          10   100.0 %
+
+            model     runs/TIME-iris-4-32-3/model.safetensors
+
+            """,
+            shown[0]);
+        Assert.EndsWith(" predict runs/TIME-iris-4-32-3/model.safetensors iris.csv --out answers.csv\n", shown[1]);
+        Assert.Equal(
+            ["runs", "runs/TIME", "runs/TIME/metrics.jsonl", "runs/TIME/model.safetensors", "runs/TIME/options.json"],
+            _tool.Entries.Where(entry => entry.StartsWith("runs", StringComparison.Ordinal)).Select(entry => entry.Replace(Path.GetFileName(RunFolder), "TIME")));
+    }
+
+    [Fact]
+    public void A_number_is_predicted_in_its_own_unit_from_a_table_with_gaps_words_dates_and_decimal_commas()
+    {
+        var outcome = _tool.Run("train", "houses.csv", "--target", "price", "--epochs", "200");
+
+        Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
+        Assert.Equal(
+            """
+            table     houses.csv: ';' between fields, decimal comma, header, 60 rows
+            columns   area number (3 missing), town category (3, 3 missing), garden no/yes,
+                      listed date (d.M.yyyy), price number
+            task      a number, since 'price' has 60 different numbers
+            rows      48 to learn from, 12 set apart at random to test with
+            network   10-32-1, relu and linear, with biases: 385 weights and biases
+            start     fan-in weights, seed 1
+            learning  gradient rule, squared-error, adam, learning rate 0.001
+                      200 epochs, 32 examples a step, in random order
+
+            epoch  20 of 200   loss 0.3920   0.0 s
+            epoch  40 of 200   loss 0.2156   0.0 s
+            epoch  60 of 200   loss 0.1123   0.0 s
+            epoch  80 of 200   loss 0.0573   0.0 s
+            epoch 100 of 200   loss 0.0324   0.0 s
+            epoch 120 of 200   loss 0.0205   0.0 s
+            epoch 140 of 200   loss 0.0137   0.0 s
+            epoch 160 of 200   loss 0.0095   0.0 s
+            epoch 180 of 200   loss 0.0069   0.0 s
+            epoch 200 of 200   loss 0.0051   0.0 s
+
+            price
+            MAE                15.90
+            RMSE               25.88
+            R²                0.9199
+
+            model     runs/TIME-houses-10-32-1/model.safetensors
+
+            """,
+            outcome.TimelessOutput.Split("next      ")[0]);
+    }
+
+    [Fact]
+    public void Each_part_tests_what_learned_from_the_others()
+    {
+        var outcome = _tool.Run("train", "houses.csv", "--target", "price", "--epochs", "100", "--folds", "3");
+
+        Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
+        Assert.Equal("rows      60 to learn from; 3 parts test in turn what learned from the others", outcome.Lines[4]);
+        Assert.Equal(
+            """
+            fold 1 of 3   20 rows   R² 0.6585
+            fold 2 of 3   20 rows   R² 0.9025
+            fold 3 of 3   20 rows   R² 0.7666
+
+            mean ± deviation over 3 folds
+            price
+            MAE                 35.50 ± 11.57
+            RMSE                46.16 ± 17.60
+            R²                0.7759 ± 0.1223
+
+            model     runs/TIME-houses-10-32-1/model.safetensors
+
+            """,
+            outcome.TimelessOutput[outcome.TimelessOutput.IndexOf("fold 1", StringComparison.Ordinal)..].Split("next ")[0]);
+    }
+
+    [Fact]
+    public void Answers_stand_beside_the_rows_in_their_order()
+    {
+        var model = Train("houses.csv", "price");
+        string[] asked = [.. _houses.Reverse().Take(12).Select(row => row[..row.LastIndexOf(';')])];
+        Write("new.csv", ["area;town;garden;listed", .. asked]);
+
+        var outcome = _tool.Run("predict", model, "new.csv", "--out", "answers.csv");
+
+        Assert.Equal((0, "12 rows with predicted price: answers.csv\n", ""), (outcome.ExitCode, outcome.Output, outcome.Error));
+        var answers = File.ReadAllLines(_tool.Folder.File("answers.csv"));
+        Assert.Equal("area;town;garden;listed;predicted price", answers[0]);
+        Assert.Equal(asked, answers[1..].Select(row => row[..row.LastIndexOf(';')]));
+        Assert.All(answers[1..], row => Assert.Matches(@";\d+,\d+$", row));
+
+        Assert.Equal(
+            """
+            line   area    town   garden   listed      predicted price
+            2      123,5   Jena   yes      4.12.2024   319,868
+            3      86,5    Bonn   no       3.11.2023   270,865
+            4      49,5    Ulm    yes      2.10.2024   286,417
+            5      152,5   Jena   no       1.9.2023    319,897
+            6      115,5   Bonn   yes      28.8.2024   265,672
+            7      78,5    Ulm    no       27.7.2023   277,885
+            8      41,5    Jena   yes      26.6.2024   206,078
+            9      144,5   Bonn   no       25.5.2023   286,904
+            10     107,5          yes      24.4.2024   279,867
+            11     70,5    Jena   no       23.3.2023   253,329
+            … and 2 more: --out FILE writes all of them.
+
+            """,
+            _tool.Run("predict", model, "new.csv").Output);
+    }
+
+    [Fact]
+    public void A_program_reads_objects()
+    {
+        var outcome = _tool.Run("train", "iris.csv", "--target", "species", "--epochs", "2", "--folds", "2", "--json");
+        var lines = outcome.Lines.Select(line => JsonDocument.Parse(line).RootElement).ToList();
+
+        Assert.Equal(["start", "epoch", "epoch", "fold", "fold", "result"], lines.Select(line => line.GetProperty("event").GetString()));
+        Assert.EndsWith(""","task":"several-classes","targets":["species"],"columns":["sepal length","sepal width","petal length","petal width"],"folds":2}""", outcome.Lines[0]);
+        var accuracies = lines[3..5].Select(fold => fold.GetProperty("accuracy").GetDouble()).ToList();
+        Assert.Equal(accuracies.Average(), lines[5].GetProperty("mean").GetProperty("accuracy").GetDouble(), tolerance: 1e-15);
+        Assert.Equal(Math.Abs(accuracies[0] - accuracies[1]) / Math.Sqrt(2), lines[5].GetProperty("deviation").GetProperty("accuracy").GetDouble(), tolerance: 1e-15);
+
+        var prediction = JsonDocument.Parse(_tool.Run("predict", lines[5].GetProperty("model").GetString()!, "iris.csv", "--json").Lines[149]).RootElement;
+        Assert.Equal(151, prediction.GetProperty("line").GetInt32());
+        Assert.Equal(1, prediction.GetProperty("outputs").EnumerateObject().Sum(output => output.Value.GetDouble()), tolerance: 1e-6); // rounding of three 32-bit numbers
+    }
+
+    [Fact]
+    public void Several_numbers_are_predicted_at_once_and_another_file_tests()
+    {
+        Write("first.csv", ["area;town;garden;listed;price;rent", .. _houses.Select((row, index) => $"{row};{index * 7 % 11}")]);
+        Write("other.csv", File.ReadLines(_tool.Folder.File("first.csv")).Where((_, index) => index is 0 or > 40));
+
+        var outcome = _tool.Run("train", "first.csv", "--target", "price,rent", "--test", "other.csv", "--epochs", "1", "--leave-out", "listed,garden", "--quiet", "--json");
+
+        Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
+        Assert.Matches("""^\{"event":"result","rows":20,"price":\{"mae":[\d.]+,"rmse":[\d.]+,"r2":[-\d.]+\},"rent":\{"mae":[\d.]+,"rmse":[\d.]+,"r2":[-\d.]+\},"model":"runs/TIME-first-6-32-2/model.safetensors"\}$""", outcome.TimelessOutput.Trim());
+    }
+
+    [Fact]
+    public void A_column_that_gives_the_target_away_is_told()
+    {
+        Write("leak.csv", [Header + ";tax", .. _houses.Select(row => $"{row};{row[(row.LastIndexOf(';') + 1)..]}")]);
+
+        var told = _tool.Run("train", "leak.csv", "--target", "price", "--epochs", "1").Lines.Single(line => line.StartsWith("warning", StringComparison.Ordinal));
+
+        Assert.Equal("warning   The column 'tax' alone tells the target 'price' exactly in every row; if it is known only when the target is, leave it out.", told);
+        Assert.DoesNotContain("warning", _tool.Run("train", "leak.csv", "--target", "price", "--epochs", "1", "--leave-out", "tax").Output);
+    }
+
+    [Theory]
+    [InlineData("train iris.csv --target speces", 1, "iris.csv: there is no column 'speces' (did you mean 'species'?); there are 'sepal length', 'sepal width', 'petal length', 'petal width' and 'species'.")]
+    [InlineData("train ragged.csv --target price", 1, "ragged.csv, line 4, column 3: found 'the end of the line' where a value of 'garden' (the header has 5 fields, this line 2) was expected.")]
+    [InlineData("train iris.csv", 1, "iris.csv, line 2, column 1: found '5.1' where a whole number from 0 to 255 was expected. If it is a table with names above its columns, say what to predict with --target COLUMN.")]
+    [InlineData("train nothing.csv --target a", 1, "nothing.csv: cannot be read: there is no such file.")]
+    [InlineData("train iris.csv --target species --task number", 2, "A number cannot be predicted for 'species', which holds names.\nSee: lantern train --help")]
+    [InlineData("train iris.csv --target species --task nmber", 2, "--task: There is no task 'nmber'. There are two-classes, several-classes, number and several-numbers.\nSee: lantern train --help")]
+    [InlineData("train iris.csv --target species --folds 1", 2, "Rows are divided into at least 2 parts, not 1.\nSee: lantern train --help")]
+    [InlineData("train iris.csv --target species --folds 3 --test iris.csv", 2, "Test with another file or with parts of this one in turn, not with both.\nSee: lantern train --help")]
+    [InlineData("train iris.csv --target species --test-share 1", 2, "The share of rows to test with must be above 0 and below 1, not 1.\nSee: lantern train --help")]
+    [InlineData("train iris.csv --target species --loss cross-entropy", 2, "The setting loss is not for tables: the task decides it.\nSee: lantern train --help")]
+    [InlineData("train iris.csv --target species --rotate 10", 2, "The setting rotate is for pictures, not for tables.\nSee: lantern train --help")]
+    [InlineData("train mnist --folds 3", 2, "--folds is for tables: say with --target which column to predict.\nSee: lantern train --help")]
+    public void Training_that_makes_no_sense_is_refused(string commandLine, int exitCode, string error)
+    {
+        Write("ragged.csv", [Header, .. _houses[..2], "50,5;Ulm", .. _houses[3..]]);
+
+        Refused(commandLine, exitCode, error);
+    }
+
+    [Theory]
+    [InlineData("predict MODEL rome.csv --out answers.csv", 1, "rome.csv: line 3, column 'town': found 'Rome' where one of the values known from training, 'Bonn', 'Jena' and 'Ulm', was expected.")]
+    [InlineData("predict MODEL iris.csv", 1, "iris.csv: there is no column 'area', which the model needs; there are 'sepal length', 'sepal width', 'petal length', 'petal width' and 'species'.")]
+    [InlineData("predict MODEL iris.csv houses.csv", 2, "A model of tables is asked about one file at a time, not about 2.\nSee: lantern predict --help")]
+    [InlineData("predict MODEL houses.csv --out nowhere/answers.csv", 1, "nowhere/answers.csv: cannot be written: there is no such folder.")]
+    [InlineData("predict MODEL --data iris.csv --record 0", 1, "MODEL: the model answers about rows of a table: lantern predict MODEL FILE.csv.")]
+    [InlineData("test MODEL houses.csv", 1, "MODEL: the model answers about rows of a table: lantern predict MODEL FILE.csv.")]
+    [InlineData("imagine MODEL --out mind.png --ascent", 1, "MODEL: the model answers about rows of a table: lantern predict MODEL FILE.csv.")]
+    [InlineData("inspect MODEL houses.csv", 1, "MODEL: the model answers about rows of a table: lantern predict MODEL FILE.csv.")]
+    public void A_model_of_tables_refuses_what_it_cannot_answer(string commandLine, int exitCode, string error)
+    {
+        var model = Train("houses.csv", "price");
+        Write("rome.csv", [Header, _houses[1], _houses[2].Replace("Jena", "Rome")]);
+
+        Refused(commandLine.Replace("MODEL", model), exitCode, error.Replace("MODEL", model));
+    }
+
+    [Fact]
+    public void Unknown_categories_are_answered_if_asked_for()
+    {
+        var model = Train("houses.csv", "price");
+        Write("rome.csv", [Header, _houses[1], _houses[2].Replace("Jena", "Rome")]);
+
+        Assert.Equal("2 rows with predicted price: answers.csv\n", _tool.Run("predict", model, "rome.csv", "--out", "answers.csv", "--ignore-unknown").Output);
+    }
+
+    private string RunFolder => Directory.GetDirectories(_tool.Folder.File("runs")).Single();
+
+    private void Refused(string commandLine, int exitCode, string error)
+    {
+        var entries = _tool.Entries;
+
+        var outcome = _tool.Run(commandLine.Split(' '));
+
+        Assert.Equal((exitCode, "", error + "\n"), (outcome.ExitCode, outcome.Output, outcome.Error));
+        Assert.Equal(entries, _tool.Entries);
+    }
+
+    /// <summary>A model that has learned next to nothing, which is enough to be asked.</summary>
+    private string Train(string file, string target)
+    {
+        var outcome = _tool.Run("train", file, "--target", target, "--epochs", "20", "--quiet");
+        Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
+        return outcome.Output[(outcome.Output.IndexOf(": ", StringComparison.Ordinal) + 2)..].Trim();
+    }
+
+    private void Write(string name, IEnumerable<string> lines) => File.WriteAllText(_tool.Folder.File(name), string.Join('\n', lines) + "\n");
+
+    /// <summary>Made up: the price in thousands follows area, town and garden, and is a little off.</summary>
+    private static string House(int number)
+    {
+        var (area, town) = (40.5 + (number * 37 % 140), number * 7 % 3);
+        var price = (area * (2 + (0.4 * town))) + (number % 2 * 25) + (number * 13 % 17);
+        string[] fields =
+        [
+            number % 19 == 3 ? "" : Written(area),
+            number % 23 == 5 ? "?" : ((string[])["Ulm", "Bonn", "Jena"])[town],
+            number % 2 == 1 ? "yes" : "no",
+            $"{1 + (number % 28)}.{1 + (number % 12)}.{2023 + (number % 2)}",
+            Written(price),
+        ];
+        return string.Join(';', fields);
+
+        static string Written(double value) => value.ToString("0.0", CultureInfo.InvariantCulture).Replace('.', ',');
+    }
+}
