@@ -134,17 +134,17 @@ internal static class TrainCommand
         view.Finished(run.Result());
         if (run.CheckpointProblem is { } checkpointProblem)
             Console.Error.WriteLine($"{checkpointProblem} The training went on without that checkpoint.");
-        if (recorder.Problem is { } problem)
-            Console.Error.WriteLine($"{problem} This run is not written down there.");
+        Tell(recorder);
         return run.IsComplete ? ExitCode.Done : ExitCode.Interrupted;
     }
 
     private static int Run(TableRequest request, ITableView view)
     {
         var training = TableTraining.Start(request);
+        using var recorder = new RunRecorder(training);
         using var interruption = new Interruption();
         view.Started(training);
-        foreach (var progress in training.Train())
+        foreach (var progress in recorder.Train())
         {
             view.Stepped(progress);
             if (interruption.IsRequested)
@@ -162,7 +162,14 @@ internal static class TrainCommand
         if (!training.IsComplete)
             view.Interrupted(training.ExamplesSeen);
         view.Finished(training.Result());
+        Tell(recorder);
         return training.IsComplete ? ExitCode.Done : ExitCode.Interrupted;
+    }
+
+    private static void Tell(RunRecorder recorder)
+    {
+        if (recorder.Problem is { } problem)
+            Console.Error.WriteLine($"{problem} This run is not written down there.");
     }
 
     /// <summary>Whether the first line is no row of numbers, but several fields of which one is a word.</summary>

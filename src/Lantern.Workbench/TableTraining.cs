@@ -24,14 +24,14 @@ public sealed class TableTraining
     private readonly Learner _learner;
     private readonly RunFolder _folder;
     private readonly Table? _test;
+    private readonly Dataset? _preparedTest;
     private readonly UnknownCategory _unknown;
     private int _testedFolds;
 
     private TableTraining(TableRequest request, TableFile file, TargetChoice choice, Learner learner, Table? test, UnknownCategory unknown)
     {
         (_request, Recognition, Choice, _learner, _test, _unknown) = (request, file.Recognition, choice, learner, test, unknown);
-        if (test is not null)
-            learner.Preparation.Prepare(test, unknown); // refuses before training what could not be tested after it
+        _preparedTest = test is null ? null : learner.Preparation.Prepare(test, unknown); // refuses before training what could not be tested after it
         Plan = learner.Plan with { TestData = test is null ? null : Path.GetFileName(test.Name), TestExampleCount = test?.Count ?? 0 };
         var modelSize = ((long)Plan.ParameterCount * sizeof(float)) + 65536; // with room for the names of categories
         _folder = RunFolder.Create(request.RunsFolder, $"{Path.GetFileNameWithoutExtension(request.Data)}-{Plan.Network}", DateTime.Now, modelSize, WriteOptions);
@@ -48,6 +48,9 @@ public sealed class TableTraining
 
     /// <summary>What is trained and how; its preparation of bytes is not used.</summary>
     public TrainPlan Plan { get; }
+
+    /// <summary>The folder in which the run's own folder is.</summary>
+    public string RunsFolder => _request.RunsFolder;
 
     /// <summary>Into how many parts the rows are divided to test in turn; 0 for not at all.</summary>
     public int FoldCount => _request.FoldCount;
@@ -83,6 +86,9 @@ public sealed class TableTraining
         var other = request.TestData is null ? null : TableFile.Read(request.TestData, TableReading.For(learner.Preparation)).Table;
         return new(request, file, choice, learner, other, UnknownCategory.Refuse);
     }
+
+    /// <summary>As the store of runs keeps it. What was predicted from which columns is in the fingerprint of the data.</summary>
+    public StoredRun Describe() => StoredRun.Of(_learner.Request, Plan, _learner.Data.ContentHash(), _preparedTest?.ContentHash()) with { Folder = Path.GetFileName(_folder.Path) };
 
     /// <summary>Trains while it is pulled, and tells after each step where it stands. To be pulled once.</summary>
     /// <exception cref="TrainingException">The loss is no longer a finite number.</exception>
@@ -169,7 +175,7 @@ public sealed class TableTraining
         choice.HasClasses && choice.Table[request.Targets[0]].Kind != ColumnKind.Date ? request.Targets[0] : null;
 
     /// <summary>A network on its way to learn from some rows, which it and its preparation know alone.</summary>
-    private sealed record Learner(TablePreparation Preparation, TrainPlan Plan, Network<float> Network, Dataset Data, IEnumerable<TrainingReport> Steps)
+    private sealed record Learner(TrainRequest Request, TablePreparation Preparation, TrainPlan Plan, Network<float> Network, Dataset Data, IEnumerable<TrainingReport> Steps)
     {
         public static Learner Of(TableRequest request, Table training)
         {
@@ -181,7 +187,7 @@ public sealed class TableTraining
             var plan = new TrainPlan(
                 Path.GetFileName(request.Data), data.Count, null, 0, nodeCounts, settled.Activation, preparation.Loss.MatchingActivation, settled.HasBiases,
                 network.Parameters.Length, Lantern.Preparation.UnitRange, settled.Initial, settled.Options(), settled.Seed);
-            return new Learner(preparation, plan, settled.Initial.Apply(network, settled.Seed), data, Trainer.Train(network, data, plan.Options));
+            return new Learner(settled, preparation, plan, settled.Initial.Apply(network, settled.Seed), data, Trainer.Train(network, data, plan.Options));
         }
 
         public Model Model(long examplesSeen) => new(Network, Preparation, new Provenance

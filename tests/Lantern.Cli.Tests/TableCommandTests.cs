@@ -20,6 +20,18 @@ public sealed class TableCommandTests : IDisposable
     public void Dispose() => _tool.Dispose();
 
     [Fact]
+    public void A_training_on_a_table_is_written_down_as_any_other()
+    {
+        _tool.Run("train", "iris.csv", "--target", "species", "--epochs", "2", "--quiet");
+        var (list, shown) = (_tool.Run("runs"), _tool.Run("runs", "show", "1"));
+
+        Assert.Equal((0, ""), (list.ExitCode, list.Error));
+        Assert.Matches(@"  1   \S+ \S+   iris\.csv   finished        2   \d\.\d{4}", list.Output);
+        Assert.Equal((0, ""), (shown.ExitCode, shown.Error));
+        Assert.Matches(@"\ntest +iris\.csv, [0-9a-f]{12}\n", shown.Output);
+    }
+
+    [Fact]
     public void Classes_are_recognised_learned_and_measured()
     {
         var outcome = _tool.Run("train", "iris.csv", "--target", "species", "--epochs", "100");
@@ -70,7 +82,7 @@ public sealed class TableCommandTests : IDisposable
             shown[0]);
         Assert.EndsWith(" predict runs/TIME-iris-4-32-3/model.safetensors iris.csv --out answers.csv\n", shown[1]);
         Assert.Equal(
-            ["runs", "runs/TIME", "runs/TIME/metrics.jsonl", "runs/TIME/model.safetensors", "runs/TIME/options.json"],
+            ["runs", "runs/TIME", "runs/TIME/metrics.jsonl", "runs/TIME/model.safetensors", "runs/TIME/options.json", "runs/lantern.db"],
             _tool.Entries.Where(entry => entry.StartsWith("runs", StringComparison.Ordinal)).Select(entry => entry.Replace(Path.GetFileName(RunFolder), "TIME")));
     }
 

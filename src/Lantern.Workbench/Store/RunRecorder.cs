@@ -5,15 +5,34 @@ namespace Lantern.Workbench;
 /// another thread and only once the first examples are learned. A store that cannot be written is no reason to stop a
 /// training; <see cref="Problem"/> tells of it.
 /// </summary>
-public sealed class RunRecorder(TrainRequest request, TrainingRun run) : IDisposable
+public sealed class RunRecorder : IDisposable
 {
-    private readonly List<EpochMetric> _metrics = [.. run.EarlierEpochs];
+    private readonly string _runsFolder;
+    private readonly Func<StoredRun> _describe;
+    private readonly IEnumerable<TrainingProgress> _training;
+    private readonly Func<bool> _isComplete;
+    private readonly bool _isResumed;
+    private readonly List<EpochMetric> _metrics;
     private Task? _writing;
     private RunStore? _store;
     private long _id;
     private double _seconds;
     private string? _error;
     private string? _problem;
+
+    /// <summary>Writes down a training on pictures.</summary>
+    public RunRecorder(TrainRequest request, TrainingRun run)
+        : this(request.RunsFolder, () => StoredRun.Of(request, run.Plan, run.DataHash, run.TestDataHash) with { Folder = Path.GetFileName(run.Folder) }, run.Train(), () => run.IsComplete) =>
+        (_metrics, _isResumed) = ([.. run.EarlierEpochs], run.IsResumed);
+
+    /// <summary>Writes down a training on a table.</summary>
+    public RunRecorder(TableTraining run)
+        : this(run.RunsFolder, run.Describe, run.Train(), () => run.IsTrained)
+    {
+    }
+
+    private RunRecorder(string runsFolder, Func<StoredRun> describe, IEnumerable<TrainingProgress> training, Func<bool> isComplete) =>
+        (_runsFolder, _describe, _training, _isComplete, _metrics) = (runsFolder, describe, training, isComplete, []);
 
     /// <summary>Why the run is not written down, in a sentence; null if it is. Waits for the writing to end.</summary>
     public string? Problem
@@ -25,10 +44,10 @@ public sealed class RunRecorder(TrainRequest request, TrainingRun run) : IDispos
         }
     }
 
-    /// <summary>The run's own <see cref="TrainingRun.Train"/>, followed. To be pulled once.</summary>
+    /// <summary>The run's own training, followed. To be pulled once.</summary>
     public IEnumerable<TrainingProgress> Train()
     {
-        using var steps = run.Train().GetEnumerator();
+        using var steps = _training.GetEnumerator();
         try
         {
             while (Advance(steps))
@@ -42,7 +61,7 @@ public sealed class RunRecorder(TrainRequest request, TrainingRun run) : IDispos
         }
         finally
         {
-            var state = _error is not null ? RunState.Failed : run.IsComplete ? RunState.Finished : RunState.Interrupted;
+            var state = _error is not null ? RunState.Failed : _isComplete() ? RunState.Finished : RunState.Interrupted;
             _writing = (_writing ?? Task.Run(() => Try(Begin)))
                 .ContinueWith(_ => Try(() => _store?.Finish(_id, state, _metrics, _seconds, _error)), TaskScheduler.Default);
         }
@@ -70,9 +89,9 @@ public sealed class RunRecorder(TrainRequest request, TrainingRun run) : IDispos
 
     private void Begin()
     {
-        var stored = StoredRun.Of(request, run.Plan, run.DataHash, run.TestDataHash) with { Folder = Path.GetFileName(run.Folder) };
-        _store = RunStore.Open(RunStore.PathIn(request.RunsFolder));
-        List<StoredRun> earlier = run.IsResumed
+        var stored = _describe();
+        _store = RunStore.Open(RunStore.PathIn(_runsFolder));
+        List<StoredRun> earlier = _isResumed
             ? [.. _store.Runs().Where(part => part.Key == stored.Key && part.Folder == stored.Folder && part.State == RunState.Interrupted)]
             : []; // what it was until now, which becomes this run
         _id = _store.Begin(stored);
