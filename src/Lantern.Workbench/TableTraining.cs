@@ -190,20 +190,6 @@ public sealed class TableTraining
             return new Learner(settled, preparation, plan, settled.Initial.Apply(network, settled.Seed), data, Trainer.Train(network, data, plan.Options));
         }
 
-        public Model Model(long examplesSeen) => new(Network, Preparation, new Provenance
-        {
-            Data = Plan.Data,
-            DataHash = Data.ContentHash(),
-            Rule = Plan.Rule,
-            Loss = Plan.Options.Loss.Name,
-            Initial = Plan.Initial.Name,
-            Optimizer = Plan.Options.Optimizer.Name,
-            LearningRate = Plan.Options.LearningRate,
-            EpochCount = Plan.Options.EpochCount,
-            BatchSize = Plan.Options.BatchSize,
-            Shuffle = Plan.Options.Shuffle,
-            Seed = Plan.Seed,
-            ExamplesSeen = examplesSeen,
-        });
+        public Model Model(long examplesSeen) => new(Network, Preparation, Plan.Provenance(Data.ContentHash(), examplesSeen));
     }
 }

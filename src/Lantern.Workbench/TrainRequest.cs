@@ -230,6 +230,27 @@ public sealed record TrainPlan(
         ("average", Options.AverageDecay), ("dropout", Options.Dropout), ("input dropout", Options.InputDropout), ("label smoothing", Options.LabelSmoothing),
     ];
 
+    /// <summary>What a model's file says of its origin.</summary>
+    /// <param name="dataHash">The fingerprint of what was learned from, see <see cref="Dataset.ContentHash"/>.</param>
+    /// <param name="examplesSeen">How many examples were learned from, in all epochs together.</param>
+    internal Provenance Provenance(string dataHash, long examplesSeen) => new()
+    {
+        Data = Data,
+        DataHash = dataHash,
+        Rule = Rule,
+        Loss = Options.Loss.Name,
+        Initial = Initial.Name,
+        Optimizer = Options.Optimizer.Name,
+        LearningRate = Options.LearningRate,
+        EpochCount = Options.EpochCount,
+        BatchSize = Options.BatchSize,
+        Shuffle = Options.Shuffle,
+        Rotations = string.Join(',', Rotations.Select(ValueText.Of)),
+        Augmentation = Options.Augmentation?.ToString() ?? "",
+        Seed = Seed,
+        ExamplesSeen = examplesSeen,
+    };
+
     /// <summary>Writes the plan as a JSON object of several lines.</summary>
     /// <param name="stream">Receives it.</param>
     /// <param name="request">What was asked for, to make the plan again; nothing if nobody will.</param>

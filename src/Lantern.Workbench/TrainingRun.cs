@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 
 namespace Lantern.Workbench;
@@ -220,24 +219,7 @@ public sealed class TrainingRun
     /// <exception cref="ModelException">The network cannot be saved, since its numbers are no longer finite.</exception>
     public string Save()
     {
-        var provenance = new Provenance
-        {
-            Data = Plan.Data,
-            DataHash = DataHash,
-            Rule = Plan.Rule,
-            Loss = Plan.Options.Loss.Name,
-            Initial = Plan.Initial.Name,
-            Optimizer = Plan.Options.Optimizer.Name,
-            LearningRate = Plan.Options.LearningRate,
-            EpochCount = Plan.Options.EpochCount,
-            BatchSize = Plan.Options.BatchSize,
-            Shuffle = Plan.Options.Shuffle,
-            Rotations = string.Join(',', Plan.Rotations.Select(degrees => degrees.ToString(CultureInfo.InvariantCulture))),
-            Augmentation = Plan.Options.Augmentation?.ToString() ?? "",
-            Seed = Plan.Seed,
-            ExamplesSeen = ExamplesSeen,
-        };
-        new Model(_network, Plan.Preparation, _data.LabelNames, provenance).Save(_folder!.ModelPath);
+        new Model(_network, Plan.Preparation, _data.LabelNames, Plan.Provenance(DataHash, ExamplesSeen)).Save(_folder!.ModelPath);
         if (IsComplete)
             _checkpoints?.Clear();
         else if (_left is not null)
