@@ -40,7 +40,9 @@ public sealed record SweepRequest
     /// <exception cref="OptionException">The text makes no sense.</exception>
     public IReadOnlyList<uint> SeedList()
     {
-        var text = uint.TryParse(Seeds, out var count) && count >= 1 ? $"1..{count}" : Seeds;
+        var text = !uint.TryParse(Seeds, out var count) ? Seeds
+            : count > 0 ? $"1..{count}"
+            : throw new OptionException("Each point needs at least 1 seed, not 0; a list such as 0,1 names seeds.");
         return [.. SettingValues.Parse(Setting.Find("seed"), text).Values.Select(ValueText.Whole<uint>)];
     }
 

@@ -49,6 +49,11 @@ public sealed class SweepRequestTests
     public void Seeds_are_a_count_a_range_or_a_list(string text, string seeds) =>
         Assert.Equal(seeds, string.Join(' ', new SweepRequest { Data = "mnist", Seeds = text }.SeedList()));
 
+    [Fact]
+    public void No_seeds_are_refused() => Assert.Equal(
+        "Each point needs at least 1 seed, not 0; a list such as 0,1 names seeds.",
+        Assert.Throws<OptionException>(() => new SweepRequest { Data = "mnist", Seeds = "0" }.SeedList()).Message);
+
     [Theory]
     [InlineData("learning-rate", "0.1..0.2", null, "--learning-rate: A range without a step has endless values; give it a step such as 0.1..0.6:0.1, or a count such as log:0.001..1:7, or draw from it with --random.")]
     [InlineData("epochs", "log:1..20", 3, "--epochs: A range without a step has endless values; give it a step such as 0.1..0.6:0.1, or a count such as log:0.001..1:7, or draw from it with --random, which epochs cannot be.")]
