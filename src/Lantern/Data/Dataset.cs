@@ -187,12 +187,20 @@ public sealed class Dataset
     {
         if (!(share > 0 && share < 1))
             throw new OptionException($"The share of the validation part must be between 0 and 1, not {share}.");
-        var isPicked = StratifiedDraw.Of(Count, example => HasLabels ? Label(example) : 0, share, seed);
-        int[] all = [.. Enumerable.Range(0, Count)], validation = [.. all.Where(example => isPicked[example])];
-        if (validation.Length == 0 || validation.Length == Count)
-            throw new OptionException($"A validation part of {share} of {Count} examples would leave {(validation.Length == 0 ? "it" : "the other part")} empty.");
-        return (Pick([.. all.Where(example => !isPicked[example])]), Pick(validation));
+        var isPicked = StratifiedDraw.Of(Count, Stratum, share, seed);
+        if (!isPicked.Contains(true) || !isPicked.Contains(false))
+            throw new OptionException($"A validation part of {share} of {Count} examples would leave {(isPicked.Contains(false) ? "it" : "the other part")} empty.");
+        return Divide(isPicked);
     }
+
+    /// <summary>The same with exactly so many examples in the validation part.</summary>
+    /// <param name="validationCount">At least 1, and fewer than there are.</param>
+    /// <param name="seed">The same seed, the same parts.</param>
+    /// <exception cref="OptionException">One part would be empty.</exception>
+    /// <example><code>var (training, validation) = digits.Split(10_000, seed: 1);</code></example>
+    public (Dataset Training, Dataset Validation) Split(int validationCount, ulong seed) => validationCount >= 1 && validationCount < Count
+        ? Divide(StratifiedDraw.Of(Count, Stratum, validationCount, seed))
+        : throw new OptionException($"A validation part of {validationCount} of {Count} examples would leave {(validationCount < 1 ? "it" : "the other part")} empty.");
 
     /// <summary>
     /// The same examples, of which some count more than others in training: a step takes the weighted mean of the batch,
@@ -366,6 +374,11 @@ public sealed class Dataset
     /// over the three counts (32 bits each, lowest byte first), all inputs, all labels or targets. Weights do not count.
     /// </summary>
     public string ContentHash() => _contentHash.Value;
+
+    private int Stratum(int example) => HasLabels ? Label(example) : 0;
+
+    private (Dataset Training, Dataset Validation) Divide(bool[] isPicked) =>
+        (Pick([.. Enumerable.Range(0, Count).Where(example => !isPicked[example])]), Pick([.. Enumerable.Range(0, Count).Where(example => isPicked[example])]));
 
     private string Hash()
     {

@@ -16,13 +16,33 @@ internal static class StratifiedDraw
     /// <returns>For each example whether it was drawn.</returns>
     public static bool[] Of(int count, Func<int, int> labelOf, double share, ulong seed)
     {
-        int[] examples = [.. Enumerable.Range(0, count)];
         var random = new SplitMix64(seed);
-        random.Shuffle<int>(examples);
+        int[] line = Line(count, labelOf, random);
         var start = random.NextDouble();
-        var isDrawn = new bool[count];
-        foreach (var (place, example) in examples.OrderBy(labelOf).Index()) // which keeps the order of equals
-            isDrawn[example] = Math.Floor(start + ((place + 1) * share)) > Math.Floor(start + (place * share));
+        return InOrder(line, place => Math.Floor(start + ((place + 1) * share)) > Math.Floor(start + (place * share)));
+    }
+
+    /// <summary>The same in whole numbers, counting on by <paramref name="drawnCount"/> of <paramref name="count"/>: exactly so many are drawn.</summary>
+    public static bool[] Of(int count, Func<int, int> labelOf, int drawnCount, ulong seed)
+    {
+        var random = new SplitMix64(seed);
+        int[] line = Line(count, labelOf, random);
+        long start = random.NextInt32(count), step = drawnCount;
+        return InOrder(line, place => (start + ((place + 1) * step)) / count > (start + (place * step)) / count);
+    }
+
+    private static int[] Line(int count, Func<int, int> labelOf, SplitMix64 random)
+    {
+        int[] examples = [.. Enumerable.Range(0, count)];
+        random.Shuffle<int>(examples);
+        return [.. examples.OrderBy(labelOf)]; // which keeps the order of equals
+    }
+
+    private static bool[] InOrder(int[] line, Func<int, bool> isDrawnAt)
+    {
+        var isDrawn = new bool[line.Length];
+        foreach (var (place, example) in line.Index())
+            isDrawn[example] = isDrawnAt(place);
         return isDrawn;
     }
 }

@@ -47,7 +47,7 @@ public static class Trainer
     /// <param name="network">The network to change.</param>
     /// <param name="dataset">The examples to learn from.</param>
     /// <param name="options">How to train.</param>
-    /// <param name="validation">What the network answers after each epoch, without learning from it; see <see cref="Dataset.Split"/>.</param>
+    /// <param name="validation">What the network answers after each epoch, without learning from it; see <see cref="Dataset.Split(double, ulong)"/>.</param>
     /// <returns>
     /// A report after each epoch, and in between if the options ask for it. The network's parameters are up to date at the
     /// end of each epoch and once the loop was left, wherever that was; they are taken anew when an epoch begins, unless they

@@ -368,15 +368,36 @@ public sealed class DatasetTests
         Assert.NotEqual(Numbers(validation), Numbers(whole.Split(share, seed: 2).Validation));
     }
 
+    [Theory, InlineData(1), InlineData(67), InlineData(100), InlineData(199)]
+    public void A_split_by_number_gives_exactly_so_many_and_each_label_its_share(int count)
+    {
+        byte[] labels = [.. Enumerable.Range(0, 200).Select(n => (byte)(n % 20 == 0 ? 2 : n % 3 == 0 ? 1 : 0))];
+        var whole = Numbered(labels);
+        for (ulong seed = 0; seed < 50; seed++)
+        {
+            var (training, validation) = whole.Split(count, seed);
+
+            Assert.Equal(count, validation.Count);
+            Assert.Equal(Enumerable.Range(0, 200), Numbers(training).Concat(Numbers(validation)).Order());
+            for (byte label = 0; label < 3; label++)
+            {
+                var (picked, fair) = (Enumerable.Range(0, count).Count(example => validation.Label(example) == label), labels.Count(l => l == label) * count / 200.0);
+                Assert.InRange(picked, fair - 1, fair + 1);
+            }
+        }
+
+        Assert.NotEqual(Numbers(whole.Split(count, seed: 1).Validation), Numbers(whole.Split(count, seed: 2).Validation));
+    }
+
     /// <summary>Of 400 seeds half draw each example, to within four standard deviations.</summary>
-    [Fact]
-    public void A_split_favours_no_example()
+    [Theory, InlineData(false), InlineData(true)]
+    public void A_split_favours_no_example(bool byNumber)
     {
         var whole = Numbered(0, 0, 0, 1, 1, 1, 1, 1, 2, 2);
         var counts = new int[10];
         for (ulong seed = 0; seed < 400; seed++)
         {
-            foreach (var number in Numbers(whole.Split(0.5, seed).Validation))
+            foreach (var number in Numbers(byNumber ? whole.Split(5, seed).Validation : whole.Split(0.5, seed).Validation))
                 counts[number]++;
         }
 
@@ -401,6 +422,8 @@ public sealed class DatasetTests
             AssertRefused($"The share of the validation part must be between 0 and 1, not {share}.", share);
         AssertRefused("A validation part of 0.01 of 3 examples would leave it empty.", 0.01);
         AssertRefused("A validation part of 0.99 of 3 examples would leave the other part empty.", 0.99);
+        Assert.Equal("A validation part of 0 of 3 examples would leave it empty.", Assert.Throws<OptionException>(() => Numbered(0, 1, 2).Split(0, seed: 2)).Message);
+        Assert.Equal("A validation part of 3 of 3 examples would leave the other part empty.", Assert.Throws<OptionException>(() => Numbered(0, 1, 2).Split(3, seed: 2)).Message);
 
         static void AssertRefused(string message, double share) =>
             Assert.Equal(message, Assert.Throws<OptionException>(() => Numbered(0, 1, 2).Split(share, seed: 2)).Message);
