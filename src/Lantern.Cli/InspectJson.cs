@@ -17,6 +17,7 @@ internal sealed class InspectJson(Terminal terminal) : IInspectView
             json.WriteNumber("examples", examples.Count);
         }
 
+        WriteOrigin(json, inspection.Model.Provenance);
         json.WriteStartArray("layers");
         for (var l = 0; l < network.Layers.Count; l++)
         {
@@ -97,6 +98,34 @@ internal sealed class InspectJson(Terminal terminal) : IInspectView
     });
 
     public void Written(string path, string note) => TrainJson.Write(terminal, "written", json => json.WriteString("file", path));
+
+    /// <summary>All of it, but for what says nothing.</summary>
+    private static void WriteOrigin(Utf8JsonWriter json, Provenance origin)
+    {
+        if (origin.Data.Length == 0)
+            return;
+        json.WriteStartObject("learned");
+        json.WriteString("data", origin.Data);
+        json.WriteString("dataHash", origin.DataHash);
+        json.WriteString("lanternVersion", origin.LanternVersion);
+        json.WriteString("rule", origin.Rule);
+        json.WriteString("loss", origin.Loss);
+        json.WriteString("initial", origin.Initial);
+        json.WriteString("optimizer", origin.Optimizer);
+        json.WriteNumber("learningRate", origin.LearningRate);
+        json.WriteNumber("epochs", origin.EpochCount);
+        json.WriteNumber("batch", origin.BatchSize);
+        json.WriteBoolean("shuffle", origin.Shuffle);
+        if (origin.Rotations != "")
+            json.WriteString("rotations", origin.Rotations);
+        if (origin.Augmentation != "")
+            json.WriteString("augmentation", origin.Augmentation);
+        if (origin.Settings != "")
+            json.WriteString("settings", origin.Settings);
+        json.WriteNumber("seed", origin.Seed);
+        json.WriteNumber("examplesSeen", origin.ExamplesSeen);
+        json.WriteEndObject();
+    }
 
     private static void Numbers(Utf8JsonWriter json, string name, float[] numbers)
     {

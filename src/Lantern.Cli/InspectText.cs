@@ -11,6 +11,8 @@ internal sealed class InspectText(Terminal terminal) : IInspectView
     {
         var network = inspection.Model.Network;
         terminal.Line($"network {network}: {Wording.Count(network.Parameters.Length, "parameter")}", Terminal.Strong);
+        if (inspection.Model.Provenance is { Data.Length: > 0 } origin)
+            WriteOrigin(origin);
         terminal.Line();
         terminal.Line("           weights     mean   deviation    least     most   near zero   activation", Terminal.Quiet);
         for (var l = 0; l < network.Layers.Count; l++)
@@ -79,6 +81,18 @@ internal sealed class InspectText(Terminal terminal) : IInspectView
     {
         terminal.Line();
         terminal.Line($"{path}: {note}");
+    }
+
+    private void WriteOrigin(Provenance origin)
+    {
+        terminal.Line(TrainText.Row("learned", $"{origin.Data}: {Wording.Count(origin.EpochCount, "epoch")} wanted, {Wording.Count(origin.ExamplesSeen, "example")} seen, {origin.BatchSize:N0} a step, in {(origin.Shuffle ? "random" : "file")} order"));
+        terminal.Line(TrainText.Row("", $"{origin.Rule} rule, {origin.Loss}, {origin.Optimizer}, learning rate {origin.LearningRate}"));
+        terminal.Line(TrainText.Row("", $"{origin.Initial} weights, seed {origin.Seed}"));
+        foreach (var more in (string[])[origin.Rotations == "" ? "" : $"--rotate {origin.Rotations}", origin.Augmentation == "" ? "" : $"--augment-with {origin.Augmentation}", origin.Settings])
+        {
+            if (more.Length > 0)
+                terminal.Line(TrainText.Row("", more));
+        }
     }
 
     /// <summary>Two pixels a character, one above the other; what is less than a tenth of the largest stays blank.</summary>

@@ -59,6 +59,10 @@ internal static class RunsJson
             json.WriteStartObject();
             json.WriteNumber("epoch", metric.Epoch);
             json.WriteNumber("loss", metric.Loss);
+            if (metric.ValidationLoss is { } validationLoss)
+                json.WriteNumber("validationLoss", validationLoss);
+            if (metric.ValidationAccuracy is { } validationAccuracy)
+                json.WriteNumber("validationAccuracy", validationAccuracy);
             if (metric.TestAccuracy is { } accuracy)
                 json.WriteNumber("testAccuracy", accuracy);
             else

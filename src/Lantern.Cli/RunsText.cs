@@ -34,6 +34,7 @@ internal sealed class RunsText(Terminal terminal)
             ("state", false, run => Name(run.State)),
             ("epochs", true, Epochs),
             ("loss", true, Loss),
+            ("validation", true, Validation),
             ("accuracy", true, Accuracy),
             ("time", true, Time),
             ("sweep", false, run => run.SweepName ?? ""),
@@ -71,6 +72,13 @@ internal sealed class RunsText(Terminal terminal)
         [
             ("epoch", true, [.. metrics.Select(metric => $"{metric.Epoch}")]),
             ("loss", true, [.. metrics.Select(metric => $"{metric.Loss:0.0000}")]),
+            .. run.IsValidated
+                ? ((string, bool, List<string>)[])
+                [
+                    ("validation loss", true, [.. metrics.Select(metric => $"{metric.ValidationLoss:0.0000}")]),
+                    ("and accuracy", true, [.. metrics.Select(metric => metric.ValidationAccuracy is { } accuracy ? Wording.Percent(accuracy) : "")]),
+                ]
+                : [],
             ("accuracy", true, [.. metrics.Select(metric => metric.TestAccuracy is { } accuracy ? Wording.Percent(accuracy) : "")]),
             ("time", true, [.. metrics.Select(metric => $"{metric.TrainingSeconds:0.0} s")]),
         ]);
@@ -92,7 +100,10 @@ internal sealed class RunsText(Terminal terminal)
         rows.RemoveAll(row => row.Text(runs[0]) == row.Text(runs[1]));
         if (rows.Count == 0)
             terminal.Line("All settings, data and machine are the same.");
-        rows.AddRange([("state", run => Name(run.State)), ("epochs", Epochs), ("loss", Loss), ("accuracy", Accuracy), ("time", Time)]);
+        rows.AddRange([("state", run => Name(run.State)), ("epochs", Epochs), ("loss", Loss)]);
+        if (runs.Any(run => run.IsValidated))
+            rows.Add(("validation", Validation));
+        rows.AddRange([("accuracy", Accuracy), ("time", Time)]);
         Table([("", false, [.. rows.Select(row => row.Name)]), .. runs.Select(run => ($"run {run.Id}", true, (List<string>)[.. rows.Select(row => row.Text(run) is { Length: > 0 } text ? text : "–")]))]);
         terminal.Line();
         Curves(comparison);
@@ -123,7 +134,7 @@ internal sealed class RunsText(Terminal terminal)
             }
         }
 
-        terminal.Line($"{(comparison.IsOfAccuracy ? "test accuracy" : "loss")} by epoch: ● run {comparison.Runs[0].Id}, ○ run {comparison.Runs[1].Id}, ◉ both");
+        terminal.Line($"{comparison.Measure} by epoch: ● run {comparison.Runs[0].Id}, ○ run {comparison.Runs[1].Id}, ◉ both");
         for (var row = 0; row < CurveHeight; row++)
         {
             var value = high - (row * (high - low) / (CurveHeight - 1));
@@ -138,6 +149,8 @@ internal sealed class RunsText(Terminal terminal)
     private static string Epochs(StoredRun run) => run.Metrics.Count == run.EpochCount ? $"{run.EpochCount}" : $"{run.Metrics.Count} of {run.EpochCount}";
 
     private static string Loss(StoredRun run) => run.Loss is { } loss ? $"{loss:0.0000}" : "";
+
+    private static string Validation(StoredRun run) => run.ValidationAccuracy is { } accuracy ? Wording.Percent(accuracy) : "";
 
     private static string Accuracy(StoredRun run) => run.Accuracy is { } accuracy ? Wording.Percent(accuracy) : "";
 

@@ -10,7 +10,7 @@ internal sealed class SweepJson(Terminal terminal) : ISweepView
         json.WriteString("sweep", run.Name);
         json.WriteString("store", store);
         json.WriteString("data", run.Sweep.Data.Training.Name);
-        json.WriteString("testData", run.Sweep.Data.Test!.Name);
+        json.WriteString("testData", run.Sweep.Data.Test?.Name);
         json.WriteNumber("points", run.Sweep.PointCount);
         json.WriteNumber("seeds", run.Sweep.Seeds.Count);
         if (run.Sweep.Request.Shard is { } shard)
@@ -34,6 +34,8 @@ internal sealed class SweepJson(Terminal terminal) : ISweepView
         json.WriteEndObject();
         json.WriteNumber("seed", trial.Plan.Seed);
         json.WriteNumber("epochs", stored.Metrics.Count);
+        if (stored.ValidationAccuracy is { } validationAccuracy)
+            json.WriteNumber("validationAccuracy", validationAccuracy);
         if (stored.Accuracy is { } accuracy)
             json.WriteNumber("testAccuracy", accuracy);
         if (stored.Loss is { } loss)

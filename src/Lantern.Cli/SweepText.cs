@@ -14,7 +14,10 @@ internal sealed class SweepText(Terminal terminal) : ISweepView
     public void Started(SweepRun run, string store, string? shardSource)
     {
         var (sweep, data) = (run.Sweep, run.Sweep.Data);
-        terminal.Line(Row("data", $"{data.Training.Name}: {Wording.Count(data.Training.Count, "example")} to learn from{(data.Test!.Name == data.Training.Name ? ", " : $"; {data.Test.Name}: ")}{data.Test.Count:N0} to test with"));
+        var aside = sweep.All.Select(trial => trial.Plan.ValidationCount).Distinct().Order().ToList();
+        terminal.Line(Row("data", $"{data.Training.Name}: {Wording.Count(data.Training.Count, "example")} to learn from{(data.Test is null ? "" : $"{(data.Test.Name == data.Training.Name ? ", " : $"; {data.Test.Name}: ")}{data.Test.Count:N0} to test with")}"));
+        if (aside[^1] > 0)
+            terminal.Line(Row("", $"{(aside.Count == 1 ? "" : $"{aside[0]:N0} to ")}{aside[^1]:N0} of those to learn from are kept aside, and decide which point is best"));
         terminal.Line(Row("sweep", $"{run.Name}: {Wording.Count(sweep.PointCount, "point")}, {Wording.Count(sweep.Seeds.Count, "seed")} each, read off {Wording.Count(sweep.All.Count, "trial")}"));
         if (sweep.Request.Shard is { Count: > 1 } shard)
             terminal.Line(Row("part", $"{shard.Number} of {shard.Count}{(shardSource is null ? "" : $", says {shardSource}")}: {Wording.Count(sweep.Trials.Count, "trial")}"));
@@ -34,7 +37,7 @@ internal sealed class SweepText(Terminal terminal) : ISweepView
             return;
         var (trial, stored) = (outcome.Trial, outcome.Run);
         var count = run.Sweep.Trials.Count;
-        var result = stored.State == RunState.Failed ? stored.Error : $"test accuracy {Wording.Percent(stored.Accuracy!.Value)}   {stored.TrainingSeconds:0.0} s";
+        var result = stored.State == RunState.Failed ? stored.Error : $"{(stored.IsValidated ? $"validation accuracy {Wording.Percent(stored.ValidationAccuracy!.Value)}" : $"test accuracy {Wording.Percent(stored.Accuracy!.Value)}")}   {stored.TrainingSeconds:0.0} s";
         terminal.Line($"{$"{run.DoneCount}".PadLeft($"{count}".Length)} of {count}   {Name(trial)}   {result}");
     }
 

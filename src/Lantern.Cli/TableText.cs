@@ -21,7 +21,7 @@ internal sealed class TableText(Terminal terminal, TableRequest request, bool is
         terminal.Line(TrainText.Row("table", $"{request.Data}: {text[0]} rows"));
         WriteList("columns", recognised.Columns.Select(column => $"{column}"));
         terminal.Line(TrainText.Row("task", training.Choice.Reason));
-        terminal.Line(TrainText.Row("rows", $"{plan.ExampleCount:N0} to learn from{Tests(plan)}"));
+        terminal.Line(TrainText.Row("rows", $"{plan.ExampleCount:N0} to learn from{TrainText.Aside(plan)}{Tests(plan)}"));
         foreach (var finding in training.Preparation.Findings)
             terminal.Line(new StyledLine().Append(finding.IsLeftOut ? "note      " : "warning   ", finding.IsLeftOut ? Terminal.Quiet : Terminal.Warm).Append(finding.Sentence));
         _steps.Learning(plan, Math.Max(1, plan.Options.EpochCount / EpochLines));

@@ -28,7 +28,7 @@ internal static class TrainCommand
         var quiet = Options.Switch("--quiet", "Only the last line, with the result.");
         var json = new Option<bool>("--json")
         {
-            Description = "Write JSON for programs, one object a line: start, warning, epoch, result. trainingSeconds counts from the start, without tests; errors go to stderr.",
+            Description = "Write JSON for programs, one object a line: start, warning, epoch, end (with a validation part), result. trainingSeconds counts from the start, without tests; errors go to stderr.",
             Arity = ArgumentArity.Zero,
         };
 

@@ -42,6 +42,15 @@ internal sealed class TrainJson(Terminal terminal, bool isQuiet) : ITrainView
 
         if (!isQuiet && progress.Completed is { } epoch)
             Write(terminal, "epoch", epoch.WriteMembers);
+        if (!isQuiet && progress.End is { } end)
+        {
+            Write(terminal, "end", json =>
+            {
+                json.WriteNumber("epochs", end.EpochsDone);
+                json.WriteNumber("keptEpoch", end.Kept.Epoch);
+                json.WriteBoolean("early", end.IsEarly);
+            });
+        }
     }
 
     public void Interrupted(long examplesSeen)

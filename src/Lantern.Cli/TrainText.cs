@@ -18,7 +18,7 @@ internal sealed class TrainText(Terminal terminal, TrainRequest request, bool is
     {
         if (isQuiet)
             return;
-        terminal.Line(Row("data", $"{plan.Data}: {Wording.Count(plan.ExampleCount, "example")} to learn from{Tests(plan)}"));
+        terminal.Line(Row("data", $"{plan.Data}: {Wording.Count(plan.ExampleCount, "example")} to learn from{Aside(plan)}{Tests(plan)}"));
         if (plan.Rotations.Count > 0)
             terminal.Line(Row("", $"each picture as it is and rotated by {string.Join(", ", plan.Rotations.Select(degrees => $"{degrees}° and −{degrees}°"))}"));
         if (plan.Options.Augmentation is { } augmentation)
@@ -39,10 +39,11 @@ internal sealed class TrainText(Terminal terminal, TrainRequest request, bool is
         [
             .. (string[])(plan.Options.Schedule == Schedule.Constant ? [] : [$"schedule {plan.Options.Schedule}"]),
             .. plan.Regularization.Where(each => each.Value != 0).Select(each => $"{each.Name} {each.Value}"),
+            .. plan.ClassWeights is null ? (string[])[] : [$"weights of classes {plan.ClassWeights}"],
         ];
         if (more.Length > 0)
             terminal.Line(Row("", string.Join(", ", more)));
-        terminal.Line(Row("", $"{Wording.Count(plan.Options.EpochCount, "epoch")}, {(plan.Options.BatchSize == 1 ? "one example at a time" : $"{plan.Options.BatchSize} examples a step")}, in {(plan.Options.Shuffle ? "random" : "file")} order"));
+        terminal.Line(Row("", $"{Wording.Count(plan.Options.EpochCount, "epoch")}{(plan.Options.EarlyStopping is { } stopping ? $" or until {stopping.Patience} in a row {(stopping.Patience == 1 ? "is" : "are")} no better" : "")}, {(plan.Options.BatchSize == 1 ? "one example at a time" : $"{plan.Options.BatchSize} examples a step")}, in {(plan.Options.Shuffle ? "random" : "file")} order"));
         terminal.Line();
     }
 
@@ -65,9 +66,18 @@ internal sealed class TrainText(Terminal terminal, TrainRequest request, bool is
             Console.Error.WriteLine($"warning: {warning}");
         }
 
-        if (progress.Completed is { } epoch && (epoch.Epoch % _lineEvery == 0 || epoch.Epoch == _plan.Options.EpochCount))
+        if (progress.End is { } end)
         {
-            var test = epoch.Test is null ? "" : $"   test accuracy {Wording.Percent(epoch.Test.Accuracy)}";
+            if (_plan.Options.EarlyStopping is not { } stopping)
+                return;
+            if (end.IsEarly)
+                terminal.Line($"Stopped early: {Wording.Count(stopping.Patience, "epoch")} {(stopping.Patience == 1 ? "was" : "in a row were")} no better.");
+            terminal.Line($"Kept is epoch {end.Kept.Epoch} of {end.EpochsDone}: {Validation(end.Kept.ValidationLoss!.Value, end.Kept.ValidationAccuracy)}.");
+        }
+        else if (progress.Completed is { } epoch && (epoch.Epoch % _lineEvery == 0 || epoch.Epoch == _plan.Options.EpochCount))
+        {
+            var test = epoch.Validation is { } validation ? $"   {Validation(validation.Loss, validation.Accuracy)}"
+                : epoch.Test is null ? "" : $"   test accuracy {Wording.Percent(epoch.Test.Accuracy)}";
             terminal.Line($"epoch {$"{epoch.Epoch}".PadLeft($"{_plan.Options.EpochCount}".Length)} of {_plan.Options.EpochCount}   loss {epoch.Loss:0.0000}{test}   {epoch.TrainingTime.TotalSeconds:0.0} s");
         }
         else if (terminal.IsLive && progress.TrainingTime >= _nextUpdate)
@@ -121,6 +131,11 @@ internal sealed class TrainText(Terminal terminal, TrainRequest request, bool is
     private long AllExamples => (long)_plan.Options.EpochCount * _plan.ExampleCount;
 
     internal static StyledLine Row(string name, string text) => new StyledLine().Append(name.PadRight(10), Terminal.Quiet).Append(text);
+
+    /// <summary>What stands behind the number of examples to learn from.</summary>
+    internal static string Aside(TrainPlan plan) => plan.ValidationCount == 0 ? "" : $", {plan.ValidationCount:N0} kept aside";
+
+    private static string Validation(double loss, double? accuracy) => $"validation loss {loss:0.0000}{(accuracy is { } share ? $", accuracy {Wording.Percent(share)}" : "")}";
 
     private static string Tests(TrainPlan plan) =>
         plan.TestData is null ? "; no test data, so nothing is tested (see --test)"

@@ -146,7 +146,11 @@ public sealed class RunFolder
             var (root, accuracy) = (json.RootElement, json.RootElement.GetProperty("testAccuracy"));
             return new EpochMetric(
                 root.GetProperty("epoch").GetInt32(), root.GetProperty("loss").GetDouble(),
-                accuracy.ValueKind == JsonValueKind.Null ? null : accuracy.GetDouble(), root.GetProperty("trainingSeconds").GetDouble());
+                accuracy.ValueKind == JsonValueKind.Null ? null : accuracy.GetDouble(), root.GetProperty("trainingSeconds").GetDouble())
+            {
+                ValidationLoss = root.TryGetProperty("validationLoss", out var validationLoss) ? validationLoss.GetDouble() : null,
+                ValidationAccuracy = root.TryGetProperty("validationAccuracy", out var validationAccuracy) ? validationAccuracy.GetDouble() : null,
+            };
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {

@@ -56,6 +56,15 @@ public sealed record Setting(
         Number("dropout", "In each step leave out this share of the hidden nodes; often 0.5.", (request, value) => request with { Dropout = value }, request => request.Dropout),
         Number("input-dropout", "In each step leave out this share of the inputs; often 0.2.", (request, value) => request with { InputDropout = value }, request => request.InputDropout),
         Number("label-smoothing", "Move targets so far towards doubt; often 0.1. With cross-entropy.", (request, value) => request with { LabelSmoothing = value }, request => request.LabelSmoothing),
+        new("class-weights", "WEIGHTS", "How much examples of each class count beside the others: balanced, or 0=2,7=0.5 by name. With batches.",
+            (request, text) => request with { ClassWeights = text == "none" ? null : ClassWeights.Parse(text) },
+            request => request.ClassWeights?.ToString()),
+        new("validation", "PART", "Keep so many of the examples to learn from aside, such as 10000 or 10%, and measure each epoch with them; the test data is looked at once, at the end.",
+            (request, text) => request with { Validation = ValueText.Part(text) },
+            request => request.Validation == 0 ? null : ValueText.Of(request.Validation)),
+        new("patience", "N", "Stop after so many epochs in a row that are no better on those kept aside, a tenth unless given, and return to the best one.",
+            (request, text) => request with { Patience = ValueText.Whole<int>(text) },
+            request => request.Patience == 0 ? null : $"{request.Patience}"),
         new("epochs", "N", "How often all examples are seen.",
             (request, text) => request with { EpochCount = ValueText.Whole<int>(text) },
             request => $"{request.EpochCount}"),
@@ -84,7 +93,7 @@ public sealed record Setting(
     public bool IsWhole => ValueName is "N" or "COUNTS";
 
     /// <summary>Whether one value of it may have commas, such as 500,150.</summary>
-    public bool HasCommas => ValueName is "COUNTS" or "DEGREES" or "AMOUNTS";
+    public bool HasCommas => ValueName is "COUNTS" or "DEGREES" or "AMOUNTS" or "WEIGHTS";
 
     /// <summary>The setting of that name.</summary>
     /// <exception cref="OptionException">There is no such setting.</exception>

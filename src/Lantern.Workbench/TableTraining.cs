@@ -27,6 +27,7 @@ public sealed class TableTraining
     private readonly Dataset? _preparedTest;
     private readonly UnknownCategory _unknown;
     private int _testedFolds;
+    private bool _hasEnded;
 
     private TableTraining(TableRequest request, TableFile file, TargetChoice choice, Learner learner, Table? test, UnknownCategory unknown)
     {
@@ -58,8 +59,8 @@ public sealed class TableTraining
     /// <summary>How many examples were learned from so far, in all epochs together.</summary>
     public long ExamplesSeen { get; private set; }
 
-    /// <summary>Whether all epochs of the model are done.</summary>
-    public bool IsTrained => ExamplesSeen == (long)Plan.Options.EpochCount * Plan.ExampleCount;
+    /// <summary>Whether all epochs of the model are done, or training has ended by itself.</summary>
+    public bool IsTrained => _hasEnded || ExamplesSeen == (long)Plan.Options.EpochCount * Plan.ExampleCount;
 
     /// <summary>Whether in addition all parts have tested, if there are any.</summary>
     public bool IsComplete => IsTrained && _testedFolds == FoldCount;
@@ -79,10 +80,10 @@ public sealed class TableTraining
         if (request.TestData is null && request.FoldCount == 0)
         {
             var (training, test) = table.Split(request.TestShare, request.Settle(table.Count).Seed, Stratum(choice, request));
-            return new(request, file, choice, Learner.Of(request, training), test, UnknownCategory.Ignore);
+            return new(request, file, choice, Learner.Of(request, training, Stratum(choice, request)), test, UnknownCategory.Ignore);
         }
 
-        var learner = Learner.Of(request, table);
+        var learner = Learner.Of(request, table, Stratum(choice, request));
         var other = request.TestData is null ? null : TableFile.Read(request.TestData, TableReading.For(learner.Preparation)).Table;
         return new(request, file, choice, learner, other, UnknownCategory.Refuse);
     }
@@ -96,14 +97,23 @@ public sealed class TableTraining
     public IEnumerable<TrainingProgress> Train()
     {
         var warnings = new RunWarnings(_learner.Network, _learner.Data, null, Plan.Options);
+        var epochs = new List<EpochMetric>();
         foreach (var report in _learner.Steps)
         {
             ExamplesSeen = ((report.Epoch - 1L) * Plan.ExampleCount) + report.ExamplesSeen;
-            var completed = report.EpochCompleted ? new EpochResult(report.Epoch, report.Loss, null, report.TrainingTime) : null;
+            var completed = report.EpochCompleted ? new EpochResult(report.Epoch, report.Loss, null, report.TrainingTime) { Validation = report.Validation } : null;
             if (completed is not null)
+            {
                 _folder.AppendMetrics(JsonLine.Of(completed.WriteMembers));
+                epochs.Add(completed.Metric);
+            }
+
             yield return new TrainingProgress(report.Epoch, report.ExamplesSeen, report.TrainingTime, completed) { Warnings = warnings.At(report) };
         }
+
+        _hasEnded = true;
+        if (Plan.ValidationCount > 0)
+            yield return new TrainingProgress(epochs[^1].Epoch, Plan.ExampleCount, TimeSpan.FromSeconds(epochs[^1].TrainingSeconds), null) { End = TrainingEnd.Of(epochs, Plan.Options, test: null) };
     }
 
     /// <summary>Saves what was learned so far in the run's folder.</summary>
@@ -127,7 +137,7 @@ public sealed class TableTraining
         var folds = Choice.Table.Folds(FoldCount, Plan.Seed, Stratum(Choice, _request));
         foreach (var (index, (training, test)) in folds.Index())
         {
-            var learner = Learner.Of(_request, training);
+            var learner = Learner.Of(_request, training, Stratum(Choice, _request));
             foreach (var _ in learner.Steps)
                 yield return new FoldProgress(index + 1, null);
             _testedFolds++;
@@ -177,17 +187,31 @@ public sealed class TableTraining
     /// <summary>A network on its way to learn from some rows, which it and its preparation know alone.</summary>
     private sealed record Learner(TrainRequest Request, TablePreparation Preparation, TrainPlan Plan, Network<float> Network, Dataset Data, IEnumerable<TrainingReport> Steps)
     {
-        public static Learner Of(TableRequest request, Table training)
+        /// <param name="request">What was asked for.</param>
+        /// <param name="rows">To learn from, and to keep a part of aside if that is wanted.</param>
+        /// <param name="stratum">The column by which they are divided evenly, if any.</param>
+        public static Learner Of(TableRequest request, Table rows, string? stratum)
         {
+            var (seed, validationCount) = (request.Settle(rows.Count).Seed, request.Settle(rows.Count).ValidationCountOf(rows.Count));
+            var (training, aside) = validationCount == 0 ? (rows, null) : rows.Split((double)validationCount / rows.Count, seed, stratum);
             var preparation = TablePreparation.Fit(training, request.Targets);
             var settled = request.Settle(training.Count) with { Loss = preparation.Loss };
             var data = preparation.Prepare(training);
+            var options = settled.Options();
+            if (settled.ClassWeights is not null)
+                options = options with { ClassWeights = settled.ClassWeights.For(data) };
             int[] nodeCounts = [preparation.InputCount, .. settled.HiddenNodeCounts, preparation.OutputCount];
             var network = Lantern.Network.Create<float>(nodeCounts, settled.Activation, preparation.Loss.MatchingActivation, settled.HasBiases);
             var plan = new TrainPlan(
                 Path.GetFileName(request.Data), data.Count, null, 0, nodeCounts, settled.Activation, preparation.Loss.MatchingActivation, settled.HasBiases,
-                network.Parameters.Length, Lantern.Preparation.UnitRange, settled.Initial, settled.Options(), settled.Seed);
-            return new Learner(settled, preparation, plan, settled.Initial.Apply(network, settled.Seed), data, Trainer.Train(network, data, plan.Options));
+                network.Parameters.Length, Lantern.Preparation.UnitRange, settled.Initial, options, settled.Seed)
+            {
+                ValidationCount = aside?.Count ?? 0,
+                ClassWeights = settled.ClassWeights,
+                FurtherSettings = settled.FurtherSettings(),
+            };
+            var validation = aside is null ? null : preparation.Prepare(aside, UnknownCategory.Ignore);
+            return new Learner(settled, preparation, plan, settled.Initial.Apply(network, settled.Seed), data, Trainer.Train(network, data, plan.Options, validation));
         }
 
         public Model Model(long examplesSeen) => new(Network, Preparation, Plan.Provenance(Data.ContentHash(), examplesSeen));

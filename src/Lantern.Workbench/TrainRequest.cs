@@ -5,6 +5,12 @@ namespace Lantern.Workbench;
 /// <summary>What somebody wants trained. The defaults are the textbook's; what is not given goes with the loss.</summary>
 public sealed record TrainRequest
 {
+    private static readonly string[] s_withPlace =
+    [
+        "hidden", "activation", "output-activation", "biases", "initial", "loss", "rule", "optimizer", "learning-rate", "epochs", "batch", "shuffle",
+        "rotate", "augment", "augment-with", "seed",
+    ];
+
     /// <summary>What to learn from, see <see cref="DataCatalogue"/>.</summary>
     public required string Data { get; init; }
 
@@ -56,6 +62,18 @@ public sealed record TrainRequest
 
     public double LabelSmoothing { get; init; }
 
+    /// <summary>How much the examples of each class count; nothing if all count alike.</summary>
+    public ClassWeights? ClassWeights { get; init; }
+
+    /// <summary>
+    /// How many of the examples to learn from are kept aside and measure each epoch: a number of them, or a share if it is less
+    /// than 1; 0 for none, but a tenth with <see cref="Patience"/>.
+    /// </summary>
+    public double Validation { get; init; }
+
+    /// <summary>After how many epochs in a row that are no better on the examples kept aside training stops; 0 for never.</summary>
+    public int Patience { get; init; }
+
     public int EpochCount { get; init; } = 5;
 
     public int BatchSize { get; init; } = 1;
@@ -82,6 +100,9 @@ public sealed record TrainRequest
 
     /// <summary>The activation of the last layer, with nothing left open.</summary>
     internal Activation SettledOutputActivation => OutputActivation ?? (Loss == Loss.CrossEntropy ? Activation.Softmax : Activation.Sigmoid);
+
+    /// <summary>How many are kept aside, with nothing left open: scikit-learn's tenth for those who only want to stop early.</summary>
+    internal double SettledValidation => Validation > 0 || Patience == 0 ? Validation : 0.1;
 
     /// <summary>As PyTorch has it, but for plain descent as the textbook and for momentum, whose steps are ten times as long.</summary>
     private double UsualLearningRate =>
@@ -123,7 +144,30 @@ public sealed record TrainRequest
         json.WriteEndObject();
     }
 
-    /// <summary>How to train, with nothing left open.</summary>
+    /// <summary>How many of so many examples are kept aside.</summary>
+    /// <exception cref="OptionException">One part would be empty.</exception>
+    internal int ValidationCountOf(int count)
+    {
+        var aside = SettledValidation is > 0 and < 1 and var share ? Math.Round(count * share) : SettledValidation;
+        return SettledValidation == 0 || (aside >= 1 && aside < count)
+            ? (int)aside
+            : throw new OptionException($"Of {count} examples {aside} cannot be kept aside so that some remain on both sides.");
+    }
+
+    /// <summary>
+    /// What was set that a model's <see cref="Provenance"/> has no place of its own for, as options of <c>lantern train</c>.
+    /// </summary>
+    internal string FurtherSettings()
+    {
+        var settled = this with { Validation = SettledValidation };
+        return string.Join(' ', from setting in Setting.All
+                                where !s_withPlace.Contains(setting.Name)
+                                let text = setting.Written(settled)
+                                where text is not null
+                                select $"--{setting.Name} {(text.Contains(' ', StringComparison.Ordinal) ? $"\"{text}\"" : text)}");
+    }
+
+    /// <summary>How to train, with nothing left open but the weights of classes, which depend on the data.</summary>
     /// <exception cref="OptionException">Something makes no sense by itself.</exception>
     internal TrainingOptions Options()
     {
@@ -131,6 +175,8 @@ public sealed record TrainRequest
             throw new OptionException($"Checkpoints are written every 1 epoch or more, or 0 for never, not every {CheckpointEvery}.");
         if (Rotations.Any(degrees => !(degrees is > 0 and <= 180)))
             throw new OptionException($"Pictures are rotated by more than 0 and at most 180 degrees, not {Rotations.First(degrees => !(degrees is > 0 and <= 180))}.");
+        if (!(Validation >= 0) || (Validation >= 1 && Validation != Math.Floor(Validation)))
+            throw new OptionException($"What is kept aside is a number of examples, such as 10000, or a share of them, such as 0.1, not {Validation}.");
         var options = new TrainingOptions
         {
             Optimizer = Optimizer,
@@ -144,6 +190,7 @@ public sealed record TrainRequest
             Dropout = Dropout,
             InputDropout = InputDropout,
             LabelSmoothing = LabelSmoothing,
+            EarlyStopping = Patience == 0 ? null : new EarlyStopping { Patience = Patience },
             EpochCount = EpochCount,
             BatchSize = BatchSize,
             ThreadCount = ThreadCount,
@@ -191,11 +238,27 @@ public sealed record TrainPlan(
     /// <summary>By how many degrees each picture is rotated, to both sides.</summary>
     public IReadOnlyList<double> Rotations { get; init; } = [];
 
+    /// <summary>How many examples are kept aside, of those that could be learned from, and measure each epoch; 0 for none.</summary>
+    public int ValidationCount { get; init; }
+
+    /// <summary>How much the examples of each class count; nothing if all count alike.</summary>
+    public ClassWeights? ClassWeights { get; init; }
+
+    /// <summary>See <see cref="Provenance.Settings"/>.</summary>
+    internal string FurtherSettings { get; init; } = "";
+
     /// <summary>Settles what a request leaves open.</summary>
     /// <exception cref="OptionException">The request makes no sense by itself, or not with this data.</exception>
     public static TrainPlan Of(TrainRequest request, TrainingData data)
     {
         var (options, training, test) = (request.Options(), data.Training, data.Test);
+        var validationCount = request.ValidationCountOf(training.Count);
+        if (request.ClassWeights is not null)
+        {
+            options = options with { ClassWeights = request.ClassWeights.For(data.Divide(validationCount, request.Seed).Learned) };
+            options.Validate();
+        }
+
         if ((request.Rotations.Count > 0 || request.Augmentation is not null) && !(training.PictureSize is { } size && size.Width == size.Height))
             throw new OptionException($"Only square pictures can be rotated or distorted; those of {training.Name} are {(training.PictureSize is { } other ? $"{other.Width}×{other.Height}" : $"{training.Bytes.ValueCount} values")}.");
 
@@ -203,7 +266,7 @@ public sealed record TrainPlan(
         var parameterCount = nodeCounts.Zip(nodeCounts.Skip(1), (inputs, outputs) => (long)new DenseLayer(inputs, outputs, request.Activation, request.HasBiases).ParameterCount).Sum();
         if (parameterCount > Array.MaxLength)
             throw new OptionException("The network is too large: it has more parameters than one array can hold.");
-        var exampleCount = training.Count * (1L + (2 * request.Rotations.Count));
+        var exampleCount = (training.Count - validationCount) * (1L + (2 * request.Rotations.Count));
         if (exampleCount * training.Bytes.ValueCount > Array.MaxLength)
             throw new OptionException($"{training.Count} pictures in {1 + (2 * request.Rotations.Count)} positions are more than fit into memory at once.");
         return new TrainPlan(
@@ -211,6 +274,9 @@ public sealed record TrainPlan(
             request.SettledOutputActivation, request.HasBiases, (int)parameterCount, request.Preparation, request.Initial, options, request.Seed)
         {
             Rotations = request.Rotations,
+            ValidationCount = validationCount,
+            ClassWeights = request.ClassWeights,
+            FurtherSettings = request.FurtherSettings(),
         };
     }
 
@@ -247,6 +313,7 @@ public sealed record TrainPlan(
         Shuffle = Options.Shuffle,
         Rotations = string.Join(',', Rotations.Select(ValueText.Of)),
         Augmentation = Options.Augmentation?.ToString() ?? "",
+        Settings = FurtherSettings,
         Seed = Seed,
         ExamplesSeen = examplesSeen,
     };
@@ -272,6 +339,8 @@ public sealed record TrainPlan(
     {
         json.WriteString("data", Data);
         json.WriteNumber("examples", ExampleCount);
+        if (ValidationCount > 0)
+            json.WriteNumber("validationExamples", ValidationCount);
         if (TestData is not null)
         {
             json.WriteString("testData", TestData);
@@ -294,7 +363,11 @@ public sealed record TrainPlan(
             json.WriteNumber("warmUp", Options.Schedule.WarmUpEpochs);
         foreach (var (name, value) in Regularization.Where(each => each.Value != 0))
             json.WriteNumber(string.Concat(name.Split(' ').Select((word, n) => n == 0 ? word : char.ToUpperInvariant(word[0]) + word[1..])), value);
+        if (ClassWeights is not null)
+            json.WriteString("classWeights", $"{ClassWeights}");
         json.WriteNumber("epochs", Options.EpochCount);
+        if (Options.EarlyStopping is { } stopping)
+            json.WriteNumber("patience", stopping.Patience);
         json.WriteNumber("batch", Options.BatchSize);
         json.WriteBoolean("shuffle", Options.Shuffle);
         if (Rotations.Count > 0)

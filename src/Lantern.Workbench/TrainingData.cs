@@ -5,7 +5,7 @@ namespace Lantern.Workbench;
 /// <summary>What trainings learn from and are tested with, read once. Any number of them may share it, each on a thread of its own.</summary>
 public sealed class TrainingData
 {
-    private readonly ConcurrentDictionary<string, Lazy<Dataset>> _rotated = [];
+    private readonly ConcurrentDictionary<string, Lazy<(Dataset Learned, Dataset? Validation)>> _made = [];
     private readonly Dataset _training;
     private readonly Dataset? _test;
 
@@ -54,22 +54,36 @@ public sealed class TrainingData
             : throw new DataException(test.Name, $"has {test.Bytes.ValueCount} values an example, where {training.Bytes.ValueCount} were expected as in {training.Name}");
     }
 
-    /// <summary>What is learned from, as it was read.</summary>
-    public Dataset Prepare(Preparation preparation) => _training.With(preparation);
+    /// <summary>What is learned from, as it was read, without the examples that are kept aside; and those.</summary>
+    /// <param name="validationCount">How many, each label in its share; 0 for none.</param>
+    /// <param name="seed">Decides which.</param>
+    public (Dataset Learned, Dataset? Validation) Divide(int validationCount, uint seed) =>
+        validationCount == 0 ? (_training, null) : _training.Split(validationCount, seed);
 
-    /// <summary>The same with each picture rotated to both sides as well. Rotated once for all who ask, until it is forgotten.</summary>
+    /// <summary>
+    /// What is learned from, with each picture rotated to both sides as well if that is wanted, and what is kept aside.
+    /// Made once for all who ask, until it is forgotten.
+    /// </summary>
     /// <exception cref="OptionException">There would be more than 2 GB.</exception>
-    public Dataset Prepare(Preparation preparation, IReadOnlyList<double> rotations) => rotations.Count == 0
-        ? Prepare(preparation)
-        : _rotated.GetOrAdd(
-            NameOf(rotations),
-            _ => new(() => Prepare(preparation).WithRotations([.. rotations.SelectMany(degrees => (double[])[degrees, -degrees])]))).Value.With(preparation);
+    public (Dataset Learned, Dataset? Validation) Prepare(TrainPlan plan)
+    {
+        var (learned, validation) = NameOf(plan).Length == 0 ? (_training, null) : _made.GetOrAdd(NameOf(plan), _ => new(Make)).Value;
+        return (learned.With(plan.Preparation), validation?.With(plan.Preparation));
 
-    /// <summary>Gives the memory of rotated pictures back, once nobody learns from them any more.</summary>
-    public void Forget(IReadOnlyList<double> rotations) => _rotated.TryRemove(NameOf(rotations), out _);
+        (Dataset, Dataset?) Make()
+        {
+            var (rest, aside) = Divide(plan.ValidationCount, plan.Seed);
+            return (plan.Rotations.Count == 0 ? rest : rest.WithRotations([.. plan.Rotations.SelectMany(degrees => (double[])[degrees, -degrees])]), aside);
+        }
+    }
+
+    /// <summary>Gives the memory of what was made for a plan back, once nobody learns from it any more.</summary>
+    public void Forget(TrainPlan plan) => _made.TryRemove(NameOf(plan), out _);
 
     /// <summary>What is tested with; nothing if there is none.</summary>
     public Dataset? PrepareTest(Preparation preparation) => _test?.With(preparation);
 
-    private static string NameOf(IReadOnlyList<double> rotations) => string.Join(',', rotations.Select(ValueText.Of));
+    /// <summary>What those plans have in common that learn from the same examples; empty if these are as they were read.</summary>
+    internal static string NameOf(TrainPlan plan) =>
+        string.Join(',', plan.Rotations.Select(ValueText.Of)) + (plan.ValidationCount == 0 ? "" : $" without {plan.ValidationCount} by seed {plan.Seed}");
 }

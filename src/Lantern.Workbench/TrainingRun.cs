@@ -5,15 +5,25 @@ namespace Lantern.Workbench;
 /// <summary>What an epoch came to.</summary>
 /// <param name="Epoch">Counted from 1.</param>
 /// <param name="Loss">The mean loss over the epoch's examples, each taken before the step that learned from it.</param>
-/// <param name="Test">How well the network now answers the test data; nothing if there is none.</param>
+/// <param name="Test">How well the network now answers the test data; nothing if there is none, or a validation part in its stead.</param>
 /// <param name="TrainingTime">Time spent in training since the run began, without the tests.</param>
 public sealed record EpochResult(int Epoch, double Loss, Evaluation? Test, TimeSpan TrainingTime)
 {
+    /// <summary>How well it answers the examples that were kept aside; nothing if there are none.</summary>
+    public ValidationReport? Validation { get; init; }
+
+    /// <summary>The same as a store keeps it.</summary>
+    public EpochMetric Metric => new(Epoch, Loss, Test?.Accuracy, TrainingTime.TotalSeconds) { ValidationLoss = Validation?.Loss, ValidationAccuracy = Validation?.Accuracy };
+
     /// <summary>Writes the members of a JSON object that the caller has begun.</summary>
     public void WriteMembers(Utf8JsonWriter json)
     {
         json.WriteNumber("epoch", Epoch);
         json.WriteNumber("loss", Loss);
+        if (Validation is { } validation)
+            json.WriteNumber("validationLoss", validation.Loss);
+        if (Validation?.Accuracy is { } accuracy)
+            json.WriteNumber("validationAccuracy", accuracy);
         if (Test is null)
             json.WriteNull("testAccuracy");
         else
@@ -31,6 +41,28 @@ public readonly record struct TrainingProgress(int Epoch, int ExamplesSeen, Time
 {
     /// <summary>What makes success unlikely and was not told before.</summary>
     public IReadOnlyList<TrainingFinding> Warnings { get; init; } = [];
+
+    /// <summary>What came of choosing by a validation part, once the training has ended.</summary>
+    public TrainingEnd? End { get; init; }
+}
+
+/// <summary>How a training with a validation part ended.</summary>
+/// <param name="EpochsDone">After how many epochs.</param>
+/// <param name="Kept">The epoch whose parameters the network has: the best one if training may stop early, else the last.</param>
+/// <param name="IsEarly">Whether there would have been more epochs.</param>
+/// <param name="Test">How well the network answers the test data, at which nobody has looked before; nothing if that comes later, or never.</param>
+public sealed record TrainingEnd(int EpochsDone, EpochMetric Kept, bool IsEarly, Evaluation? Test)
+{
+    /// <summary>The end of a training whose epochs came to this.</summary>
+    internal static TrainingEnd Of(IReadOnlyList<EpochMetric> epochs, TrainingOptions options, Evaluation? test) => new(
+        epochs[^1].Epoch, options.EarlyStopping is null ? epochs[^1] : EpochMetric.Best(epochs), epochs[^1].Epoch < options.EpochCount, test);
+
+    /// <summary>Enters the test where a store looks for it: with the epoch whose parameters were tested.</summary>
+    internal void EnterInto(List<EpochMetric> metrics)
+    {
+        if (metrics.FindIndex(metric => metric.Epoch == Kept.Epoch) is >= 0 and var at)
+            metrics[at] = metrics[at] with { TestAccuracy = Test?.Accuracy };
+    }
 }
 
 /// <summary>What a run came to.</summary>
@@ -54,6 +86,7 @@ public sealed class TrainingRun
     private readonly Network<float> _network;
     private readonly IEnumerable<TrainingReport> _steps;
     private readonly Dataset? _test;
+    private readonly List<EpochMetric> _epochs = [];
     private readonly RunCheckpoints? _checkpoints;
     private readonly int _checkpointEvery;
     private Evaluation? _lastTest;
@@ -88,10 +121,13 @@ public sealed class TrainingRun
     public bool IsResumed { get; private init; }
 
     /// <summary>What each epoch came to that was done before, see <see cref="IsResumed"/>.</summary>
-    public IReadOnlyList<EpochMetric> EarlierEpochs { get; private init; } = [];
+    public IReadOnlyList<EpochMetric> EarlierEpochs { get; private init => _epochs.AddRange(field = value); } = [];
 
-    /// <summary>Whether training has come to its end, that is, all epochs are done or it has ended by itself.</summary>
-    public bool IsComplete => _hasEnded || ExamplesSeen == (long)Plan.Options.EpochCount * Plan.ExampleCount;
+    /// <summary>
+    /// Whether training has come to its end, that is, all epochs are done or it has ended by itself; and with a validation part
+    /// has been tested.
+    /// </summary>
+    public bool IsComplete => _hasEnded || (Plan.ValidationCount == 0 && ExamplesSeen == (long)Plan.Options.EpochCount * Plan.ExampleCount);
 
     /// <summary>Why the last checkpoint could not be written, if so: a sentence. Training goes on without.</summary>
     public string? CheckpointProblem => _checkpoints?.Problem;
@@ -164,13 +200,14 @@ public sealed class TrainingRun
 
     /// <summary>
     /// Trains while it is pulled, and tells after each step where it stands. After the last step of an epoch the network is
-    /// tested, a line goes into <c>metrics.jsonl</c>, and a checkpoint into its file, beside training. To be pulled once.
+    /// tested, or measured by the validation part if there is one, a line goes into <c>metrics.jsonl</c>, and a checkpoint into
+    /// its file, beside training. With a validation part the test comes at the end, when nothing is chosen any more. To be pulled once.
     /// </summary>
     /// <exception cref="TrainingException">The loss is no longer a finite number.</exception>
     /// <exception cref="DataException">The metrics cannot be written.</exception>
     public IEnumerable<TrainingProgress> Train()
     {
-        var warnings = _folder is null ? null : new RunWarnings(_network, _data.Prepare(Plan.Preparation, Plan.Rotations), _test, Plan.Options);
+        var warnings = _folder is null ? null : new RunWarnings(_network, _data.Prepare(Plan).Learned, _test, Plan.Options);
         _taken ??= _checkpoints is null ? null : _folder!.Take();
         using var taken = _taken;
         using var steps = _steps.GetEnumerator();
@@ -184,8 +221,9 @@ public sealed class TrainingRun
                 _lastTest = null;
                 if (report.EpochCompleted)
                 {
-                    _lastTest = Test();
-                    completed = new EpochResult(report.Epoch, report.Loss, _lastTest, report.TrainingTime);
+                    _lastTest = report.Validation is null ? Test() : null;
+                    completed = new EpochResult(report.Epoch, report.Loss, _lastTest, report.TrainingTime) { Validation = report.Validation };
+                    _epochs.Add(completed.Metric);
                     _folder?.AppendMetrics(JsonLine.Of(completed.WriteMembers));
                     if (_checkpoints is { IsReady: true } && report.Epoch % _checkpointEvery == 0 && !IsComplete)
                         _checkpoints.Begin(report.Capture());
@@ -202,6 +240,12 @@ public sealed class TrainingRun
                     if (isLeft && _checkpoints is not null && !IsComplete)
                         _left = report.Capture(); // only here: the loop is about to be left
                 }
+            }
+
+            if (Plan.ValidationCount > 0 && _epochs.Count > 0) // none if somebody took the metrics of a run away that had but to end
+            {
+                _lastTest = Test();
+                yield return new TrainingProgress(_epochs.Count, Plan.ExampleCount, TimeSpan.FromSeconds(_epochs[^1].TrainingSeconds), null) { End = TrainingEnd.Of(_epochs, Plan.Options, _lastTest) };
             }
         }
         finally
@@ -227,10 +271,14 @@ public sealed class TrainingRun
         return _folder.ModelPath;
     }
 
-    /// <summary>What the run came to; tests the network unless the last step did.</summary>
+    /// <summary>
+    /// What the run came to; tests the network unless the last step did, or the run chooses by a validation part and has not
+    /// come to its end.
+    /// </summary>
     public TrainingResult Result()
     {
-        _lastTest ??= Test();
+        if (!_isSuspended || Plan.ValidationCount == 0)
+            _lastTest ??= Test();
         var scorecard = _lastTest is null ? null : new Scorecard(_data.Test!, _data.LabelNames, _lastTest);
         return new TrainingResult(_folder!.ModelPath, !IsComplete, _isSuspended ? _folder.Path : null, ExamplesSeen, scorecard);
     }
@@ -242,23 +290,24 @@ public sealed class TrainingRun
         int[] nodeCounts = [.. plan.NodeCounts.Select(_ => 1)];
         var network = Network.Create<float>(nodeCounts, plan.Activation, plan.OutputActivation, plan.HasBiases);
         var batchSize = plan.Options.BatchSize >= plan.ExampleCount ? 3 : Math.Min(plan.Options.BatchSize, 2); // of three examples: all, some or one
-        Trainer.Train(network, Dataset.FromBytes(new byte[3], new byte[3], 1, ["0"], plan.Preparation), plan.Options with { BatchSize = batchSize });
+        var examples = Dataset.FromBytes(new byte[3], new byte[3], 1, ["0"], plan.Preparation);
+        Trainer.Train(network, examples, plan.Options with { BatchSize = batchSize, ClassWeights = plan.ClassWeights is null ? [] : [1] }, examples);
     }
 
     private static (Network<float> Network, IEnumerable<TrainingReport> Steps) Begin(TrainPlan plan, TrainingData data, UnfinishedRun? unfinished = null)
     {
         var network = Network.Create<float>([.. plan.NodeCounts], plan.Activation, plan.OutputActivation, plan.HasBiases);
-        var learned = data.Prepare(plan.Preparation, plan.Rotations);
+        var (learned, validation) = data.Prepare(plan);
         if (unfinished?.Checkpoint is null)
         {
             if (unfinished is not null)
                 plan.Initial.Apply(network, plan.Seed);
-            return (network, Trainer.Train(network, learned, plan.Options)); // checks that these fit; takes the weights when it is pulled
+            return (network, Trainer.Train(network, learned, plan.Options, validation)); // checks that these fit; takes the weights when it is pulled
         }
 
         try
         {
-            return (network, Trainer.Resume(network, learned, plan.Options, unfinished.Checkpoint));
+            return (network, Trainer.Resume(network, learned, plan.Options, unfinished.Checkpoint, validation));
         }
         catch (ModelException exception)
         {
@@ -298,7 +347,7 @@ public sealed class TrainingRun
         var pictures = Dataset.FromBytes(pixels, new byte[64], 784, [.. Enumerable.Range(0, 10).Select(label => $"{label}")], request.Preparation);
         int[] nodeCounts = [784, .. request.HiddenNodeCounts.Take(3).Select(count => Math.Min(count, 500)), 10];
         var network = Network.Create<float>(nodeCounts, request.Activation, request.SettledOutputActivation, request.HasBiases);
-        foreach (var _ in Trainer.Train(network, pictures, request.Options() with { EpochCount = 1 }))
+        foreach (var _ in Trainer.Train(network, pictures, request.Options() with { EpochCount = 1, EarlyStopping = null }))
         {
         }
     }

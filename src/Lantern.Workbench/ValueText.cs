@@ -21,6 +21,18 @@ public static class ValueText
             ? number
             : throw new OptionException($"'{value}' is no number such as 0.1.");
 
+    /// <summary>Some of many: a share such as 0.1 or 10%, or a whole number of them; 0 for none.</summary>
+    /// <returns>The share if it is less than 1, else the number.</returns>
+    /// <exception cref="OptionException">It is none of these.</exception>
+    public static double Part(string value)
+    {
+        var percent = value.EndsWith('%');
+        var part = Number(percent ? value[..^1] : value) / (percent ? 100 : 1);
+        return part is >= 0 and < 1 || (!percent && part >= 1 && part <= int.MaxValue && part == Math.Floor(part))
+            ? part
+            : throw new OptionException($"'{value}' is neither a share such as 0.1 or 10% nor a whole number.");
+    }
+
     /// <summary>"textbook" or "gradient".</summary>
     /// <exception cref="OptionException">There is no such rule.</exception>
     public static LearningRule Rule(string value)

@@ -23,6 +23,7 @@ public sealed class ResumeTests : IDisposable
         "--batch 1",
         "--batch 1 --shuffle --augment --hidden 30,20 --loss cross-entropy --activation relu --biases --learning-rate 0.01",
         "--optimizer adam --shuffle",
+        "--optimizer adam --shuffle --batch 10 --loss cross-entropy --validation 20% --class-weights balanced --patience 100 --dropout 0.5",
     ];
 
     public void Dispose() => _tool.Dispose();

@@ -66,6 +66,21 @@ public sealed class SweepCommandTests : IDisposable
     }
 
     [Fact]
+    public void With_examples_kept_aside_these_decide_and_no_test_is_needed()
+    {
+        string[] what = ["sweep", "train.csv", "--hidden", "4,8", "--validation", "20%", "--patience", "2", "--batch", "10", "--epochs", "30", "--seeds", "2", "--parallel", "1"];
+        var shown = _tool.Run(what);
+        var result = Events(_tool.Run([.. what, "--json"]).Lines)[^1];
+
+        Assert.Equal((0, ""), (shown.ExitCode, shown.Error));
+        Assert.StartsWith("data      train.csv: 300 examples to learn from\n          60 of those to learn from are kept aside, and decide which point is best\n", shown.Output);
+        Assert.Matches(@"\n4 of 4   hidden \d  seed \d   validation accuracy \d+\.\d\d %   \d\.\d s\n\nhidden nodes   validation accuracy ", shown.Output);
+        Assert.Contains(" of the examples kept aside (95", shown.Output);
+        Assert.Equal("validationAccuracy", result.GetProperty("comparedBy").GetString());
+        Assert.Equal(2, result.GetProperty("points")[0].GetProperty("validationAccuracy").GetProperty("seeds").GetInt32());
+    }
+
+    [Fact]
     public void Trials_that_fail_are_results_and_end_with_3_only_if_all_do()
     {
         string[] steep = ["--activation", "relu", "--loss", "cross-entropy", "--seeds", "2", "--hidden", "5"];
@@ -81,7 +96,7 @@ public sealed class SweepCommandTests : IDisposable
     [Theory]
     [InlineData(2, "--hidden: A value is missing in '1,,2'.", "train.csv", "--test", "test.csv", "--hidden", "1,,2")]
     [InlineData(2, "--shuffle: 'train.csv' is neither true nor false; DATA comes before a switch.", "--shuffle", "train.csv", "--test", "test.csv")]
-    [InlineData(2, "train.csv has no test part, and without a test no point is better than another; name some data with --test.", "train.csv")]
+    [InlineData(2, "train.csv has no test part, and without a test no point is better than another; name some data with --test, or keep some aside with --validation.", "train.csv")]
     [InlineData(2, "DATA is missing: mnist,", "--hidden", "5")]
     [InlineData(2, "--shard: '0/4' is no part such as 1/4, the first of four, or 4/4, the last.", "train.csv", "--shard", "0/4")]
     [InlineData(2, "--parallel: At least 1 trial is trained at a time, not 0.", "train.csv", "--parallel", "0")]

@@ -225,6 +225,18 @@ public sealed class TableCommandTests : IDisposable
         Assert.DoesNotContain("warning", _tool.Run("train", "leak.csv", "--target", "price", "--epochs", "1", "--leave-out", "tax").Output);
     }
 
+    [Fact]
+    public void Rows_may_be_kept_aside_to_stop_early_in_each_part_that_tests_too()
+    {
+        var outcome = _tool.Run("train", "iris.csv", "--target", "species", "--patience", "3", "--learning-rate", "0.02", "--class-weights", "setosa=2", "--folds", "3");
+
+        Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
+        Assert.Contains("\nrows      135 to learn from, 15 kept aside; 3 parts test in turn what learned from the others\n", outcome.Output);
+        Assert.Contains("\n          weights of classes setosa=2\n          400 epochs or until 3 in a row are no better, 32 examples a step, in random order\n", outcome.Output);
+        Assert.Matches(@"\nStopped early: 3 epochs in a row were no better.\nKept is epoch \d+ of \d+: validation loss \d\.\d{4}, accuracy \d+\.\d\d %\.\n", outcome.Output);
+        Assert.Contains("\nfold 3 of 3 ", outcome.Output);
+    }
+
     [Theory]
     [InlineData("train iris.csv --target speces", 1, "iris.csv: there is no column 'speces' (did you mean 'species'?); there are 'sepal length', 'sepal width', 'petal length', 'petal width' and 'species'.")]
     [InlineData("train ragged.csv --target price", 1, "ragged.csv, line 4, column 3: found 'the end of the line' where a value of 'garden' (the header has 5 fields, this line 2) was expected.")]
@@ -237,6 +249,7 @@ public sealed class TableCommandTests : IDisposable
     [InlineData("train iris.csv --target species --test-share 1", 2, "The share of rows to test with must be above 0 and below 1, not 1.\nSee: lantern train --help")]
     [InlineData("train iris.csv --target species --loss cross-entropy", 2, "The setting loss is not for tables: the task decides it.\nSee: lantern train --help")]
     [InlineData("train iris.csv --target species --rotate 10", 2, "The setting rotate is for pictures, not for tables.\nSee: lantern train --help")]
+    [InlineData("train houses.csv --target price --class-weights balanced", 2, "Weights of classes are for classes, and what is predicted here are numbers.\nSee: lantern train --help")]
     [InlineData("train mnist --folds 3", 2, "--folds is for tables: say with --target which column to predict.\nSee: lantern train --help")]
     public void Training_that_makes_no_sense_is_refused(string commandLine, int exitCode, string error)
     {

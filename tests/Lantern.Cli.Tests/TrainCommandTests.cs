@@ -88,6 +88,68 @@ public sealed class TrainCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_person_sees_what_is_kept_aside_why_training_stops_and_which_epoch_is_kept()
+    {
+        var outcome = Train([.. s_stopsEarly, "--epochs", "200"]);
+
+        Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
+        var shown = Regex.Match(
+            outcome.TimelessOutput,
+            """
+            ^data      train.csv: 240 examples to learn from, 60 kept aside; test.csv: 100 to test with
+            network   784-20-10, sigmoid and softmax, without biases: 15,880 weights
+            start     fan-out weights, seed 1
+            learning  gradient rule, cross-entropy, adam, learning rate 0.05
+                      weights of classes balanced
+                      200 epochs or until 3 in a row are no better, 10 examples a step, in file order
+
+            (epoch +\d+ of 200   loss \d\.\d{4}   validation loss \d\.\d{4}, accuracy \d\d\.\d\d %   0\.0 s
+            )+Stopped early: 3 epochs in a row were no better\.
+            Kept is epoch (\d+) of (\d+): (validation loss \d\.\d{4}, accuracy \d\d\.\d\d %)\.
+
+            \d\d of 100 \(\d\d\.00 %\)
+            """);
+        Assert.True(shown.Success, outcome.Output);
+        Assert.Equal(int.Parse(shown.Groups[2].Value) + 3, int.Parse(shown.Groups[3].Value));
+        Assert.Equal(shown.Groups[3].Value, $"{shown.Groups[1].Captures.Count}");
+        Assert.Contains(shown.Groups[4].Value, shown.Groups[1].Captures[int.Parse(shown.Groups[2].Value) - 1].Value);
+    }
+
+    [Fact]
+    public void A_program_reads_what_each_epoch_is_measured_by_and_how_it_ended()
+    {
+        var events = Train([.. s_stopsEarly, "--epochs", "2", "--json"]).Lines.Select(line => JsonDocument.Parse(line).RootElement).ToList();
+
+        Assert.Equal(["start", "epoch", "epoch", "end", "result"], events.Select(Name));
+        Assert.Equal((240, 60, "balanced", 3), (events[0].GetProperty("examples").GetInt32(), events[0].GetProperty("validationExamples").GetInt32(), events[0].GetProperty("classWeights").GetString(), events[0].GetProperty("patience").GetInt32()));
+        Assert.Equal(["event", "epoch", "loss", "validationLoss", "validationAccuracy", "testAccuracy", "trainingSeconds"], events[2].EnumerateObject().Select(member => member.Name));
+        Assert.Equal(JsonValueKind.Null, events[2].GetProperty("testAccuracy").ValueKind); // nobody has looked at the test yet
+        Assert.Equal("""{"event":"end","epochs":2,"keptEpoch":2,"early":false}""", events[3].GetRawText());
+        Assert.Equal(100, events[4].GetProperty("of").GetInt32());
+    }
+
+    [Fact]
+    public void Inspect_shows_what_a_model_learned_from_and_how()
+    {
+        var model = Train([.. s_stopsEarly, "--epochs", "1", "--rotate", "10", "--json"]).Lines[^1];
+        var path = JsonDocument.Parse(model).RootElement.GetProperty("model").GetString()!;
+
+        Assert.StartsWith(
+            """
+            network 784-20-10: 15,880 parameters
+            learned   train.csv: 1 epoch wanted, 720 examples seen, 10 a step, in file order
+                      gradient rule, cross-entropy, adam, learning rate 0.05
+                      fan-out weights, seed 1
+                      --rotate 10
+                      --class-weights balanced --validation 0.2 --patience 3
+
+            """,
+            _tool.Run("inspect", path).Output);
+        var learned = JsonDocument.Parse(_tool.Run("inspect", path, "--json").Lines[0]).RootElement.GetProperty("learned");
+        Assert.Equal(("10", "--class-weights balanced --validation 0.2 --patience 3", 720), (learned.GetProperty("rotations").GetString(), learned.GetProperty("settings").GetString(), learned.GetProperty("examplesSeen").GetInt32()));
+    }
+
+    [Fact]
     public void Redirected_output_has_no_control_codes() =>
         Assert.DoesNotContain(Train().Output, character => char.IsControl(character) && character != '\n');
 
@@ -303,9 +365,12 @@ public sealed class TrainCommandTests : IDisposable
         }
     }
 
+    private static readonly string[] s_stopsEarly =
+        ["--validation", "20%", "--patience", "3", "--class-weights", "balanced", "--loss", "cross-entropy", "--optimizer", "adam", "--learning-rate", "0.05", "--batch", "10"];
+
     private static string? Name(JsonElement line) => line.GetProperty("event").GetString();
 
-    private Outcome Train(params string[] more) => _tool.Run(["train", "train.csv", "--test", "test.csv", "--hidden", "20", "--epochs", "2", .. more]);
+    private Outcome Train(params string[] more) => _tool.Run(["train", "train.csv", "--test", "test.csv", "--hidden", "20", .. more.Contains("--epochs") ? (string[])[] : ["--epochs", "2"], .. more]);
 
     /// <summary>The parameters after so many examples, by the library alone.</summary>
     private float[] Learned(int examples)

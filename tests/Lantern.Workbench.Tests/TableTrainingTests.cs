@@ -34,6 +34,58 @@ public sealed class TableTrainingTests : IDisposable
     }
 
     [Fact]
+    public void Rows_kept_aside_are_not_learned_from_and_say_when_to_stop()
+    {
+        var training = TableTraining.Start(Request(("epochs", "400"), ("learning-rate", "0.05"), ("validation", "8"), ("patience", "5")));
+        var end = training.Train().Last().End!;
+
+        var (rest, _) = TableFile.Read(_folder.File("rows.csv")).Table.Split(0.2, seed: 1);
+        var (part, aside) = rest.Split(0.2, seed: 1);
+        var preparation = TablePreparation.Fit(part, "y");
+        var network = preparation.CreateNetwork([32], seed: 1);
+        var options = new TrainingOptions
+        {
+            Rule = LearningRule.Gradient,
+            Optimizer = Optimizer.Adam,
+            LearningRate = 0.05,
+            EpochCount = 400,
+            BatchSize = 32,
+            Shuffle = true,
+            EarlyStopping = new() { Patience = 5 },
+        };
+        var reports = Trainer.Train(network, preparation.Prepare(part), options, preparation.Prepare(aside, UnknownCategory.Ignore)).ToList();
+
+        Assert.Equal((32, 8), (training.Plan.ExampleCount, training.Plan.ValidationCount));
+        Assert.InRange(reports.Count, 6, 399); // so that it stops early
+        Assert.Equal((reports.Count, reports.Count - 5, true, null), (end.EpochsDone, end.Kept.Epoch, end.IsEarly, end.Kept.ValidationAccuracy));
+        Assert.True(training.IsComplete);
+        Assert.Equal(network.Parameters.ToArray(), Model.Load(training.Save()).Network.Parameters.ToArray());
+        Assert.Equal("--validation 8 --patience 5", Model.Load(training.Save()).Provenance.Settings);
+    }
+
+    [Fact]
+    public void Each_part_that_tests_leaves_others_of_which_some_are_kept_aside()
+    {
+        var training = TableTraining.Start(Request(("epochs", "3"), ("validation", "20%")) with { FoldCount = 5 });
+        Assert.Equal((40, 10), (training.Plan.ExampleCount, training.Plan.ValidationCount));
+        Assert.NotNull(training.Train().Last().End);
+
+        Assert.Equal([10, 10, 10, 10, 10], training.Folds().Where(fold => fold.Completed is not null).Select(fold => fold.Completed!.Count));
+    }
+
+    [Fact]
+    public void Classes_have_weights_and_numbers_have_none()
+    {
+        var balanced = TableTraining.Start(Request(("epochs", "3"), ("class-weights", "balanced")) with { Targets = ["town"], LeftOut = ["y"] });
+        Assert.Equal(3, balanced.Plan.Options.ClassWeights.Count);
+        Assert.Equal(1, balanced.Plan.Options.ClassWeights.Min() is > 0 and < 1 ? 1 : 0); // of the towns that are often there
+
+        Assert.Equal(
+            "Weights of classes are for classes, and what is predicted here are numbers.",
+            Assert.Throws<OptionException>(() => TableTraining.Start(Request(("class-weights", "balanced")))).Message);
+    }
+
+    [Fact]
     public void Whoever_leaves_early_keeps_what_was_learned()
     {
         var training = TableTraining.Start(Request());
@@ -61,11 +113,13 @@ public sealed class TableTrainingTests : IDisposable
         Assert.Null(training.Result().Measures);
     }
 
-    private TableRequest Request() => new()
+    private TableRequest Request() => Request(("epochs", "3"));
+
+    private TableRequest Request(params (string Name, string Text)[] settings) => new()
     {
         Data = _folder.File("rows.csv"),
         Targets = ["y"],
-        Settings = new Dictionary<string, string> { ["epochs"] = "3" },
+        Settings = settings.ToDictionary(setting => setting.Name, setting => setting.Text),
         RunsFolder = _folder.File("runs"),
     };
 }

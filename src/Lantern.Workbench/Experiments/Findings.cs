@@ -8,7 +8,8 @@ public sealed record FailedTrial(IReadOnlyList<string> Values, uint Seed, string
 
 /// <summary>
 /// What a set of runs has shown: a point for each combination of what differs between them, the best one, and whether that it
-/// is ahead means anything. Points are compared by their accuracy; where not every run was tested, by their loss.
+/// is ahead means anything. Points are compared by their accuracy, on the examples kept aside where there are any and else on
+/// the test data; where not every run was measured, by their loss.
 /// </summary>
 public sealed class Findings
 {
@@ -59,6 +60,9 @@ public sealed class Findings
 
     /// <summary>Whether points are compared by accuracy, else by loss.</summary>
     public bool ByAccuracy { get; }
+
+    /// <summary>Whether that is the accuracy on examples kept aside, so that the test data has chosen nothing.</summary>
+    public bool ByValidation => ByAccuracy && Runs.All(run => run.IsValidated);
 
     /// <summary>
     /// The point with the best mean, and the earlier one of equals. A point of which a trial failed is the best only if that is

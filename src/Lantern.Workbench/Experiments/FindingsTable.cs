@@ -45,7 +45,7 @@ public sealed class FindingsTable
         Columns =
         [
             .. findings.Varied.Select(quantity => new TableColumn(quantity.Title, quantity.IsNumeric)),
-            new(findings.ByAccuracy ? "accuracy" : "loss", true), new("± 95 %", true), new("deviation", true), new("seeds", true),
+            new(findings.ByValidation ? "validation accuracy" : findings.ByAccuracy ? "accuracy" : "loss", true), new("± 95 %", true), new("deviation", true), new("seeds", true),
             .. (TableColumn[])(someFailed ? [new("failed", true)] : []),
             .. (TableColumn[])(someOpen ? [new("not done", true)] : []),
             new("time", true), new("", false),
@@ -72,7 +72,8 @@ public sealed class FindingsTable
     public string ToCsv()
     {
         var csv = new StringBuilder();
-        Line([.. _findings.Settings.Select(setting => setting.Name), "epochs", "seeds", "failed", "open", "accuracy", "accuracy-deviation", "accuracy-low", "accuracy-high", "loss", "loss-deviation", "training-seconds", "standing"]);
+        var accuracy = _findings.ByValidation ? "validation-accuracy" : "accuracy";
+        Line([.. _findings.Settings.Select(setting => setting.Name), "epochs", "seeds", "failed", "open", accuracy, $"{accuracy}-deviation", $"{accuracy}-low", $"{accuracy}-high", "loss", "loss-deviation", "training-seconds", "standing"]);
         foreach (var (point, _, standing) in Rows)
         {
             Line([
@@ -93,7 +94,7 @@ public sealed class FindingsTable
     /// <summary>Writes the points and the verdict as members of a JSON object that the caller has begun.</summary>
     public void WriteMembers(Utf8JsonWriter json)
     {
-        json.WriteString("comparedBy", _findings.ByAccuracy ? "accuracy" : "loss");
+        json.WriteString("comparedBy", _findings.ByValidation ? "validationAccuracy" : _findings.ByAccuracy ? "accuracy" : "loss");
         json.WriteStartArray("verdict");
         foreach (var sentence in Verdict.Of(_findings))
             json.WriteStringValue(sentence);
@@ -120,7 +121,9 @@ public sealed class FindingsTable
             json.WriteNumber("epochs", point.EpochCount);
             json.WriteNumber("failed", point.FailedCount);
             json.WriteNumber("open", point.OpenCount);
-            WriteSummary(json, "accuracy", point.Accuracy);
+            WriteSummary(json, _findings.ByValidation ? "validationAccuracy" : "accuracy", point.Accuracy);
+            if (point.Test is not null)
+                WriteSummary(json, "testAccuracy", point.Test);
             WriteSummary(json, "loss", point.Loss);
             WriteSummary(json, "trainingSeconds", point.Seconds);
             json.WriteString("standing", NameOf(standing));

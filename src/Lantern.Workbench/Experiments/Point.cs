@@ -3,7 +3,10 @@ namespace Lantern.Workbench;
 /// <summary>One combination of what was varied, the seed apart, after some epochs: what its trials, one a seed, came to.</summary>
 /// <param name="Values">One for each varied quantity, in the order of <see cref="Findings.Varied"/>.</param>
 /// <param name="EpochCount">After how many epochs.</param>
-/// <param name="Accuracy">Right answers to the test data, from 0 to 1; nothing if no trial was tested after that epoch.</param>
+/// <param name="Accuracy">
+/// Right answers to the examples that were kept aside, or to the test data if none were, from 0 to 1; nothing if no trial was
+/// measured after that epoch.
+/// </param>
 /// <param name="Loss">The mean loss on the training examples; nothing if no trial came that far.</param>
 /// <param name="Seconds">Time spent in training until then; nothing if no trial came that far.</param>
 /// <param name="FailedCount">Trials that failed before they came that far. They are in none of the means.</param>
@@ -11,6 +14,9 @@ namespace Lantern.Workbench;
 public sealed record Point(
     IReadOnlyList<string> Values, int EpochCount, Summary? Accuracy, Summary? Loss, Summary? Seconds, int FailedCount, int OpenCount)
 {
+    /// <summary>Right answers to the test data, if points are compared by examples kept aside; nothing if no trial was tested then.</summary>
+    public Summary? Test { get; private init; }
+
     /// <summary>What trials of one combination came to after so many epochs.</summary>
     internal static Point Of(IReadOnlyList<string> values, int epochCount, IReadOnlyCollection<StoredRun> trials)
     {
@@ -18,7 +24,7 @@ public sealed record Point(
         int failed = 0, open = 0;
         foreach (var trial in trials)
         {
-            if (trial.Metrics.FirstOrDefault(metric => metric.Epoch == epochCount) is { Epoch: > 0 } found && double.IsFinite(found.Loss))
+            if (trial.After(epochCount) is { } found && double.IsFinite(found.Loss))
                 metrics.Add(found);
             else if (trial.State == RunState.Failed)
                 failed++;
@@ -29,15 +35,18 @@ public sealed record Point(
         return new(
             values,
             epochCount,
-            Summarise(metrics.Where(metric => metric.TestAccuracy is not null).Select(metric => metric.TestAccuracy!.Value)),
-            Summarise(metrics.Select(metric => metric.Loss)),
-            Summarise(metrics.Select(metric => metric.TrainingSeconds)),
+            Summarise(metrics.Select(metric => metric.Accuracy)),
+            Summarise(metrics.Select(metric => (double?)metric.Loss)),
+            Summarise(metrics.Select(metric => (double?)metric.TrainingSeconds)),
             failed,
-            open);
-
-        static Summary? Summarise(IEnumerable<double> numbers)
+            open)
         {
-            double[] all = [.. numbers];
+            Test = Summarise(metrics.Where(metric => metric.ValidationLoss is not null).Select(metric => metric.TestAccuracy)),
+        };
+
+        static Summary? Summarise(IEnumerable<double?> numbers)
+        {
+            double[] all = [.. numbers.OfType<double>()];
             return all.Length > 0 ? Summary.Of(all) : null;
         }
     }

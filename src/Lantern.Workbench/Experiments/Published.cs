@@ -70,7 +70,7 @@ public static class Published
 
     /// <summary>Whether findings are about MNIST's own test digits, so that the literature's rates can be beside them.</summary>
     public static bool IsMnist(Findings findings) =>
-        findings.ByAccuracy && findings.Runs.All(run => run is { Data: "mnist", TestData: "mnist" });
+        findings.ByAccuracy && !findings.ByValidation && findings.Runs.All(run => run is { Data: "mnist", TestData: "mnist" });
 
     /// <summary>The textbook's figures that findings repeat, in the order of the findings' points.</summary>
     public static IReadOnlyList<Comparison> For(Findings findings) => !IsMnist(findings) ? [] :

@@ -47,7 +47,9 @@ internal sealed class ReportFigures
     public IReadOnlyList<Figure> All { get; }
 
     private string MeasureLabel =>
-        !_findings.ByAccuracy ? "loss on the training data" : _countsErrors ? "wrong answers to the test data in %" : "right answers to the test data in %";
+        !_findings.ByAccuracy ? "loss on the training data" : $"{(_countsErrors ? "wrong" : "right")} answers to the {Answered} in %";
+
+    private string Answered => _findings.ByValidation ? "examples kept aside" : "test data";
 
     /// <summary>A panel for each value of what there are too many combinations of, a curve for each of the rest.</summary>
     private IEnumerable<Figure> OverQuantity(Quantity across)
@@ -148,7 +150,7 @@ internal sealed class ReportFigures
         Plot Draw(int width, int height)
         {
             string[] labels = [.. points.Select(point => Verdict.Name(_findings, point))];
-            var plot = new Plot("Side by side") { YLabel = _findings.ByAccuracy ? "wrong answers to the test data in %" : MeasureLabel, Legend = LegendPlace.None, Width = width, Height = height };
+            var plot = new Plot("Side by side") { YLabel = _findings.ByAccuracy ? $"wrong answers to the {Answered} in %" : MeasureLabel, Legend = LegendPlace.None, Width = width, Height = height };
             plot.Bars(labels, [.. points.Select(point => Wrong(_findings.MeasureOf(point)!.Value.Mean))], "all", Ink.Blue);
             (int At, double A, double B)[] spread = [.. from i in Enumerable.Range(0, points.Count)
                                                         where _findings.MeasureOf(points[i])!.Value.OfMean is not null

@@ -52,8 +52,6 @@ public sealed class Sweep
     /// <exception cref="OptionException">The request makes no sense, or a point of it does not.</exception>
     public static Sweep Of(SweepRequest request, TrainingData data)
     {
-        if (data.Test is null)
-            throw new OptionException($"{data.Training.Name} has no test part, and without a test no point is better than another; name some data with --test.");
         var (points, seeds) = (request.Points(), request.SeedList());
         var varied = SweepRequest.Varied(points);
         var textbook = new TrainRequest { Data = request.Data, TestData = request.TestData, ThreadCount = 1 };
@@ -76,12 +74,16 @@ public sealed class Sweep
             }
         }
 
-        // The longest trials first, so that no processor waits at the end for a long one that began late; but rotated pictures
-        // take memory, so that all who learn from the same come one after the other.
+        // The longest trials first, so that no processor waits at the end for a long one that began late; but pictures that are
+        // rotated, or without those kept aside, take memory, so that all who learn from the same come one after the other.
         var ordered = trials.DistinctBy(trial => trial.Run.Key)
-            .GroupBy(trial => string.Join(',', trial.Plan.Rotations)).OrderByDescending(group => group.Max(trial => trial.Work))
+            .GroupBy(trial => TrainingData.NameOf(trial.Plan)).OrderByDescending(group => group.Max(trial => trial.Work))
             .SelectMany(group => group.OrderByDescending(trial => trial.Work))
             .Select((trial, place) => trial with { Number = place + 1 });
+        if (trials.GroupBy(trial => trial.Plan.ValidationCount > 0).Count() > 1)
+            throw new OptionException("Trials are compared by the examples kept aside or by the test data, but not some by these and some by those: give each of them a --validation part, or none.");
+        if (data.Test is null && trials[0].Plan.ValidationCount == 0)
+            throw new OptionException($"{data.Training.Name} has no test part, and without a test no point is better than another; name some data with --test, or keep some aside with --validation.");
         return new Sweep(request, data, varied, [.. points.Select(point => EpochCount(point, textbook)).Distinct().Order()], points.Count, seeds, [.. ordered]);
     }
 
@@ -167,7 +169,7 @@ public sealed class Sweep
         try
         {
             var plan = TrainPlan.Of(request, data);
-            if (fits.Add($"{plan.Activation} {plan.OutputActivation} {plan.Options with { Seed = 0, EpochCount = 1 }} {plan.ExampleCount} {plan.NodeCounts.Count}"))
+            if (fits.Add($"{plan.Activation} {plan.OutputActivation} {plan.Options with { Seed = 0, EpochCount = 1 }} {plan.ClassWeights} {plan.ExampleCount} {plan.NodeCounts.Count}"))
                 TrainingRun.RequireFit(plan);
             return plan;
         }

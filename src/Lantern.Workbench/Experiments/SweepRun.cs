@@ -38,7 +38,7 @@ public sealed class SweepRun
     private readonly List<Trial> _elsewhere = []; // another process is at them
     private readonly List<Training> _running = [];
     private readonly BlockingCollection<Training> _ended = [];
-    private readonly Dictionary<string, int> _open; // trials that are not done, by their rotations
+    private readonly Dictionary<string, int> _open; // trials that are not done, by the pictures that they learn from
     private readonly Dictionary<string, (double Sum, int Count, IReadOnlyList<(string Name, string Value)> Values)> _tallies = [];
     private readonly List<TrialOutcome> _known;
     private readonly SortedDictionary<int, StoredRun> _runs = []; // by the numbers of trials, so that their order is always the same
@@ -62,7 +62,7 @@ public sealed class SweepRun
         _known = [.. sweep.Trials.SelectMany(trial => Known(trial, settled))];
         var known = _known.Select(outcome => outcome.Trial).ToHashSet();
         _pending = new(sweep.Trials.Where(trial => !known.Contains(trial)));
-        _open = _pending.CountBy(RotationsOf).ToDictionary();
+        _open = _pending.CountBy(trial => TrainingData.NameOf(trial.Plan)).ToDictionary();
         KnownCount = known.Count;
         (Parallel, MemoryBytes) = TrialMemory.AtATime([.. _pending], wantedParallel, availableMemory ?? TrialMemory.Available());
     }
@@ -228,11 +228,11 @@ public sealed class SweepRun
         return outcome;
     }
 
-    /// <summary>Gives the memory of rotated pictures back with the last trial that learned from them.</summary>
+    /// <summary>Gives the memory of pictures that were made for them back with the last trial that learned from them.</summary>
     private void Close(Trial trial)
     {
-        if (--_open[RotationsOf(trial)] == 0)
-            Sweep.Data.Forget(trial.Plan.Rotations);
+        if (--_open[TrainingData.NameOf(trial.Plan)] == 0)
+            Sweep.Data.Forget(trial.Plan);
     }
 
     private void Count(TrialOutcome outcome)
@@ -242,7 +242,7 @@ public sealed class SweepRun
             FailedCount++;
         foreach (var epochCount in outcome.Trial.EpochCounts)
         {
-            if (outcome.Run.Metrics.Count < epochCount || outcome.Run.Metrics[epochCount - 1].TestAccuracy is not { } accuracy)
+            if (outcome.Run.After(epochCount)?.Accuracy is not { } accuracy)
                 continue;
             var values = Sweep.EpochCounts.Count == 1 ? outcome.Trial.Values : [.. outcome.Trial.Values, ("epochs", $"{epochCount}")];
             var name = string.Join('\n', values);
@@ -282,8 +282,6 @@ public sealed class SweepRun
             // They are found as the runs of a process that is no more.
         }
     }
-
-    private static string RotationsOf(Trial trial) => string.Join(',', trial.Plan.Rotations);
 
     /// <summary>A trial with its thread. What others read while it runs is behind the lock.</summary>
     private sealed class Training
@@ -327,7 +325,8 @@ public sealed class SweepRun
                         (Epoch, _trained) = (progress.Epoch, progress.TrainingTime);
                         Share = (double)run.ExamplesSeen / ((long)Trial.Plan.ExampleCount * Trial.Plan.Options.EpochCount);
                         if (progress.Completed is { } epoch)
-                            _metrics.Add(new EpochMetric(epoch.Epoch, epoch.Loss, epoch.Test?.Accuracy, epoch.TrainingTime.TotalSeconds));
+                            _metrics.Add(epoch.Metric);
+                        progress.End?.EnterInto(_metrics);
                     }
                 }
 

@@ -17,8 +17,9 @@ public static class TrialMemory
         return Overhead + (long)(perParameter * plan.ParameterCount) + (rows * nodes * Float * 4) + distorted + (plan.ExampleCount * (long)sizeof(int));
     }
 
-    /// <summary>What all trials that learn from the same rotated pictures share, in bytes.</summary>
-    public static long OfRotations(TrainPlan plan) => plan.Rotations.Count == 0 ? 0 : plan.ExampleCount * (long)plan.NodeCounts[0];
+    /// <summary>What all trials share that learn from the same pictures, rotated or without those kept aside, in bytes.</summary>
+    public static long OfPictures(TrainPlan plan) =>
+        plan.Rotations.Count == 0 && plan.ValidationCount == 0 ? 0 : ((long)plan.ExampleCount + plan.ValidationCount) * plan.NodeCounts[0];
 
     /// <summary>How many trials can be trained at a time, and what they take together.</summary>
     /// <param name="trials">All of them, those that share their pictures next to each other.</param>
@@ -30,7 +31,7 @@ public static class TrialMemory
         if (trials.Count == 0)
             return (wanted, 0);
         var largest = trials.MaxBy(trial => OfTrial(trial.Plan))!;
-        List<long> rotated = [.. trials.DistinctBy(trial => string.Join(',', trial.Plan.Rotations)).Select(trial => OfRotations(trial.Plan)).OrderDescending()];
+        List<long> shared = [.. trials.DistinctBy(trial => TrainingData.NameOf(trial.Plan)).Select(trial => OfPictures(trial.Plan)).OrderDescending()];
         for (var count = Math.Min(wanted, trials.Count); count >= 1; count--)
         {
             if (Bytes(count) <= available)
@@ -39,7 +40,7 @@ public static class TrialMemory
 
         throw new OptionException($"A trial with the network {largest.Plan.Network} needs {Megabytes(Bytes(1))} of memory, of which {Megabytes(available)} are free.");
 
-        long Bytes(int count) => (count * OfTrial(largest.Plan)) + rotated.Take(count).Sum();
+        long Bytes(int count) => (count * OfTrial(largest.Plan)) + shared.Take(count).Sum();
     }
 
     /// <summary>How many bytes are free, now.</summary>

@@ -15,7 +15,7 @@ public static class Verdict
         {
             var measure = findings.MeasureOf(best)!.Value;
             var name = findings.Varied.Count > 0 ? $"Best: {Name(findings, best)}, with {(findings.ByAccuracy ? "" : "a loss of ")}" : findings.ByAccuracy ? "Accuracy: " : "Loss: ";
-            sentences.Add($"{name}{Measure(findings, measure.Mean)}{Spread(findings, measure)}.");
+            sentences.Add($"{name}{Measure(findings, measure.Mean)}{(findings.ByValidation ? " of the examples kept aside" : "")}{Spread(findings, measure)}.");
             if (findings.Next is { } next)
             {
                 sentences.Add(Lead(findings, best, next));
@@ -24,6 +24,8 @@ public static class Verdict
                 if (findings.AsGood.MinBy(point => point.Seconds!.Value.Mean) is { } quick && quick.Seconds!.Value.Mean < WorthSaying * best.Seconds!.Value.Mean)
                     sentences.Add($"The quickest of these, {Name(findings, quick, best)}, takes {100 * quick.Seconds.Value.Mean / best.Seconds.Value.Mean:0} % of its time.");
             }
+            if (best.Test is { } test)
+                sentences.Add($"The test data, which has chosen nothing, is answered rightly by the best to {Percent(test.Mean)}{Spread(findings, test)}.");
         }
         else
         {

@@ -26,11 +26,14 @@ public sealed class RunComparison
     /// <summary>The names of settings in which they differ, in the same order.</summary>
     public IReadOnlyList<string> Different { get; }
 
-    /// <summary>Whether the curves are of test accuracies, since all have them; else they are of losses.</summary>
-    public bool IsOfAccuracy => Runs.All(run => run.Metrics.All(metric => metric.TestAccuracy is not null));
+    /// <summary>Whether the curves are of accuracies, since all have them of one kind; else they are of losses.</summary>
+    public bool IsOfAccuracy => Runs.All(run => run.IsValidated == Runs[0].IsValidated && run.Metrics.All(metric => metric.Accuracy is not null));
+
+    /// <summary>What the curves are of, such as "test accuracy".</summary>
+    public string Measure => !IsOfAccuracy ? "loss" : Runs[0].IsValidated ? "validation accuracy" : "test accuracy";
 
     /// <summary>The curve of a run: a value for each epoch.</summary>
-    public double[] Curve(StoredRun run) => [.. run.Metrics.Select(metric => IsOfAccuracy ? metric.TestAccuracy!.Value : metric.Loss)];
+    public double[] Curve(StoredRun run) => [.. run.Metrics.Select(metric => IsOfAccuracy ? metric.Accuracy!.Value : metric.Loss)];
 
     /// <summary>What sets a run apart, such as "learning-rate 0.1, biases true"; what it does not have is left out.</summary>
     public string Apart(StoredRun run) =>
@@ -40,7 +43,7 @@ public sealed class RunComparison
     /// <exception cref="OptionException">A value cannot be drawn.</exception>
     public Plot Plot()
     {
-        var plot = new Plot($"Runs {string.Join(", ", Runs.Select(run => run.Id))}") { XLabel = "epoch", YLabel = IsOfAccuracy ? "test accuracy" : "loss" };
+        var plot = new Plot($"Runs {string.Join(", ", Runs.Select(run => run.Id))}") { XLabel = "epoch", YLabel = Measure };
         foreach (var run in Runs)
         {
             var (epochs, name) = (run.Metrics.Select(metric => (double)metric.Epoch).ToArray(), $"{run.Id}: {Apart(run)}".TrimEnd(' ', ':'));

@@ -55,7 +55,8 @@ public sealed class RunRecorder : IDisposable
                 _writing ??= Task.Run(() => Try(Begin));
                 _seconds = steps.Current.TrainingTime.TotalSeconds;
                 if (steps.Current.Completed is { } epoch)
-                    _metrics.Add(new EpochMetric(epoch.Epoch, epoch.Loss, epoch.Test?.Accuracy, epoch.TrainingTime.TotalSeconds));
+                    _metrics.Add(epoch.Metric);
+                steps.Current.End?.EnterInto(_metrics);
                 yield return steps.Current;
             }
         }

@@ -16,7 +16,7 @@ internal static class StoreFile
 
     /// <summary>
     /// What leads from each version to the next, from 0, an empty file, on. A version that was ever released stays as it is.
-    /// The first knew neither tags nor seals, and told processes by their number alone.
+    /// The first knew neither tags nor seals, and told processes by their number alone; the second knew no validation part.
     /// </summary>
     private static readonly Action<SqliteConnection>[] Steps =
     [
@@ -71,7 +71,14 @@ internal static class StoreFile
                 "ALTER TABLE run ADD COLUMN tags TEXT NOT NULL DEFAULT '[]'",
                 "ALTER TABLE run ADD COLUMN seal TEXT NOT NULL DEFAULT ''",
                 "ALTER TABLE sweep ADD COLUMN seal TEXT NOT NULL DEFAULT ''");
-            StoreRows.SealAll(connection);
+        },
+        connection =>
+        {
+            Execute(
+                connection,
+                "ALTER TABLE metric ADD COLUMN validation_loss REAL",
+                "ALTER TABLE metric ADD COLUMN validation_accuracy REAL");
+            StoreRows.SealUnsealed(connection);
         },
     ];
 

@@ -20,6 +20,9 @@ internal static class StoreRows
         "epoch_count", "seed", "version", "machine", "process", "process_mark", "folder", "error", "tags",
     ];
 
+    private const int MetricColumns = 6;
+    private const int FirstMetricColumns = 4; // of a store that knew no validation part
+
     private static readonly string ColumnList = string.Join(", ", Columns);
 
     /// <summary>The runs to which a condition applies, in the order of their numbers.</summary>
@@ -28,7 +31,7 @@ internal static class StoreRows
         List<StoredRun> runs = [];
         foreach (var (row, seal) in Rows(connection, condition, parameters))
         {
-            if (SealOf(row) != seal)
+            if (SealOfRun(row) != seal)
                 throw new DataException(path, StoreFile.Damaged($"run {row[0]} is not as it was written"));
             runs.Add(Run(row));
         }
@@ -92,11 +95,11 @@ internal static class StoreRows
     }
 
     /// <summary>Seals what was written before there were seals.</summary>
-    public static void SealAll(SqliteConnection connection)
+    public static void SealUnsealed(SqliteConnection connection)
     {
-        foreach (var (row, _) in Rows(connection, "1", []))
-            Execute(connection, "UPDATE run SET seal = @seal WHERE id = @id", ("seal", SealOf(row)), ("id", row[0]));
-        foreach (var (row, _) in Selected(connection, "SELECT name, started, request, trial_count, seal FROM sweep"))
+        foreach (var (row, _) in Rows(connection, "seal = ''", []))
+            Execute(connection, "UPDATE run SET seal = @seal WHERE id = @id", ("seal", SealOfRun(row)), ("id", row[0]));
+        foreach (var (row, _) in Selected(connection, "SELECT name, started, request, trial_count, seal FROM sweep WHERE seal = ''"))
             Execute(connection, "UPDATE sweep SET seal = @seal WHERE name = @name", ("seal", SealOf(row)), ("name", row[0]));
     }
 
@@ -106,16 +109,18 @@ internal static class StoreRows
         {
             Execute(
                 connection,
-                "INSERT INTO metric (run, epoch, loss, test_accuracy, training_seconds) VALUES (@run, @epoch, @loss, @accuracy, @seconds)",
+                "INSERT INTO metric (run, epoch, loss, test_accuracy, training_seconds, validation_loss, validation_accuracy) VALUES (@run, @epoch, @loss, @accuracy, @seconds, @validationLoss, @validationAccuracy)",
                 ("run", id),
                 ("epoch", metric.Epoch),
                 ("loss", metric.Loss),
                 ("accuracy", metric.TestAccuracy),
-                ("seconds", metric.TrainingSeconds));
+                ("seconds", metric.TrainingSeconds),
+                ("validationLoss", metric.ValidationLoss),
+                ("validationAccuracy", metric.ValidationAccuracy));
         }
 
         var (row, _) = Rows(connection, "id = @id", [("id", id)]).Single(); // as it will be read
-        Execute(connection, "UPDATE run SET seal = @seal WHERE id = @id", ("seal", SealOf(row)), ("id", id));
+        Execute(connection, "UPDATE run SET seal = @seal WHERE id = @id", ("seal", SealOfRun(row)), ("id", id));
     }
 
     /// <summary>The rows of runs, each with its metrics at the end, and the seals.</summary>
@@ -123,7 +128,7 @@ internal static class StoreRows
     {
         var metrics = Selected(
                 connection,
-                $"SELECT run, epoch, loss, test_accuracy, training_seconds, '' FROM metric WHERE run IN (SELECT id FROM run WHERE {condition}) ORDER BY run, epoch",
+                $"SELECT run, epoch, loss, test_accuracy, training_seconds, validation_loss, validation_accuracy, '' FROM metric WHERE run IN (SELECT id FROM run WHERE {condition}) ORDER BY run, epoch",
                 parameters)
             .ToLookup(metric => (long)metric.Row[0]!, metric => metric.Row[1..]);
         return
@@ -188,9 +193,23 @@ internal static class StoreRows
             Folder = (string?)row[17],
             Error = (string?)row[18],
             Tags = [.. tags.RootElement.EnumerateArray().Select(tag => tag.GetString()!)],
-            Metrics = [.. row[(Columns.Length + 1)..].Chunk(4).Select(metric => new EpochMetric(checked((int)(long)metric[0]!), (double)metric[1]!, (double?)metric[2], (double)metric[3]!))],
+            Metrics = [.. row[(Columns.Length + 1)..].Chunk(MetricColumns).Select(metric => new EpochMetric(checked((int)(long)metric[0]!), (double)metric[1]!, (double?)metric[2], (double)metric[3]!)
+            {
+                ValidationLoss = (double?)metric[4],
+                ValidationAccuracy = (double?)metric[5],
+            })],
         };
         return run.State == RunState.Running && run.IsAbandoned ? run with { State = RunState.Interrupted } : run;
+    }
+
+    /// <summary>
+    /// The seal of a run: that of the second version, which knew no validation part, if there is none. What it knew comes first.
+    /// </summary>
+    private static string SealOfRun(object?[] row)
+    {
+        var (run, metrics) = (row[..(Columns.Length + 1)], row[(Columns.Length + 1)..].Chunk(MetricColumns).ToList());
+        var validated = metrics.SelectMany(metric => metric[FirstMetricColumns..]).ToList();
+        return SealOf([.. run, .. metrics.SelectMany(metric => metric[..FirstMetricColumns]), .. validated.All(value => value is null) ? [] : validated]);
     }
 
     /// <summary>The first half of the SHA-256 of the values, each with its kind and, for a text, its length.</summary>

@@ -23,7 +23,20 @@ public enum RunState
 /// <param name="Loss">The mean loss over the epoch's examples, each taken before the step that learned from it.</param>
 /// <param name="TestAccuracy">The share of the test data that is now answered rightly; nothing if there is none.</param>
 /// <param name="TrainingSeconds">Spent in training since the run began, without the tests.</param>
-public readonly record struct EpochMetric(int Epoch, double Loss, double? TestAccuracy, double TrainingSeconds);
+public readonly record struct EpochMetric(int Epoch, double Loss, double? TestAccuracy, double TrainingSeconds)
+{
+    /// <summary>The mean loss over the examples that were kept aside; nothing if there are none.</summary>
+    public double? ValidationLoss { get; init; }
+
+    /// <summary>The share of them that is now answered rightly; nothing if there are none, or they have no labels.</summary>
+    public double? ValidationAccuracy { get; init; }
+
+    /// <summary>What runs are compared by: chosen is by the examples kept aside where there are any, and else by the test data.</summary>
+    public double? Accuracy => ValidationLoss is null ? TestAccuracy : ValidationAccuracy;
+
+    /// <summary>The epoch that a training keeps which may stop early, see <see cref="EarlyStopping"/>.</summary>
+    internal static EpochMetric Best(IEnumerable<EpochMetric> epochs) => epochs.MinBy(epoch => epoch.ValidationLoss); // the first of equals
+}
 
 /// <summary>One training as a store keeps it: a single run, or a trial of a sweep.</summary>
 public sealed record StoredRun
@@ -101,11 +114,29 @@ public sealed record StoredRun
     /// <summary>What each epoch came to that is done, from the first.</summary>
     public IReadOnlyList<EpochMetric> Metrics { get; init; } = [];
 
-    /// <summary>The accuracy after the last epoch that is done, if it was tested.</summary>
-    public double? Accuracy => Metrics is [.., var last] ? last.TestAccuracy : null;
+    /// <summary>Whether examples were kept aside to choose by.</summary>
+    public bool IsValidated => Settings.ContainsKey("validation");
 
-    /// <summary>The loss of the last epoch that is done, if there is one.</summary>
-    public double? Loss => Metrics is [.., var last] ? last.Loss : null;
+    /// <summary>The accuracy after the last epoch that is done, if it was tested; after the one that was kept, if training could stop early.</summary>
+    public double? Accuracy => After(Metrics.Count)?.TestAccuracy;
+
+    /// <summary>The same by the examples that were kept aside.</summary>
+    public double? ValidationAccuracy => After(Metrics.Count)?.ValidationAccuracy;
+
+    /// <summary>The loss of that epoch, if there is one.</summary>
+    public double? Loss => After(Metrics.Count)?.Loss;
+
+    /// <summary>
+    /// What a training of so many epochs comes to: their last one; if it may stop early, their best one, and all the time until
+    /// it stopped. Nothing if this one did not come so far.
+    /// </summary>
+    public EpochMetric? After(int epochCount)
+    {
+        var (done, stopsEarly) = (Math.Min(epochCount, Metrics.Count), Settings.ContainsKey("patience"));
+        return done == 0 || (done < epochCount && !(stopsEarly && State == RunState.Finished)) ? null
+            : !stopsEarly ? Metrics[done - 1]
+            : EpochMetric.Best(Metrics.Take(done)) with { TrainingSeconds = Metrics[done - 1].TrainingSeconds };
+    }
 
     /// <summary>A run that begins now, in this process.</summary>
     /// <param name="request">What was asked for.</param>
@@ -114,7 +145,7 @@ public sealed record StoredRun
     /// <param name="testDataHash">The fingerprint of the test data, if there is any.</param>
     public static StoredRun Of(TrainRequest request, TrainPlan plan, string dataHash, string? testDataHash)
     {
-        var settled = request with { LearningRate = plan.Options.LearningRate, Rule = plan.Options.Rule, OutputActivation = plan.OutputActivation };
+        var settled = request with { LearningRate = plan.Options.LearningRate, Rule = plan.Options.Rule, OutputActivation = plan.OutputActivation, Validation = request.SettledValidation };
         var settings = new OrderedDictionary<string, string>();
         foreach (var setting in Setting.All)
         {

@@ -94,8 +94,9 @@ internal static class ModelFile
                 EpochCount = Number<int>("epochCount"),
                 BatchSize = Number<int>("batchSize"),
                 Shuffle = StrictJson.Flag(Json("shuffle"), "the entry 'shuffle'"),
-                Rotations = file.Text("rotations") ?? "", // these two are there only if there is something to say
+                Rotations = file.Text("rotations") ?? "", // these three are there only if there is something to say
                 Augmentation = file.Text("augmentation") ?? "",
+                Settings = file.Text("settings") ?? "",
                 Seed = Number<uint>("seed"),
                 ExamplesSeen = Number<long>("examplesSeen"),
             })
@@ -154,6 +155,8 @@ internal static class ModelFile
             yield return ("rotations", provenance.Rotations);
         if (provenance.Augmentation != "")
             yield return ("augmentation", provenance.Augmentation);
+        if (provenance.Settings != "")
+            yield return ("settings", provenance.Settings);
         yield return ("seed", Number(provenance.Seed));
         yield return ("examplesSeen", Number(provenance.ExamplesSeen));
 

@@ -47,6 +47,12 @@ public sealed record Provenance
     /// <summary>The <see cref="Lantern.Augmentation"/> as text; empty for none.</summary>
     public string Augmentation { get; init; } = "";
 
+    /// <summary>
+    /// What else was set, as options of <c>lantern train</c>, such as "--dropout 0.5 --validation 0.1 --patience 3"; empty for
+    /// nothing.
+    /// </summary>
+    public string Settings { get; init; } = "";
+
     /// <summary>What decided the initial weights, the random order and the random distortions.</summary>
     public uint Seed { get; init; }
 

@@ -12,10 +12,10 @@ public sealed class ModelFileTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void How_pictures_were_rotated_and_distorted_is_kept()
+    public void How_pictures_were_distorted_and_what_else_was_set_is_kept()
     {
         var small = ModelFiles.Small();
-        var model = new Model(small.Network, small.Preparation, small.LabelNames, small.Provenance with { Rotations = "10", Augmentation = "shift=1" });
+        var model = new Model(small.Network, small.Preparation, small.LabelNames, small.Provenance with { Rotations = "10", Augmentation = "shift=1", Settings = "--dropout 0.5 --patience 3" });
 
         model.Save(_folder.File("saved"));
 

@@ -50,6 +50,43 @@ public sealed class SweepRunTests : IDisposable
     }
 
     [Fact]
+    public void With_examples_kept_aside_these_decide_and_each_trial_is_tested_once()
+    {
+        var run = Run(_request with { Settings = [("hidden", "4,8"), ("validation", "20"), ("patience", "2"), ("batch", "10"), ("optimizer", "adam"), ("learning-rate", "0.05"), ("epochs", "3,60")] });
+        var outcomes = Outcomes(run);
+        Assert.Contains(outcomes, outcome => outcome.Run.Metrics.Count < 60); // so that some stop early
+
+        foreach (var outcome in outcomes)
+        {
+            var request = Setting.All.Aggregate(
+                new TrainRequest { Data = _request.Data, TestData = _request.TestData, RunsFolder = _folder.File("single") },
+                (request, setting) => outcome.Run.Settings.TryGetValue(setting.Name, out var text) ? setting.Set(request, text) : request);
+            foreach (var epochCount in (int[])[3, 60])
+            {
+                var end = TrainingRun.Start(request with { EpochCount = epochCount }).Train().Last().End!;
+                var after = outcome.Run.After(epochCount)!.Value;
+                Assert.Equal((end.Kept.Epoch, end.Kept.Loss, end.Kept.ValidationLoss, end.Kept.ValidationAccuracy), (after.Epoch, after.Loss, after.ValidationLoss, after.ValidationAccuracy));
+                if (epochCount == 60)
+                    Assert.Equal(end.Test!.Accuracy, after.TestAccuracy);
+            }
+
+            Assert.Single(outcome.Run.Metrics, metric => metric.TestAccuracy is not null);
+        }
+
+        var findings = run.Findings()!;
+        Assert.True(findings.ByValidation);
+        Assert.Equal(["hidden", "epochs"], findings.Varied.Select(quantity => quantity.Name));
+        Assert.Equal(0, findings.Points.Sum(point => point.OpenCount));
+        Assert.Equal(
+            Summary.Of([.. outcomes.Where(outcome => outcome.Run.Settings["hidden"] == "8").OrderBy(outcome => outcome.Run.Seed).Select(outcome => outcome.Run.After(60)!.Value.ValidationAccuracy!.Value)]),
+            findings.Points[3].Accuracy);
+        Assert.Equal(3, findings.Points[3].Test!.Value.Count);
+        Assert.Equal(findings.Best!.Accuracy!.Value.Mean, run.Best!.Accuracy, 1e-12);
+        Assert.Contains(" of the examples kept aside (95 % interval ", Verdict.Of(findings)[0]);
+        Assert.Equal("validation accuracy", new FindingsTable(findings).Columns[2].Title);
+    }
+
+    [Fact]
     public void Finished_trials_are_in_the_store_and_never_trained_again_by_any_sweep()
     {
         var first = Outcomes(Run(_request));

@@ -99,11 +99,35 @@ public sealed class SweepTests : IDisposable
         var mixed = Assert.Throws<OptionException>(() => Sweep.Of(_request with { Settings = [("loss", "squared-error,cross-entropy"), ("rule", "textbook,gradient")] }, _data));
         Assert.EndsWith(" So it is with loss=cross-entropy rule=textbook.", mixed.Message, StringComparison.Ordinal);
         Assert.Equal(
-            "train.csv has no test part, and without a test no point is better than another; name some data with --test.",
+            "train.csv has no test part, and without a test no point is better than another; name some data with --test, or keep some aside with --validation.",
             Assert.Throws<OptionException>(() => Sweep.Of(_request, TrainingData.Read(_request.Data, null))).Message);
 
         void Refused(string sentence, (string, string) setting) =>
             Assert.StartsWith(sentence, Assert.Throws<OptionException>(() => Sweep.Of(_request with { Settings = [setting] }, _data)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_kept_aside_makes_a_test_part_needless_but_all_trials_have_it_or_none()
+    {
+        var data = TrainingData.Read(_request.Data, null);
+        var sweep = Sweep.Of(_request with { Settings = [("hidden", "4,8"), ("validation", "10,20%")] }, data);
+
+        Assert.Equal([6, 10], sweep.Trials.Select(trial => trial.Plan.ValidationCount).Distinct().Order());
+        Assert.Equal(
+            "Trials are compared by the examples kept aside or by the test data, but not some by these and some by those: give each of them a --validation part, or none.",
+            Assert.Throws<OptionException>(() => Sweep.Of(_request with { Settings = [("validation", "0,10")] }, data)).Message);
+    }
+
+    // Every seed keeps others aside, so each learns from pictures of its own.
+    [Fact]
+    public void Trials_that_share_what_they_learn_from_are_next_to_each_other_and_their_memory_is_counted()
+    {
+        var sweep = Sweep.Of(_request with { Settings = [("hidden", "4,8"), ("validation", "10")] }, _data);
+
+        Assert.Equal([1u, 1u, 2u, 2u], sweep.Trials.Select(trial => trial.Plan.Seed));
+        Assert.Equal(30 * 784, TrialMemory.OfPictures(sweep.Trials[0].Plan));
+        var plain = Sweep.Of(_request with { Settings = [("hidden", "4,8")] }, _data);
+        Assert.Equal(0, TrialMemory.OfPictures(plain.Trials[0].Plan));
     }
 
     [Fact]

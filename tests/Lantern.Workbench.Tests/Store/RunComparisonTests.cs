@@ -28,6 +28,17 @@ public sealed class RunComparisonTests
     }
 
     [Fact]
+    public void Curves_of_runs_that_kept_examples_aside_are_of_these_and_never_beside_others()
+    {
+        var validated = Run(3, 2, ("hidden", "20"), ("validation", "0.1")) with { Metrics = StoredRuns.Metrics(2, validated: true) };
+
+        Assert.Equal([0.8, 0.9], new RunComparison([validated]).Curve(validated));
+        Assert.Equal("validation accuracy", new RunComparison([validated]).Measure);
+        Assert.Equal("test accuracy", new RunComparison([First]).Measure);
+        Assert.Equal("loss", new RunComparison([First, validated]).Measure);
+    }
+
+    [Fact]
     public void The_plot_has_a_line_for_each()
     {
         var svg = new RunComparison([First, Second]).Plot().ToSvg();

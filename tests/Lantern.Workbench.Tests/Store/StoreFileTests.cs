@@ -87,6 +87,7 @@ public sealed class StoreFileTests : IDisposable
                 "UPDATE metric SET loss = loss + 1e-9 WHERE run = 2 AND epoch = 2", "DELETE FROM metric WHERE run = 2 AND epoch = 2",
                 "UPDATE run SET data = 'Mnist' WHERE id = 2", "UPDATE run SET folder = NULL WHERE id = 2", "UPDATE run SET seal = ''  WHERE id = 2",
                 "UPDATE metric SET epoch = 9 WHERE run = 2 AND epoch = 8",
+                "UPDATE metric SET validation_loss = 0.5 WHERE run = 2 AND epoch = 8", "UPDATE metric SET validation_accuracy = NULL WHERE run = 2 AND epoch = 8",
             ])
         {
             WriteStore();
@@ -156,7 +157,7 @@ public sealed class StoreFileTests : IDisposable
         Sql("PRAGMA user_version = 99");
 
         Assert.Equal(
-            $"{_path}: this store is of version 99, written by a newer Lantern, where this one knows versions up to 2; it was left as it is.",
+            $"{_path}: this store is of version 99, written by a newer Lantern, where this one knows versions up to 3; it was left as it is.",
             RefusedUntouched(File.ReadAllBytes(_path)));
     }
 
@@ -186,14 +187,30 @@ public sealed class StoreFileTests : IDisposable
         Assert.Equal(Schema(_folder.File("new.db")), Schema(_path));
     }
 
+    // Which has the same seals, as long as there is no validation part: none is written anew, so none can hide damage.
+    [Fact]
+    public void A_store_of_version_2_is_brought_up_to_date_and_its_damage_shows()
+    {
+        WriteStore(validated: false);
+        var content = Content(RunStore.OpenExisting(_path));
+        const string VersionTwo = "ALTER TABLE metric DROP COLUMN validation_loss; ALTER TABLE metric DROP COLUMN validation_accuracy; PRAGMA user_version = 2";
+        Sql(VersionTwo);
+        Assert.Equal(content, Content(RunStore.OpenExisting(_path)));
+
+        WriteStore(validated: false);
+        Sql($"{VersionTwo}; UPDATE metric SET loss = loss + 1e-9 WHERE run = 2 AND epoch = 2");
+        using var store = RunStore.OpenExisting(_path);
+        Assert.Contains("run 2 is not as it was written", Assert.Throws<DataException>(() => store.Runs()).Message);
+    }
+
     [Fact]
     public void A_store_that_cannot_be_brought_up_to_date_is_left_as_it_is()
     {
         Sql(VersionOne);
-        Sql("ALTER TABLE sweep ADD COLUMN seal TEXT"); // the last thing that would be added
+        Sql("ALTER TABLE metric ADD COLUMN validation_accuracy REAL"); // the last thing that would be added
 
         Assert.Equal(
-            $"{_path}: the store is damaged (duplicate column name: seal) and was left as it is; move it away, and a new one is made.",
+            $"{_path}: the store is damaged (duplicate column name: validation_accuracy) and was left as it is; move it away, and a new one is made.",
             RefusedUntouched(File.ReadAllBytes(_path)));
     }
 
@@ -280,13 +297,13 @@ public sealed class StoreFileTests : IDisposable
         return string.Join('\n', [.. store.Runs().Select(StoredRuns.Text), .. store.Sweeps().Select(sweep => $"{sweep} {sweep.StartedUtc:O}")]);
     }
 
-    private byte[] WriteStore()
+    private byte[] WriteStore(bool validated = true)
     {
         File.Delete(_path);
         using (var store = RunStore.Open(_path))
         {
             for (var i = 0; i < 12; i++)
-                store.Begin(StoredRuns.Complete($"{i}", epochCount: 8) with { State = RunState.Finished });
+                store.Begin(StoredRuns.Complete($"{i}", epochCount: 8) with { State = RunState.Finished, Metrics = StoredRuns.Metrics(8, validated) });
             store.SaveSweep(new StoredSweep("rates", new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc), "{}", 12));
             store.Delete(5);
         }

@@ -27,9 +27,15 @@ internal static class StoredRuns
     public static StoredRun Trial(string key = "a", int epochCount = 2, string? sweep = "rates") =>
         Complete(key, epochCount) with { SweepName = sweep, TrainingSeconds = 0, Folder = null, Error = null, Tags = [], Metrics = [] };
 
-    /// <summary>Each an epoch: 0.5, 0.25, … as loss, and every second one tested.</summary>
-    public static EpochMetric[] Metrics(int count) =>
-        [.. Enumerable.Range(1, count).Select(epoch => new EpochMetric(epoch, Math.Pow(0.5, epoch), epoch % 2 == 0 ? 1 - (0.1 / epoch) : null, 0.75 * epoch))];
+    /// <summary>Each an epoch: 0.5, 0.25, … as loss, every second one tested, and if that is wanted all validated.</summary>
+    public static EpochMetric[] Metrics(int count, bool validated = false) =>
+    [
+        .. Enumerable.Range(1, count).Select(epoch => new EpochMetric(epoch, Math.Pow(0.5, epoch), epoch % 2 == 0 ? 1 - (0.1 / epoch) : null, 0.75 * epoch)
+        {
+            ValidationLoss = validated ? 1.0 / epoch : null,
+            ValidationAccuracy = validated ? 1 - (0.2 / epoch) : null,
+        }),
+    ];
 
     /// <summary>All that a run is, as text.</summary>
     public static string Text(StoredRun run) => string.Join(
