@@ -49,6 +49,12 @@ internal static class Options
         CustomParser = result => Parse(result, ValueText.Whole<int>),
     };
 
+    public static Option<Recipe?> Recipe() => Of<Recipe?>(
+        "--recipe",
+        "NAME",
+        $"Settings that go well together: {string.Join("; ", Workbench.Recipe.All.Select(recipe => $"{recipe.Name}, {recipe.Description}"))}. Other options change single ones.",
+        Workbench.Recipe.Find);
+
     public static Option<PicturePreparation?> PicturePreparation() =>
         Of<PicturePreparation?>("--preparation", "NAME", "How pictures become 28×28 pixels: doctor, plain; the model's own unless given.", Lantern.PicturePreparation.Parse);
 

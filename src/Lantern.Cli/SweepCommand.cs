@@ -14,6 +14,7 @@ internal static class SweepCommand
         data.Arity = ArgumentArity.ZeroOrOne;
         data.Description += " None with --resume and --merge.";
         var test = Options.Of<string?>("--test", "DATA", "What to test with; the test part of DATA, if it has one, unless given.", value => value);
+        var recipe = Options.Recipe();
         var settings = Setting.All.Where(setting => setting.Name != "seed").Select(setting => (setting.Name, Option: OptionOf(setting))).ToList();
         var seeds = Options.Of("--seeds", "N", "How many seeds each point has, from 1; or a range such as 3..7, or a list.", value => value, defaults.Seeds);
         var random = Options.Of<int?>("--random", "N", "Draw so many points at random, in place of all combinations; then log:0.001..1 and 0.1..0.6 stand for all numbers between.", value => ValueText.Whole<int>(value));
@@ -32,7 +33,7 @@ internal static class SweepCommand
         var json = Options.Json();
 
         var command = new Command("sweep", "Train with each of several values, many times, and compare. A list is 0.1,0.2, with + inside a value: 500+150,200. A range is 50..400:50, or log:0.001..1:7 for 7 values.") { data, test };
-        foreach (var option in (Option[])[.. settings.Select(setting => setting.Option), seeds, random, randomSeed, parallel, shard, shards, runs, store, name, resume, merge, keep, csv, report, json])
+        foreach (var option in (Option[])[recipe, .. settings.Select(setting => setting.Option), seeds, random, randomSeed, parallel, shard, shards, runs, store, name, resume, merge, keep, csv, report, json])
             command.Add(option);
         command.SetAction(arguments =>
         {
@@ -43,7 +44,7 @@ internal static class SweepCommand
             ISweepView view = arguments.GetValue(json) ? new SweepJson(terminal) : new SweepText(terminal);
             if (arguments.GetValue(merge) is { Length: > 0 } sources)
             {
-                Refuse(arguments, "--merge", [data, test, .. settings.Select(setting => setting.Option), seeds, random, randomSeed, parallel, shard, shards, name, resume, keep]);
+                Refuse(arguments, "--merge", [data, test, recipe, .. settings.Select(setting => setting.Option), seeds, random, randomSeed, parallel, shard, shards, name, resume, keep]);
                 var (results, joined) = Merge(path, sources);
                 view.Merged(path, results, joined);
                 return ExitCode.Done;
@@ -54,7 +55,7 @@ internal static class SweepCommand
             var modelsFolder = arguments.GetValue(keep) ? arguments.GetRequiredValue(runs) : null;
             if (arguments.GetResult(resume) is { Implicit: false })
             {
-                Refuse(arguments, "--resume", [data, test, .. settings.Select(setting => setting.Option), seeds, random, randomSeed, name]);
+                Refuse(arguments, "--resume", [data, test, recipe, .. settings.Select(setting => setting.Option), seeds, random, randomSeed, name]);
                 using var existing = RunStore.OpenExisting(path);
                 var (sweep, itsName) = Sweep.FindIn(existing, arguments.GetValue(resume));
                 return Run(new SweepRun(sweep, existing, itsName, wanted, modelsFolder), path, null, view, arguments.GetValue(csv), arguments.GetValue(report));
@@ -63,6 +64,7 @@ internal static class SweepCommand
             var given = settings.Where(setting => arguments.GetResult(setting.Option) is { Implicit: false }).Select(setting => (setting.Name, Text: arguments.GetValue(setting.Option) ?? "true")).ToList();
             if (given.Find(each => Setting.Find(each.Name).IsSwitch && each.Text.Split(',').Except(["true", "false"]).Any()) is { Name: { } switched } wrong)
                 throw new OptionException($"--{switched}: '{wrong.Text}' is neither true nor false; DATA comes before a switch.");
+            given.AddRange(arguments.GetValue(recipe)?.ForSweep(except: given.Select(each => each.Name)) ?? []);
             var request = new SweepRequest
             {
                 Data = arguments.GetValue(data) ?? throw new OptionException($"DATA is missing: {char.ToLowerInvariant(data.Description[0])}{data.Description[1..]}"),

@@ -13,6 +13,7 @@ internal static class TrainCommand
         var data = Options.DataArgument();
         data.Arity = ArgumentArity.ZeroOrOne; // with --resume there is none
         var test = Options.Of<string?>("--test", "DATA", "What to test with; the test part of DATA, if it has one, unless given.", value => value);
+        var recipe = Options.Recipe();
         var settings = TrainOption.All();
         var threads = Options.Of<int?>("--threads", "N", "How many threads share the work of a batch; as many as there are processors unless given.", value => ValueText.Whole<int>(value));
         var runs = Options.Of("--out", "DIR", "The folder in which the run gets a folder of its own.", value => value, defaults.RunsFolder);
@@ -38,7 +39,7 @@ internal static class TrainCommand
         var share = Options.Of<double?>("--test-share", "NUMBER", "Which share of a table's rows to set apart for the test; 0.2 unless given.", value => ValueText.Number(value));
         var leaveOut = Options.Of<string?>("--leave-out", "COLUMNS", "Columns of a table not to learn from, such as a,b.", value => value);
 
-        var command = new Command("train", "Train a network, test it, and save it as a model.") { data, test, target, task, folds, share, leaveOut };
+        var command = new Command("train", "Train a network, test it, and save it as a model.") { data, test, target, task, folds, share, leaveOut, recipe };
         TrainOption.AddTo(command, settings);
         foreach (var option in (Option[])[threads, runs, resume, checkpoints, quiet, json])
             command.Add(option);
@@ -46,6 +47,8 @@ internal static class TrainCommand
         {
             if (arguments.GetResult(resume) is null && arguments.GetValue(target) is { } columns)
             {
+                if (arguments.GetValue(recipe) is { } forPictures)
+                    throw new OptionException($"The recipe {forPictures.Name} is for pictures; a table has defaults of its own, see docs/tables.md.");
                 var table = new TableRequest
                 {
                     Data = arguments.GetValue(data) ?? throw new OptionException(Usage.IsMissing(data)),
@@ -82,7 +85,7 @@ internal static class TrainCommand
                 TestData = arguments.GetValue(test),
                 RunsFolder = arguments.GetRequiredValue(runs),
             };
-            request = settings.Aggregate(request, (settled, option) => option.Apply(arguments, settled)) with
+            request = settings.Aggregate(arguments.GetValue(recipe)?.Apply(request) ?? request, (settled, option) => option.Apply(arguments, settled)) with
             {
                 ThreadCount = arguments.GetValue(threads) ?? defaults.ThreadCount,
                 CheckpointEvery = arguments.GetRequiredValue(checkpoints),

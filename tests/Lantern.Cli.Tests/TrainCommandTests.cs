@@ -73,6 +73,18 @@ public sealed class TrainCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_recipe_gives_settings_together_and_options_change_single_ones()
+    {
+        using var start = JsonDocument.Parse(Train("--recipe", "modern", "--json").Lines[0]);
+        using var usual = JsonDocument.Parse(Train("--json", "--recipe", "textbook").Lines[0]);
+
+        Assert.Equal(("784-20-10", "relu", "adam", 2), (Text("network"), Text("activation"), Text("optimizer"), start.RootElement.GetProperty("epochs").GetInt32()));
+        Assert.Equal(("784-20-10", "sigmoid"), (usual.RootElement.GetProperty("network").GetString(), usual.RootElement.GetProperty("activation").GetString()));
+
+        string? Text(string member) => start.RootElement.GetProperty(member).GetString();
+    }
+
+    [Fact]
     public void A_person_sees_how_pictures_are_rotated_and_distorted()
     {
         var output = Train("--rotate", "10,2.5", "--augment-with", "rotation=0,elastic=5").Output;

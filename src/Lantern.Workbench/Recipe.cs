@@ -1,0 +1,40 @@
+namespace Lantern.Workbench;
+
+/// <summary>
+/// Settings that were found to go well together, under a name. What the modern ones are made of was chosen on a validation
+/// part of the training digits; docs/records.md has how, and what they reach.
+/// </summary>
+/// <param name="Name">Such as "modern".</param>
+/// <param name="Description">One line.</param>
+/// <param name="Settings">By name, see <see cref="Setting"/>; what is not among them stays as it is.</param>
+public sealed record Recipe(string Name, string Description, IReadOnlyList<(string Name, string Text)> Settings)
+{
+    /// <summary>All recipes, from the oldest to the one that takes longest.</summary>
+    public static IReadOnlyList<Recipe> All { get; } =
+    [
+        new("textbook", "one hidden layer, one example at a time; about 97.2 % of MNIST in 2 seconds", []),
+        new("rotations", "the same, with each digit also turned by 10 degrees to both sides; about 97.8 %",
+            [("learning-rate", "0.01"), ("epochs", "10"), ("shuffle", "true"), ("rotate", "10")]),
+        new("modern", "the best within one minute on two cores",
+            [.. Rectifiers("800,800"), ("optimizer", "adam"), ("learning-rate", "0.002"), ("schedule", "one-cycle"), ("epochs", "36"), ("augment", "true")]),
+        new("best", "the best, whatever it takes: about an hour",
+            [.. Rectifiers("1500,1000,500"), ("optimizer", "adam"), ("learning-rate", "0.002"), ("schedule", "one-cycle"), ("epochs", "400"), ("augment", "true")]),
+    ];
+
+    /// <summary>The recipe of that name.</summary>
+    /// <exception cref="OptionException">There is no such recipe.</exception>
+    public static Recipe Find(string name) => All.FirstOrDefault(recipe => recipe.Name == name)
+        ?? throw new OptionException($"There is no recipe '{name}'. There are {string.Join(", ", All.SkipLast(1).Select(recipe => recipe.Name))} and {All[^1].Name}.");
+
+    /// <summary>The request with the recipe's settings.</summary>
+    public TrainRequest Apply(TrainRequest request) =>
+        Settings.Aggregate(request, (settled, setting) => Setting.Find(setting.Name).Set(settled, setting.Text));
+
+    /// <summary>The settings as a sweep has them, each with one value.</summary>
+    /// <param name="except">The names of those that are varied, or have other values.</param>
+    public IEnumerable<(string Name, string Text)> ForSweep(IEnumerable<string> except) =>
+        Settings.ExceptBy(except, setting => setting.Name).Select(setting => (setting.Name, setting.Text.Replace(',', '+')));
+
+    private static (string Name, string Text)[] Rectifiers(string hidden) =>
+        [("hidden", hidden), ("activation", "relu"), ("biases", "true"), ("initial", "fan-in"), ("loss", "cross-entropy"), ("batch", "128"), ("shuffle", "true")];
+}
