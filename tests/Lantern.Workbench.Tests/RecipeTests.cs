@@ -36,6 +36,21 @@ public sealed class RecipeTests : IDisposable
         Assert.All(settings, setting => Assert.Single(SettingValues.Parse(Setting.Find(setting.Name), setting.Text).Values));
     }
 
+    /// <summary>
+    /// Seed 1 reads 97.67 % after one epoch, on every machine the same; seeds 2 to 5 from 97.76 to 97.96 %. With a part of the
+    /// recipe lost it reads 97.55 % (no schedule), 97.43 (squared error), 97.36 (no distortion), 92.90 (sigmoids), 92.82
+    /// (weights that ignore the layers' size), 83.41 (momentum in place of Adam) or 88.98 (no hidden layer).
+    /// </summary>
+    [Fact]
+    public void One_epoch_of_the_modern_recipe_reads_more_than_97_6_percent_of_the_test_digits()
+    {
+        var request = Recipe.Find("modern").Apply(new TrainRequest { Data = "mnist" }) with { EpochCount = 1 };
+        var data = TrainingData.Read("mnist", null);
+        var run = TrainingRun.Of(TrainPlan.Of(request, data), data);
+
+        Assert.True(run.Train().Last().Completed!.Test!.Accuracy > 0.976);
+    }
+
     [Fact]
     public void A_recipe_that_there_is_not_is_refused_with_those_that_there_are() =>
         Assert.Equal(
