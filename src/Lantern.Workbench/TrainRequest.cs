@@ -5,7 +5,8 @@ namespace Lantern.Workbench;
 /// <summary>What somebody wants trained. The defaults are the textbook's; what is not given goes with the loss.</summary>
 public sealed record TrainRequest
 {
-    private static readonly string[] s_withPlace =
+    // Settings that a Provenance has a member for.
+    private static readonly string[] WithPlace =
     [
         "hidden", "activation", "output-activation", "biases", "initial", "loss", "rule", "optimizer", "learning-rate", "epochs", "batch", "shuffle",
         "rotate", "augment", "augment-with", "seed",
@@ -161,7 +162,7 @@ public sealed record TrainRequest
     {
         var settled = this with { Validation = SettledValidation };
         return string.Join(' ', from setting in Setting.All
-                                where !s_withPlace.Contains(setting.Name)
+                                where !WithPlace.Contains(setting.Name)
                                 let text = setting.Written(settled)
                                 where text is not null
                                 select $"--{setting.Name} {(text.Contains(' ', StringComparison.Ordinal) ? $"\"{text}\"" : text)}");
