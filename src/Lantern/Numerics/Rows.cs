@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Lantern;
 
 /// <summary>How much of a matrix is packed at once: about half a megabyte, half of the second-level cache of today's processors.</summary>
@@ -31,8 +33,10 @@ internal sealed unsafe class Rows
     /// <summary>Room for whole panels, and an odd number of cache lines: rows at powers of two would fight for the same places in the cache.</summary>
     public static int StrideOf(int count) => ((count + 31) / 32 * 32) + 16;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public float* At(int row) => _numbers.Pointer + ((nint)row * Stride);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Span<float> Row(int row) => new(At(row), _count);
 
     /// <summary>A row and what is behind it.</summary>

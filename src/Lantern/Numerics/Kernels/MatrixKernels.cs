@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
@@ -232,6 +233,7 @@ internal static unsafe class MatrixKernels
         where TVector : struct => (rowCount + LargestTile<TWidth, TVector>() - 1) / LargestTile<TWidth, TVector>();
 
     /// <summary>Where one of several parts of nearly equal size begins and ends.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static (int From, int To) Part(int count, int part, int partCount) =>
         ((int)((long)count * part / partCount), (int)((long)count * (part + 1) / partCount));
 

@@ -158,8 +158,10 @@ internal sealed unsafe class PanelParameters
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int IndexOf(int output, int input) => Index(output / PanelWidth, input) + (output % PanelWidth);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int Index(int panel, int row) => ((panel * InputRows) + row) * PanelWidth;
 
     private readonly struct AddSquareFormula : IElementwiseFormula

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Lantern;
@@ -250,6 +251,7 @@ internal sealed unsafe class TiledDescent<TWidth, TVector> : IDescent<float>
     }
 
     /// <summary>The loss of one example, and e and g of the last layer, divided by the size of the batch for the mean.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // without a loop, but in one: a small training is over before the runtime would compile it well
     private void AtTheOutputs(int n)
     {
         var last = _layers.Length - 1;
@@ -271,6 +273,7 @@ internal sealed unsafe class TiledDescent<TWidth, TVector> : IDescent<float>
     }
 
     /// <summary>e = m · ∂L/∂x of the next layer where there is dropout; g = e · f'(z).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ThroughActivation(int layer, int n)
     {
         var gradients = _gradients[layer].Row(n);
@@ -281,6 +284,7 @@ internal sealed unsafe class TiledDescent<TWidth, TVector> : IDescent<float>
         _layers[layer].Layer.Activation.Backward<float>(_preActivations[layer].Row(n), Activations(layer, n), gradients);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Span<float> Activations(int layer, int n) =>
         _said[layer] is { } said ? said.Row(n)
         : layer < _later.Length ? _later[layer].Inputs.Row(n)[.._later[layer].Layer.InputCount] : _outputs.Row(n);
