@@ -195,7 +195,7 @@ public sealed class TableTraining
             var (seed, validationCount) = (request.Settle(rows.Count).Seed, request.Settle(rows.Count).ValidationCountOf(rows.Count));
             var (training, aside) = validationCount == 0 ? (rows, null) : rows.Split((double)validationCount / rows.Count, seed, stratum);
             var preparation = TablePreparation.Fit(training, request.Targets);
-            var settled = request.Settle(training.Count) with { Loss = preparation.Loss };
+            var settled = request.Settle(training.Count, preparation.Loss);
             var data = preparation.Prepare(training);
             var options = settled.Options();
             if (settled.ClassWeights is not null)

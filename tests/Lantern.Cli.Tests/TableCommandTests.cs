@@ -45,42 +45,43 @@ public sealed class TableCommandTests : IDisposable
                       petal width number, species category (3)
             task      classes, since 'species' has 3 different values
             rows      120 to learn from, 30 set apart at random to test with
-            network   4-32-3, relu and softmax, with biases: 259 weights and biases
+            network   4-64-3, relu and softmax, with biases: 515 weights and biases
             start     fan-in weights, seed 1
-            learning  gradient rule, cross-entropy, adam, learning rate 0.001
+            learning  gradient rule, cross-entropy, adam, learning rate 0.005
+                      schedule cosine, weight decay 0.00667
                       100 epochs, 32 examples a step, in random order
 
-            epoch  10 of 100   loss 0.8085   0.0 s
-            epoch  20 of 100   loss 0.5829   0.0 s
-            epoch  30 of 100   loss 0.4488   0.0 s
-            epoch  40 of 100   loss 0.3718   0.0 s
-            epoch  50 of 100   loss 0.3233   0.0 s
-            epoch  60 of 100   loss 0.2888   0.0 s
-            epoch  70 of 100   loss 0.2614   0.0 s
-            epoch  80 of 100   loss 0.2384   0.0 s
-            epoch  90 of 100   loss 0.2184   0.0 s
-            epoch 100 of 100   loss 0.2012   0.0 s
+            epoch  10 of 100   loss 0.3010   0.0 s
+            epoch  20 of 100   loss 0.1936   0.0 s
+            epoch  30 of 100   loss 0.1376   0.0 s
+            epoch  40 of 100   loss 0.1106   0.0 s
+            epoch  50 of 100   loss 0.0972   0.0 s
+            epoch  60 of 100   loss 0.0911   0.0 s
+            epoch  70 of 100   loss 0.0877   0.0 s
+            epoch  80 of 100   loss 0.0861   0.0 s
+            epoch  90 of 100   loss 0.0855   0.0 s
+            epoch 100 of 100   loss 0.0854   0.0 s
 
-            accuracy          96.67 %
-            balanced accuracy 96.67 %
-            precision          0.9697
-            recall             0.9667
-            F1                 0.9666
-            log loss           0.1814
-            AUC                1.0000
-            calibration error  0.1456
+            accuracy          100.00 %
+            balanced accuracy 100.00 %
+            precision           1.0000
+            recall              1.0000
+            F1                  1.0000
+            log loss            0.0564
+            AUC                 1.0000
+            calibration error   0.0507
 
                                  answer
             label           setosa  versicolor   virginica     right
                 setosa          10           ·           ·   100.0 %
-            versicolor           ·           9           1    90.0 %
+            versicolor           ·          10           ·   100.0 %
              virginica           ·           ·          10   100.0 %
 
-            model     runs/TIME-iris-4-32-3/model.safetensors
+            model     runs/TIME-iris-4-64-3/model.safetensors
 
             """,
             shown[0]);
-        Assert.EndsWith(" predict runs/TIME-iris-4-32-3/model.safetensors iris.csv --out answers.csv\n", shown[1]);
+        Assert.EndsWith(" predict runs/TIME-iris-4-64-3/model.safetensors iris.csv --out answers.csv\n", shown[1]);
         Assert.Equal(
             ["runs", "runs/TIME", "runs/TIME/metrics.jsonl", "runs/TIME/model.safetensors", "runs/TIME/options.json", "runs/lantern.db"],
             _tool.Entries.Where(entry => entry.StartsWith("runs", StringComparison.Ordinal)).Select(entry => entry.Replace(Path.GetFileName(RunFolder), "TIME")));
@@ -99,28 +100,29 @@ public sealed class TableCommandTests : IDisposable
                       listed date (d.M.yyyy), price number
             task      a number, since 'price' has 60 different numbers
             rows      48 to learn from, 12 set apart at random to test with
-            network   10-32-1, relu and linear, with biases: 385 weights and biases
+            network   10-64-1, relu and linear, with biases: 769 weights and biases
             start     fan-in weights, seed 1
-            learning  gradient rule, squared-error, adam, learning rate 0.001
+            learning  gradient rule, squared-error, adam, learning rate 0.005
+                      schedule cosine, weight decay 0.01333
                       200 epochs, 32 examples a step, in random order
 
-            epoch  20 of 200   loss 0.3920   0.0 s
-            epoch  40 of 200   loss 0.2156   0.0 s
-            epoch  60 of 200   loss 0.1123   0.0 s
-            epoch  80 of 200   loss 0.0573   0.0 s
-            epoch 100 of 200   loss 0.0324   0.0 s
-            epoch 120 of 200   loss 0.0205   0.0 s
-            epoch 140 of 200   loss 0.0137   0.0 s
-            epoch 160 of 200   loss 0.0095   0.0 s
-            epoch 180 of 200   loss 0.0069   0.0 s
-            epoch 200 of 200   loss 0.0051   0.0 s
+            epoch  20 of 200   loss 0.0128   0.0 s
+            epoch  40 of 200   loss 0.0056   0.0 s
+            epoch  60 of 200   loss 0.0051   0.0 s
+            epoch  80 of 200   loss 0.0050   0.0 s
+            epoch 100 of 200   loss 0.0043   0.0 s
+            epoch 120 of 200   loss 0.0041   0.0 s
+            epoch 140 of 200   loss 0.0041   0.0 s
+            epoch 160 of 200   loss 0.0041   0.0 s
+            epoch 180 of 200   loss 0.0040   0.0 s
+            epoch 200 of 200   loss 0.0040   0.0 s
 
             price
-            MAE                15.90
-            RMSE               25.88
-            R²                0.9199
+            MAE                14.78
+            RMSE               21.22
+            R²                0.9462
 
-            model     runs/TIME-houses-10-32-1/model.safetensors
+            model     runs/TIME-houses-10-64-1/model.safetensors
 
             """,
             outcome.TimelessOutput.Split("next      ")[0]);
@@ -135,17 +137,17 @@ public sealed class TableCommandTests : IDisposable
         Assert.Equal("rows      60 to learn from; 3 parts test in turn what learned from the others", outcome.Lines[4]);
         Assert.Equal(
             """
-            fold 1 of 3   20 rows   R² 0.6585
-            fold 2 of 3   20 rows   R² 0.9025
-            fold 3 of 3   20 rows   R² 0.7666
+            fold 1 of 3   20 rows   R² 0.8427
+            fold 2 of 3   20 rows   R² 0.9725
+            fold 3 of 3   20 rows   R² 0.9135
 
             mean ± deviation over 3 folds
             price
-            MAE                 35.50 ± 11.57
-            RMSE                46.16 ± 17.60
-            R²                0.7759 ± 0.1223
+            MAE                  19.12 ± 6.92
+            RMSE                28.83 ± 14.27
+            R²                0.9095 ± 0.0650
 
-            model     runs/TIME-houses-10-32-1/model.safetensors
+            model     runs/TIME-houses-10-64-1/model.safetensors
 
             """,
             outcome.TimelessOutput[outcome.TimelessOutput.IndexOf("fold 1", StringComparison.Ordinal)..].Split("next ")[0]);
@@ -169,16 +171,16 @@ public sealed class TableCommandTests : IDisposable
         Assert.Equal(
             """
             line   area    town   garden   listed      predicted price
-            2      123,5   Jena   yes      4.12.2024   319,868
-            3      86,5    Bonn   no       3.11.2023   270,865
-            4      49,5    Ulm    yes      2.10.2024   286,417
-            5      152,5   Jena   no       1.9.2023    319,897
-            6      115,5   Bonn   yes      28.8.2024   265,672
-            7      78,5    Ulm    no       27.7.2023   277,885
-            8      41,5    Jena   yes      26.6.2024   206,078
-            9      144,5   Bonn   no       25.5.2023   286,904
-            10     107,5          yes      24.4.2024   279,867
-            11     70,5    Jena   no       23.3.2023   253,329
+            2      123,5   Jena   yes      4.12.2024   381,141
+            3      86,5    Bonn   no       3.11.2023   196,251
+            4      49,5    Ulm    yes      2.10.2024   83,028
+            5      152,5   Jena   no       1.9.2023    406,051
+            6      115,5   Bonn   yes      28.8.2024   323,293
+            7      78,5    Ulm    no       27.7.2023   182,962
+            8      41,5    Jena   yes      26.6.2024   161,21
+            9      144,5   Bonn   no       25.5.2023   347,268
+            10     107,5          yes      24.4.2024   314,312
+            11     70,5    Jena   no       23.3.2023   200,569
             … and 2 more: --out FILE writes all of them.
 
             """,
@@ -211,7 +213,7 @@ public sealed class TableCommandTests : IDisposable
         var outcome = _tool.Run("train", "first.csv", "--target", "price,rent", "--test", "other.csv", "--epochs", "1", "--leave-out", "listed,garden", "--quiet", "--json");
 
         Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
-        Assert.Matches("""^\{"event":"result","rows":20,"price":\{"mae":[\d.]+,"rmse":[\d.]+,"r2":[-\d.]+\},"rent":\{"mae":[\d.]+,"rmse":[\d.]+,"r2":[-\d.]+\},"model":"runs/TIME-first-6-32-2/model.safetensors"\}$""", outcome.TimelessOutput.Trim());
+        Assert.Matches("""^\{"event":"result","rows":20,"price":\{"mae":[\d.]+,"rmse":[\d.]+,"r2":[-\d.]+\},"rent":\{"mae":[\d.]+,"rmse":[\d.]+,"r2":[-\d.]+\},"model":"runs/TIME-first-6-64-2/model.safetensors"\}$""", outcome.TimelessOutput.Trim());
     }
 
     [Fact]
@@ -232,7 +234,7 @@ public sealed class TableCommandTests : IDisposable
 
         Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
         Assert.Contains("\nrows      135 to learn from, 15 kept aside; 3 parts test in turn what learned from the others\n", outcome.Output);
-        Assert.Contains("\n          weights of classes setosa=2\n          400 epochs or until 3 in a row are no better, 32 examples a step, in random order\n", outcome.Output);
+        Assert.Contains("\n          schedule cosine, weight decay 0.00667, weights of classes setosa=2\n          200 epochs or until 3 in a row are no better, 32 examples a step, in random order\n", outcome.Output);
         Assert.Matches(@"\nStopped early: 3 epochs in a row were no better.\nKept is epoch \d+ of \d+: validation loss \d\.\d{4}, accuracy \d+\.\d\d %\.\n", outcome.Output);
         Assert.Contains("\nfold 3 of 3 ", outcome.Output);
     }

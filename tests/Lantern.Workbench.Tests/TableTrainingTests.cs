@@ -19,8 +19,8 @@ public sealed class TableTrainingTests : IDisposable
 
         var (part, test) = TableFile.Read(_folder.File("rows.csv")).Table.Split(0.2, seed: 1);
         var preparation = TablePreparation.Fit(part, "y");
-        var network = preparation.CreateNetwork([32], seed: 1);
-        var options = new TrainingOptions { Rule = LearningRule.Gradient, Optimizer = Optimizer.Adam, LearningRate = 0.001, EpochCount = 3, BatchSize = 32, Shuffle = true };
+        var network = preparation.CreateNetwork([64], seed: 1);
+        var options = new TrainingOptions { Rule = LearningRule.Gradient, Optimizer = Optimizer.Adam, LearningRate = 0.005, Schedule = Schedule.Cosine(), WeightDecay = 0.01333, EpochCount = 3, BatchSize = 32, Shuffle = true };
         foreach (var _ in Trainer.Train(network, preparation.Prepare(part), options))
         {
         }
@@ -42,12 +42,14 @@ public sealed class TableTrainingTests : IDisposable
         var (rest, _) = TableFile.Read(_folder.File("rows.csv")).Table.Split(0.2, seed: 1);
         var (part, aside) = rest.Split(0.2, seed: 1);
         var preparation = TablePreparation.Fit(part, "y");
-        var network = preparation.CreateNetwork([32], seed: 1);
+        var network = preparation.CreateNetwork([64], seed: 1);
         var options = new TrainingOptions
         {
             Rule = LearningRule.Gradient,
             Optimizer = Optimizer.Adam,
             LearningRate = 0.05,
+            Schedule = Schedule.Cosine(),
+            WeightDecay = 0.01333,
             EpochCount = 400,
             BatchSize = 32,
             Shuffle = true,
@@ -60,7 +62,7 @@ public sealed class TableTrainingTests : IDisposable
         Assert.Equal((reports.Count, reports.Count - 5, true, null), (end.EpochsDone, end.Kept.Epoch, end.IsEarly, end.Kept.ValidationAccuracy));
         Assert.True(training.IsComplete);
         Assert.Equal(network.Parameters.ToArray(), Model.Load(training.Save()).Network.Parameters.ToArray());
-        Assert.Equal("--validation 8 --patience 5", Model.Load(training.Save()).Provenance.Settings);
+        Assert.Equal("--schedule cosine --weight-decay 0.01333 --validation 8 --patience 5", Model.Load(training.Save()).Provenance.Settings);
     }
 
     [Fact]
@@ -111,6 +113,37 @@ public sealed class TableTrainingTests : IDisposable
         Assert.Equal([10, 10, 10, 10, 10], counts);
         Assert.True(training.IsComplete);
         Assert.Null(training.Result().Measures);
+    }
+
+    [Fact]
+    public void Another_optimizer_has_its_usual_learning_rate_which_stays()
+    {
+        Assert.Equal((0.005, 0.01333, "cosine"), Settled("optimizer", "adam"));
+        Assert.Equal((0.01, 0.01333, "constant"), Settled("optimizer", "rmsprop"));
+        Assert.Equal((0.005, 0.25, "cosine"), Settled("weight-decay", "0.25"));
+
+        (double, double, string) Settled(string name, string text)
+        {
+            var options = TableTraining.Start(Request() with { Settings = new Dictionary<string, string> { [name] = text } }).Plan.Options;
+            return (options.LearningRate, options.WeightDecay, options.Schedule.Name);
+        }
+    }
+
+    [Fact]
+    public void The_more_rows_there_are_the_less_weights_decay_and_the_fewer_epochs_they_need()
+    {
+        Assert.Equal((0.01333, 200), Settled(rowCount: 200));
+        Assert.Equal((0.01, 200), Settled(rowCount: 400));
+        Assert.Equal((0.004, 80), Settled(rowCount: 1000));
+        Assert.Equal((0.0008, 20), Settled(rowCount: 5000));
+
+        (double, int) Settled(int rowCount)
+        {
+            File.WriteAllLines(_folder.File("many.csv"), ["x,y", .. Enumerable.Range(0, rowCount).Select(row => $"{row % 97}.5,{row * 3 % 101}.5")]);
+            File.WriteAllLines(_folder.File("other.csv"), File.ReadLines(_folder.File("many.csv")).Take(10));
+            var options = TableTraining.Start(Request() with { Data = _folder.File("many.csv"), TestData = _folder.File("other.csv"), Settings = new Dictionary<string, string>() }).Plan.Options;
+            return (options.WeightDecay, options.EpochCount);
+        }
     }
 
     private TableRequest Request() => Request(("epochs", "3"));
