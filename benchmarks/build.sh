@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Builds what compare.sh and scaling.sh run: Lantern's cases, and the peers in C as far as their libraries are here.
+# Builds what compare.sh and scaling.sh run: Lantern's cases, the peers in C as far as their libraries are here, and
+# scikit-learn's tables.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 dotnet build benchmarks/Lantern.Benchmarks -c Release -v quiet -nologo
@@ -14,3 +15,5 @@ build() { # build NAME LIBRARY...
 build exact
 build csv
 build fann -lfann
+"${PYTHON:-/usr/bin/python3}" benchmarks/peers/tables_sklearn.py data 2>/dev/null \
+    || echo "Skipped: no scikit-learn to write its tables; benchmarks/peers/install.sh installs what peers need." >&2

@@ -4,7 +4,7 @@
 #
 #     benchmarks/compare.sh [GROUP...] [--rounds N] [--quick]
 #
-# Groups: exact minibatch product answer csv textbook region start. --quick is a smoke run, with results in artifacts/ only.
+# Groups: exact minibatch product answer csv textbook region start tables. --quick is a smoke run, with results in artifacts/ only.
 # Installs nothing and skips peers that are missing; benchmarks/peers/install.sh installs them.
 set -euo pipefail
 cd "$(dirname "$0")/.."

@@ -11,7 +11,7 @@ internal static class Cases
     /// <summary>How long a case is repeated; the peers take the same half second.</summary>
     public static readonly TimeSpan LeastTime = TimeSpan.FromSeconds(0.5);
 
-    private static readonly string Version =
+    public static readonly string Version =
         $"Lantern {typeof(Trainer).Assembly.GetName().Version?.ToString(3)} (.NET {Environment.Version})";
 
     public static int Train(string mode, string shape, int count)

@@ -69,6 +69,13 @@ internal static class Comparison
         if (measurements.Count == 0)
             yield break;
 
+        if (contest.Summary is { } summary)
+        {
+            foreach (var line in (string[])[$"## {contest.Title}\n", .. summary(measurements)])
+                yield return line;
+            yield break;
+        }
+
         var references = contest.Contestants
             .Where(contestant => contestant.Command == contest.Contestants[0].Command) // on one core, on all
             .Where(contestant => measurements.Any(one => one.Contestant == contestant.Name))

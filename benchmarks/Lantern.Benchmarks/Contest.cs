@@ -17,6 +17,9 @@ internal sealed record Contestant(string Name, string Command, bool OneCore = tr
 /// <param name="IsWholeProcess">Whether the time of the whole process counts, not what it says itself.</param>
 internal sealed record Contest(string Group, string Title, Contestant[] Contestants, bool IsWholeProcess = false)
 {
+    /// <summary>What stands in place of the usual table of medians.</summary>
+    public Func<List<Measurement>, IEnumerable<string>>? Summary { get; init; }
+
     private const string C = "C, -O3 -march=native -ffast-math";
     private static readonly string AllCores = $"{Environment.ProcessorCount} cores";
 
@@ -92,6 +95,8 @@ internal sealed record Contest(string Group, string Title, Contestant[] Contesta
         ]);
         yield return new("start", "From the start of the process to its end after the first trained example",
             Lantern("first"), IsWholeProcess: true);
+        foreach (var contest in Tables.Contests())
+            yield return contest;
     }
 
     private static Contestant[] Lantern(string arguments) =>

@@ -13,6 +13,7 @@ const string Usage = """
                                          region-parallel-for: the same with .NET's
       product                            the three matrix products of training
       csv FILE                           CSV to bytes
+      table NAME                         one of scikit-learn's small tables, ten splits; whole-table: one, and all of the process
       textbook TRAIN TEST [EPOCHS]       the textbook's whole program
       first                              from the start of the process to the first trained example
       rotations WHAT                     what docs/rotations.md shows: sweep, orders, speed or picture
@@ -42,6 +43,8 @@ int Run() => args switch
     ["product"] => Products.Measure(),
     ["csv", var file] => Cases.ReadCsv(file),
     ["textbook", var training, var test, .. var epochs] => Cases.Textbook(training, test, Number(epochs, 5)),
+    ["table", var name] => Tables.Measure(name),
+    ["whole-table", var name] => Tables.MeasureWhole(name),
     ["first"] => Cases.First(),
     ["rotations", "sweep"] => Rotations.Sweep(),
     ["rotations", "orders"] => Rotations.Orders(),

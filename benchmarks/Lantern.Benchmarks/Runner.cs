@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Lantern.Benchmarks;
 
@@ -12,7 +13,16 @@ namespace Lantern.Benchmarks;
 /// <param name="Version">Of the program and of what it is built on.</param>
 /// <param name="Round">Counted from 1.</param>
 internal sealed record Measurement(
-    string Contestant, string Case, string Figure, double Value, int? Correct, string Version, int Round);
+    string Contestant, string Case, string Figure, double Value, int? Correct, string Version, int Round)
+{
+    /// <summary>On tables: accuracy, or R² of numbers.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Score { get; init; }
+
+    /// <summary>On tables: log loss, or the root of the mean squared error.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Loss { get; init; }
+}
 
 /// <summary>Runs contestants: finds their programs, holds them to a core, reads what they print.</summary>
 internal sealed class Runner
@@ -29,6 +39,7 @@ internal sealed class Runner
         ("minibatch_pytorch.py", "numpy, torch"),
         ("minibatch_sklearn.py", "numpy, sklearn"),
         ("product_numpy.py", "numpy"),
+        ("tables_sklearn.py", "sklearn"),
         ("csv_numpy.py", "numpy"),
     ];
 
@@ -91,7 +102,13 @@ internal sealed class Runner
             figure.Value.GetDouble(),
             root.TryGetProperty("correct", out var correct) ? correct.GetInt32() : null,
             root.GetProperty("version").GetString()!,
-            round);
+            round)
+        {
+            Score = Optional("score"),
+            Loss = Optional("loss"),
+        };
+
+        double? Optional(string name) => root.TryGetProperty(name, out var number) ? number.GetDouble() : null;
     }
 
     private bool IsThere(Contestant contestant)
