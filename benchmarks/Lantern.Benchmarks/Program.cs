@@ -17,6 +17,7 @@ const string Usage = """
       textbook TRAIN TEST [EPOCHS]       the textbook's whole program
       first                              from the start of the process to the first trained example
       rotations WHAT                     what docs/rotations.md shows: sweep, orders, speed or picture
+      records NAME=RUN...                the curves of docs/records.md
     Everybody's:
       compare [GROUP...] [--rounds N] [--quick]    see compare.sh
       scaling [FIGURE...] [--rounds N] [--quick]   see scaling.sh
@@ -50,6 +51,7 @@ int Run() => args switch
     ["rotations", "orders"] => Rotations.Orders(),
     ["rotations", "speed"] => Rotations.Speed(),
     ["rotations", "picture"] => Rotations.Picture(),
+    ["records", .. var runs] => Records.Curves(runs),
     ["compare", .. var rest] => Comparison.Run(rest),
     ["scaling", .. var rest] => Scaling.Run(rest),
     ["kernels", .. var rest] => KernelBenchmarks.Run(rest),

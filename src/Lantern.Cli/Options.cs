@@ -52,7 +52,7 @@ internal static class Options
     public static Option<Recipe?> Recipe() => Of<Recipe?>(
         "--recipe",
         "NAME",
-        $"Settings that go well together: {string.Join("; ", Workbench.Recipe.All.Select(recipe => $"{recipe.Name}, {recipe.Description}"))}. Other options change single ones.",
+        $"Settings that go well together: {string.Join(", ", Workbench.Recipe.All.Select(recipe => $"{recipe.Name} ({recipe.Description})"))}. Other options change single ones.",
         Workbench.Recipe.Find);
 
     public static Option<PicturePreparation?> PicturePreparation() =>

@@ -12,13 +12,13 @@ public sealed record Recipe(string Name, string Description, IReadOnlyList<(stri
     /// <summary>All recipes, from the oldest to the one that takes longest.</summary>
     public static IReadOnlyList<Recipe> All { get; } =
     [
-        new("textbook", "one hidden layer, one example at a time; about 97.2 % of MNIST in 2 seconds", []),
-        new("rotations", "the same, with each digit also turned by 10 degrees to both sides; about 97.8 %",
+        new("textbook", "as without a recipe; 97.3 % of MNIST in a second", []),
+        new("rotations", "digits also turned by 10 degrees to both sides; 98.0 % in 4 seconds",
             [("learning-rate", "0.01"), ("epochs", "10"), ("shuffle", "true"), ("rotate", "10")]),
-        new("modern", "the best within one minute on two cores",
+        new("modern", "the best within a minute on two cores; 99.4 %",
             [.. Rectifiers("800,800"), ("optimizer", "adam"), ("learning-rate", "0.002"), ("schedule", "one-cycle"), ("epochs", "36"), ("augment", "true")]),
-        new("best", "the best, whatever it takes: about an hour",
-            [.. Rectifiers("1500,1000,500"), ("optimizer", "adam"), ("learning-rate", "0.002"), ("schedule", "one-cycle"), ("epochs", "400"), ("augment", "true")]),
+        new("best", "the best in half an hour; 99.5 %",
+            [.. Rectifiers("1500,1000,500"), ("optimizer", "nesterov"), ("learning-rate", "0.1"), ("schedule", "one-cycle"), ("epochs", "200"), ("augment-with", "rotation=12,scale=0.12,elastic=30,smoothness=5")]),
     ];
 
     /// <summary>The recipe of that name.</summary>

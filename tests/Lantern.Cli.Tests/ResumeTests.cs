@@ -7,7 +7,7 @@ namespace Lantern.Cli.Tests;
 public sealed class ResumeTests : IDisposable
 {
     private const int Epochs = 150;
-    private const int Kills = 3; // of each of ten trainings
+    private const int Kills = 3; // of each training
 
     private readonly Tool _tool = new();
 
