@@ -19,6 +19,8 @@ internal static class DataCommand
                 throw new OptionException("--csv: Say which data to write, such as: lantern data mnist --csv DIR.");
             if (folder is not null)
                 Write(terminal, DataCatalogue.Find(name!), folder);
+            else if (name is not null && DataCatalogue.Tables.FirstOrDefault(table => table.Name == name) is { } table && !Path.Exists(name))
+                Describe(terminal, table);
             else if (name is not null)
                 Describe(terminal, DataCatalogue.Find(name));
             else
@@ -35,9 +37,15 @@ internal static class DataCommand
             terminal.Line();
         }
 
+        foreach (var table in DataCatalogue.Tables)
+        {
+            Describe(terminal, table);
+            terminal.Line();
+        }
+
         foreach (var source in DataCatalogue.Packaged)
             terminal.Line($"{source.Name}: {source.Description}, if Debian's package dataset-{source.Name} is installed.");
-        terminal.Line("Your own: a folder with IDX files under MNIST's names, or a CSV file, label first.");
+        terminal.Line("Your own: a folder with IDX files under MNIST's names, a CSV file, label first, or any table with --target.");
     }
 
     private static void Describe(Terminal terminal, DataSource source)
@@ -51,6 +59,13 @@ internal static class DataCommand
             terminal.Line($"  {(source.IsFile ? "" : $"{DataSource.PartName(part)}: ")}{Wording.Count(examples.Count, "example")} of {Wording.Count(examples.Bytes.ValueCount, "value")}, SHA-256");
             terminal.Line($"    {examples.Prepare(Preparation.UnitRange).ContentHash()}", Terminal.Quiet);
         }
+    }
+
+    private static void Describe(Terminal terminal, ShippedTable table)
+    {
+        terminal.Line(new StyledLine().Append(table.Name, Terminal.Strong).Append($": {table.Description}"));
+        terminal.Line($"  {table.Origin}; licence {table.Licence}");
+        terminal.Line($"  a table, to be trained with --target {table.Target}");
     }
 
     private static void Write(Terminal terminal, DataSource source, string folder)

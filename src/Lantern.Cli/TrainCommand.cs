@@ -69,6 +69,8 @@ internal static class TrainCommand
                     : new TableText(terminal, table, arguments.GetValue(quiet)));
             }
 
+            if (DataCatalogue.Tables.FirstOrDefault(shipped => shipped.Name == arguments.GetValue(data)) is { } named && !Path.Exists(named.Name))
+                throw new OptionException($"{named.Name} is a table; say what to predict, such as --target {named.Target}.");
             if (arguments.GetResult(resume) is null && ((Option[])[task, folds, share, leaveOut]).FirstOrDefault(option => arguments.GetResult(option) is { Implicit: false }) is { } alone)
                 throw new OptionException($"{alone.Name} is for tables: say with --target which column to predict.");
 

@@ -38,6 +38,17 @@ public static class DataCatalogue
         },
     ];
 
+    /// <summary>The tables that come with Lantern.</summary>
+    public static IReadOnlyList<ShippedTable> Tables { get; } =
+    [
+        new("iris", "150 irises, the length and width of their sepals and petals", "species", "R. A. Fisher, E. Anderson", "CC BY 4.0"),
+        new("wine", "178 wines of three cultivators, and what a chemist found in them", "cultivar", "M. Forina and others, S. Aeberhard", "CC BY 4.0"),
+    ];
+
+    /// <summary>The file of a table: one that comes with Lantern by its name, unless there is a file of that name, else the path itself.</summary>
+    public static string TableFile(string name) =>
+        Tables.FirstOrDefault(table => table.Name == name) is { } shipped && !File.Exists(name) ? shipped.Path : name;
+
     /// <summary>The same name, but one that means the same data from every folder.</summary>
     public static string Anywhere(string name) => Shipped.Any(shipped => shipped.Name == name) || (Packaged.Any(packaged => packaged.Name == name) && !Path.Exists(name)) ? name : Path.GetFullPath(name);
 
@@ -59,6 +70,18 @@ public static class DataCatalogue
             ? source
             : throw new DataException(name, "the folder has no IDX files, where train-images-idx3-ubyte and train-labels-idx1-ubyte, t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte (or the same with .gz) were expected");
     }
+}
+
+/// <summary>A table that comes with Lantern.</summary>
+/// <param name="Name">What to call it.</param>
+/// <param name="Description">What a row is, and what is known of it.</param>
+/// <param name="Target">The column to be predicted.</param>
+/// <param name="Origin">Whom it is from.</param>
+/// <param name="Licence">The terms of use.</param>
+public sealed record ShippedTable(string Name, string Description, string Target, string Origin, string Licence)
+{
+    /// <summary>The CSV file.</summary>
+    public string Path => System.IO.Path.Combine(AppContext.BaseDirectory, "data", Name, $"{Name}.csv");
 }
 
 /// <summary>A data set that was found, and reads what is asked of it.</summary>

@@ -23,11 +23,11 @@ internal static class FieldText
 
     private const int LongestNumber = 64;
 
-    private static readonly HashSet<string> s_gaps = ["na", "n/a", "#n/a", "nan", "null", "none", "nil", "?", "-"];
+    private static readonly HashSet<string> Gaps = ["na", "n/a", "#n/a", "nan", "null", "none", "nil", "?", "-"];
 
     /// <summary>Whether a field says that its value is missing: nothing, or what pandas, R and spreadsheets write for it.</summary>
     public static bool IsGap(ReadOnlySpan<byte> field) =>
-        field.IsEmpty || (field.Length <= 4 && "nN#?-"u8.Contains(field[0]) && s_gaps.Contains(Encoding.UTF8.GetString(field).ToLowerInvariant()));
+        field.IsEmpty || (field.Length <= 4 && "nN#?-"u8.Contains(field[0]) && Gaps.Contains(Encoding.UTF8.GetString(field).ToLowerInvariant()));
 
     /// <summary>Whether it says infinity, which no network can learn from.</summary>
     public static bool IsInfinite(ReadOnlySpan<byte> field) =>

@@ -11,7 +11,7 @@ internal sealed record TableDialect(char Delimiter, char Quote, bool HasHeader)
     private const int SampleLength = 1 << 16; // characters; some hundred lines, which is plenty
 
     // Commas last: they also stand in numbers and sentences, the others seldom do.
-    private static readonly char[] s_delimiters = [';', '\t', '|', ','];
+    private static readonly char[] Delimiters = [';', '\t', '|', ','];
 
     public CsvReaderOptions ReaderOptions => OptionsFor(Delimiter, Quote);
 
@@ -31,7 +31,7 @@ internal sealed record TableDialect(char Delimiter, char Quote, bool HasHeader)
 
         Reading Best(char quote)
         {
-            char[] delimiters = said.Delimiter is { } given ? [given] : s_delimiters;
+            char[] delimiters = said.Delimiter is { } given ? [given] : Delimiters;
             Reading[] readings = [.. delimiters.Select(delimiter => Read(sample, isCut, delimiter, quote))];
             return Array.Find(readings, reading => reading is { FieldCount: > 1, Share: > 0.9 } && reading.First.Length == reading.FieldCount)
                 ?? readings.Where(reading => reading.FieldCount > 1).MaxBy(reading => reading.Share)

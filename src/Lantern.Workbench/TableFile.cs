@@ -39,7 +39,7 @@ public sealed record TableReading
 public sealed record TableFile(Table Table, TableRecognition Recognition)
 {
     /// <summary>Reads a file.</summary>
-    /// <param name="path">A text file with a line for each row.</param>
+    /// <param name="path">A text file with a line for each row, or the name of a table that comes with Lantern.</param>
     /// <param name="said">What is known about it already.</param>
     /// <exception cref="DataException">
     /// The file cannot be read or is no CSV file; a line has too few or too many fields; a value is infinite, or is no number where nearly all are.
@@ -47,6 +47,7 @@ public sealed record TableFile(Table Table, TableRecognition Recognition)
     public static TableFile Read(string path, TableReading? said = null)
     {
         said ??= new TableReading();
+        path = DataCatalogue.TableFile(path);
         try
         {
             RefuseForeign(path);

@@ -3,8 +3,8 @@ namespace Lantern.Workbench;
 /// <summary>What somebody wants trained on a table. The target decides the task, the task the loss and the outputs.</summary>
 public sealed record TableRequest
 {
-    private static readonly string[] s_decided = ["loss", "rule", "output-activation"];
-    private static readonly string[] s_forPictures = ["rotate", "augment", "augment-with"];
+    private static readonly string[] Decided = ["loss", "rule", "output-activation"];
+    private static readonly string[] ForPictures = ["rotate", "augment", "augment-with"];
 
     /// <summary>A CSV file, see <see cref="TableFile"/>.</summary>
     public required string Data { get; init; }
@@ -44,9 +44,9 @@ public sealed record TableRequest
             throw new OptionException($"Rows are divided into at least 2 parts, not {FoldCount}.");
         if (FoldCount > 0 && TestData is not null)
             throw new OptionException("Test with another file or with parts of this one in turn, not with both.");
-        if (Settings.Keys.FirstOrDefault(s_decided.Contains) is { } decided)
+        if (Settings.Keys.FirstOrDefault(Decided.Contains) is { } decided)
             throw new OptionException($"The setting {decided} is not for tables: the task decides it.");
-        if (Settings.Keys.FirstOrDefault(s_forPictures.Contains) is { } picture)
+        if (Settings.Keys.FirstOrDefault(ForPictures.Contains) is { } picture)
             throw new OptionException($"The setting {picture} is for pictures, not for tables.");
         Settle(rowCount: 1).Options();
     }

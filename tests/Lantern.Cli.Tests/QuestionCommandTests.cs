@@ -109,11 +109,36 @@ public sealed class QuestionCommandTests : IDisposable
           test: 10,000 examples of 784 values, SHA-256
             49162d89528492e2284ba328c0f2992f001be044e9cdb26c54621a7e88d6c808
 
+        iris: 150 irises, the length and width of their sepals and petals
+          R. A. Fisher, E. Anderson; licence CC BY 4.0
+          a table, to be trained with --target species
+
+        wine: 178 wines of three cultivators, and what a chemist found in them
+          M. Forina and others, S. Aeberhard; licence CC BY 4.0
+          a table, to be trained with --target cultivar
+
         fashion-mnist: articles of clothing, 28×28 grey pixels each, if Debian's package dataset-fashion-mnist is installed.
-        Your own: a folder with IDX files under MNIST's names, or a CSV file, label first.
+        Your own: a folder with IDX files under MNIST's names, a CSV file, label first, or any table with --target.
 
         """,
         "data");
+
+    [Fact]
+    public void A_table_that_comes_with_Lantern_is_described_and_goes_by_its_name()
+    {
+        Shows(
+            """
+            wine: 178 wines of three cultivators, and what a chemist found in them
+              M. Forina and others, S. Aeberhard; licence CC BY 4.0
+              a table, to be trained with --target cultivar
+
+            """,
+            "data", "wine");
+
+        Assert.StartsWith("iris is a table; say what to predict, such as --target species.", _tool.Run("train", "iris").Error);
+        var model = _tool.Run("train", "iris", "--target", "species", "--epochs", "1", "--quiet").Output.Trim().Split(": ")[^1];
+        Assert.StartsWith("150 rows with predicted species, probability: answers.csv", _tool.Run("predict", model, "iris", "--out", "answers.csv").Output);
+    }
 
     [Fact]
     public void Other_data_is_described()

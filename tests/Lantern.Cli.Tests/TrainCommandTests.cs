@@ -102,7 +102,7 @@ public sealed class TrainCommandTests : IDisposable
     [Fact]
     public void A_person_sees_what_is_kept_aside_why_training_stops_and_which_epoch_is_kept()
     {
-        var outcome = Train([.. s_stopsEarly, "--epochs", "200"]);
+        var outcome = Train([.. StopsEarly, "--epochs", "200"]);
 
         Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
         var shown = Regex.Match(
@@ -130,7 +130,7 @@ public sealed class TrainCommandTests : IDisposable
     [Fact]
     public void A_program_reads_what_each_epoch_is_measured_by_and_how_it_ended()
     {
-        var events = Train([.. s_stopsEarly, "--epochs", "2", "--json"]).Lines.Select(line => JsonDocument.Parse(line).RootElement).ToList();
+        var events = Train([.. StopsEarly, "--epochs", "2", "--json"]).Lines.Select(line => JsonDocument.Parse(line).RootElement).ToList();
 
         Assert.Equal(["start", "epoch", "epoch", "end", "result"], events.Select(Name));
         Assert.Equal((240, 60, "balanced", 3), (events[0].GetProperty("examples").GetInt32(), events[0].GetProperty("validationExamples").GetInt32(), events[0].GetProperty("classWeights").GetString(), events[0].GetProperty("patience").GetInt32()));
@@ -143,7 +143,7 @@ public sealed class TrainCommandTests : IDisposable
     [Fact]
     public void Inspect_shows_what_a_model_learned_from_and_how()
     {
-        var model = Train([.. s_stopsEarly, "--epochs", "1", "--rotate", "10", "--json"]).Lines[^1];
+        var model = Train([.. StopsEarly, "--epochs", "1", "--rotate", "10", "--json"]).Lines[^1];
         var path = JsonDocument.Parse(model).RootElement.GetProperty("model").GetString()!;
 
         Assert.StartsWith(
@@ -377,7 +377,7 @@ public sealed class TrainCommandTests : IDisposable
         }
     }
 
-    private static readonly string[] s_stopsEarly =
+    private static readonly string[] StopsEarly =
         ["--validation", "20%", "--patience", "3", "--class-weights", "balanced", "--loss", "cross-entropy", "--optimizer", "adam", "--learning-rate", "0.05", "--batch", "10"];
 
     private static string? Name(JsonElement line) => line.GetProperty("event").GetString();

@@ -2,7 +2,7 @@ namespace Lantern.Workbench.Tests;
 
 public class ClassWeightsTests
 {
-    private static readonly string[] s_names = ["cat", "dog", "owl"];
+    private static readonly string[] Names = ["cat", "dog", "owl"];
 
     // scikit-learn: compute_class_weight("balanced", classes=[0, 2], y=[0, 2, 0, 0]) is [0.66666667, 2].
     [Fact]
@@ -24,5 +24,5 @@ public class ClassWeightsTests
             "Weights of classes are for classes, and what is predicted here are numbers.",
             Assert.Throws<OptionException>(() => ClassWeights.Parse("balanced").For(Dataset.FromRows([[1.0]], [[2.0]]))).Message);
 
-    private static Dataset Labelled(params byte[] labels) => Dataset.FromBytes(new byte[labels.Length], labels, 1, s_names, Preparation.UnitRange);
+    private static Dataset Labelled(params byte[] labels) => Dataset.FromBytes(new byte[labels.Length], labels, 1, Names, Preparation.UnitRange);
 }

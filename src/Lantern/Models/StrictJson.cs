@@ -12,15 +12,15 @@ namespace Lantern;
 internal static class StrictJson
 {
     // The deepest value of a model file is a category of a table's column, within four brackets.
-    private static readonly JsonDocumentOptions s_reading = new() { MaxDepth = 4, AllowDuplicateProperties = false };
+    private static readonly JsonDocumentOptions Reading = new() { MaxDepth = 4, AllowDuplicateProperties = false };
 
     // A quotation mark is \" rather than \u0022, and é is é: a model file is no web page.
-    private static readonly JsonWriterOptions s_writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static byte[] Write(Action<Utf8JsonWriter> write)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer, s_writing))
+        using (var json = new Utf8JsonWriter(buffer, Writing))
             write(json);
         return buffer.WrittenSpan.ToArray();
     }
@@ -36,7 +36,7 @@ internal static class StrictJson
     {
         try
         {
-            var element = JsonElement.Parse(utf8, s_reading);
+            var element = JsonElement.Parse(utf8, Reading);
             ReadTexts(element);
             return element;
         }

@@ -5,7 +5,7 @@ namespace Lantern;
 /// <summary>How a <see cref="TablePreparation"/> lies in a model file: a list of columns that are inputs, and one of targets.</summary>
 internal static class TableTexts
 {
-    private static readonly string[] s_kinds = ["number", "category", "truth-value", "date"]; // in the order of ColumnKind
+    private static readonly string[] Kinds = ["number", "category", "truth-value", "date"]; // in the order of ColumnKind
 
     public static void Write(Utf8JsonWriter json, TablePreparation preparation)
     {
@@ -35,7 +35,7 @@ internal static class TableTexts
     {
         json.WriteStartObject();
         json.WriteString("name", StrictJson.Utf8(column.Name));
-        json.WriteString("kind", s_kinds[(int)column.Kind]);
+        json.WriteString("kind", Kinds[(int)column.Kind]);
         json.WriteBoolean("marksMissing", column.MarksMissing);
         if (column.Kind is ColumnKind.Number or ColumnKind.Date)
         {
@@ -65,7 +65,7 @@ internal static class TableTexts
         if (json.ValueKind != JsonValueKind.Object || !json.TryGetProperty("kind", out var kindText))
             throw new InvalidDataException($"{what} has a column without a kind");
         var kind = StrictJson.Text(kindText, what);
-        switch (Array.IndexOf(s_kinds, kind))
+        switch (Array.IndexOf(Kinds, kind))
         {
             case (int)ColumnKind.Number:
                 var number = StrictJson.Members(json, what, "name", "kind", "marksMissing", "mean", "deviation");

@@ -5,7 +5,7 @@ namespace Lantern.Tests;
 
 public sealed class ForeignFileTests : IDisposable
 {
-    private static readonly Encoding s_oneByte = Encoding.Latin1; // writes each character below 256 as the byte of its number
+    private static readonly Encoding OneByte = Encoding.Latin1; // writes each character below 256 as the byte of its number
 
     private readonly TemporaryFolder _folder = new();
 
@@ -31,7 +31,7 @@ public sealed class ForeignFileTests : IDisposable
     [InlineData("\u00ff\u0002\u0003\u0004\u0005\u0006\u0007\u0008{\"a\":1}", "this is not a model file, or it is damaged from the start")]
     public void Another_kind_of_file_is_told_by_its_name(string start, string problem)
     {
-        var path = _folder.Write("file", s_oneByte.GetBytes(start));
+        var path = _folder.Write("file", OneByte.GetBytes(start));
 
         var exception = Assert.Throws<ModelException>(() => Model.Load(path));
 

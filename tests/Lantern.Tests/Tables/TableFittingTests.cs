@@ -2,9 +2,9 @@ namespace Lantern.Tests;
 
 public sealed class TableFittingTests
 {
-    private static readonly double[] s_numbers = [3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, 8];
+    private static readonly double[] PiDigits = [3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, 8];
 
-    private static Table Numbers { get; } = new(Column.Numbers("x", s_numbers), Column.Numbers("y", 2, 7, 1, 8, 2, 8, 1, 8, 2, 8, 4, 5));
+    private static Table Numbers { get; } = new(Column.Numbers("x", PiDigits), Column.Numbers("y", 2, 7, 1, 8, 2, 8, 1, 8, 2, 8, 4, 5));
 
     [Fact]
     public void Columns_that_can_teach_nothing_are_left_out_and_said()
@@ -32,7 +32,7 @@ public sealed class TableFittingTests
     [Fact]
     public void A_constant_with_gaps_says_at_least_where_they_are()
     {
-        var table = Numbers.With(Column.Numbers("fee", s_numbers.Select(number => number > 4 ? 10 : (double?)null)));
+        var table = Numbers.With(Column.Numbers("fee", PiDigits.Select(number => number > 4 ? 10 : (double?)null)));
 
         var fee = TablePreparation.Fit(table, "y").Columns[1];
 
@@ -44,7 +44,7 @@ public sealed class TableFittingTests
     [InlineData(-1.95583, 12)]
     public void A_copy_of_a_number_is_noticed_in_any_unit(double factor, double offset)
     {
-        var table = Numbers.With(Column.Numbers("z", [.. s_numbers.Select(number => (number * factor) + offset)]));
+        var table = Numbers.With(Column.Numbers("z", [.. PiDigits.Select(number => (number * factor) + offset)]));
 
         var finding = Assert.Single(TablePreparation.Fit(table, "x").Findings);
 
@@ -56,10 +56,10 @@ public sealed class TableFittingTests
     [Fact]
     public void A_copy_of_a_class_is_noticed_under_other_names()
     {
-        var kinds = Column.Categories("kind", s_numbers.Select(number => number > 5 ? "many" : number > 2 ? "some" : "few"));
+        var kinds = Column.Categories("kind", PiDigits.Select(number => number > 5 ? "many" : number > 2 ? "some" : "few"));
         var table = Numbers.With(kinds)
-            .With(Column.Categories("art", s_numbers.Select(number => number > 5 ? "viele" : number > 2 ? "einige" : "wenige")))
-            .With(Column.Numbers("code", s_numbers.Select(number => number > 5 ? 30.0 : number > 2 ? 10 : (double?)20)));
+            .With(Column.Categories("art", PiDigits.Select(number => number > 5 ? "viele" : number > 2 ? "einige" : "wenige")))
+            .With(Column.Numbers("code", PiDigits.Select(number => number > 5 ? 30.0 : number > 2 ? 10 : (double?)20)));
 
         Assert.Equal(["art", "code"], TablePreparation.Fit(table, "kind").Findings.Select(finding => finding.Column));
     }
@@ -67,7 +67,7 @@ public sealed class TableFittingTests
     [Fact]
     public void What_nearly_tells_the_target_is_no_copy()
     {
-        double[] nearly = [.. s_numbers];
+        double[] nearly = [.. PiDigits];
         nearly[7] += 0.01;
 
         Assert.Empty(TablePreparation.Fit(Numbers.With(Column.Numbers("z", nearly)), "x").Findings);

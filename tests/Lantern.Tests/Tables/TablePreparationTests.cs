@@ -2,7 +2,7 @@ namespace Lantern.Tests;
 
 public sealed class TablePreparationTests
 {
-    private static readonly Table s_many = House.Table(House.Many(200, seed: 1));
+    private static readonly Table Many = House.Table(House.Many(200, seed: 1));
 
     [Fact]
     public void The_task_follows_from_the_target()
@@ -42,7 +42,7 @@ public sealed class TablePreparationTests
     [Fact]
     public void Labels_that_are_missing_or_not_known_are_refused()
     {
-        var preparation = TablePreparation.Fit(s_many, "town");
+        var preparation = TablePreparation.Fit(Many, "town");
 
         Assert.Equal(
             "table: row 1, column 'town': found nothing where the target was expected.",
@@ -85,11 +85,11 @@ public sealed class TablePreparationTests
     [Fact]
     public void Double_precision_learns_a_number_too()
     {
-        var preparation = TablePreparation.Fit(s_many, "price");
+        var preparation = TablePreparation.Fit(Many, "price");
         var network = Network.Create<double>([preparation.InputCount, 1], Activation.Linear, Activation.Linear, hasBiases: true);
         var options = new TrainingOptions { LearningRate = 0.1, BatchSize = 20, EpochCount = 500, Loss = preparation.Loss, Rule = LearningRule.Gradient };
 
-        Assert.InRange(Trainer.Train(network, preparation.Prepare(s_many), options).Last().Loss, 0, 1e-9);
+        Assert.InRange(Trainer.Train(network, preparation.Prepare(Many), options).Last().Loss, 0, 1e-9);
     }
 
     [Fact]
@@ -124,7 +124,7 @@ public sealed class TablePreparationTests
         Assert.All(predictions, prediction => Assert.Equal(1, prediction.Outputs.Sum(), 1e-5));
     }
 
-    private static Model Learn(string target, int[] hidden, TrainingOptions options) => Learn(s_many, [target], hidden, options);
+    private static Model Learn(string target, int[] hidden, TrainingOptions options) => Learn(Many, [target], hidden, options);
 
     private static Model Learn(Table training, string[] targets, int[] hidden, TrainingOptions options)
     {
