@@ -15,7 +15,7 @@ internal static class LessonCommand
         };
         var rest = new Argument<string[]>("ARGUMENTS")
         {
-            Description = "What its program is given: lesson 22 takes the word all.",
+            Description = "What its program is given: lessons 22 and 24 take the word all.",
             Arity = ArgumentArity.ZeroOrMore,
         };
         var show = Options.Switch("--show", "Show its page instead of running it.");
@@ -37,9 +37,16 @@ internal static class LessonCommand
             else if (isCode)
                 terminal.Raw(Lessons.Find(which).Source.TrimEnd());
             else
-                Lessons.Find(which).Run(arguments.GetValue(rest)!);
+                Run(Lessons.Find(which), arguments.GetValue(rest)!);
         });
         return command;
+    }
+
+    private static void Run(Lesson lesson, string[] words)
+    {
+        if (words.FirstOrDefault(word => word != "all" || !lesson.TakesWords) is { } unknown)
+            throw new OptionException($"Lesson {lesson.Number} does not know the word '{unknown}'; {(lesson.TakesWords ? "it takes the word all" : "it takes none")}.");
+        lesson.Run(words);
     }
 
     private static void List(Terminal terminal)

@@ -51,6 +51,9 @@ public sealed partial class Lesson(string assembly)
     /// <summary>The program, in C#.</summary>
     public string Source => Read(".cs");
 
+    /// <summary>Whether the program looks at what it is given: then the word "all" makes it do more.</summary>
+    public bool TakesWords => Source.Contains("args is [\"all\"]", StringComparison.Ordinal);
+
     /// <summary>
     /// Runs the program in this process, as <c>dotnet run</c> would run its source: it prints where the process prints, and
     /// writes its pictures into the current folder. What it throws comes out as it is.

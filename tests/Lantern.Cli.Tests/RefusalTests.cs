@@ -96,6 +96,8 @@ public sealed class RefusalTests : IDisposable
     [InlineData("lesson --show", "--show: Say which lesson, such as: lantern lesson 1 --show.", "lantern lesson --help")]
     [InlineData("lesson --code", "--code: Say which lesson, such as: lantern lesson 1 --code.", "lantern lesson --help")]
     [InlineData("lesson 1 --show --code", "--show and --code are two questions: ask one of them.", "lantern lesson --help")]
+    [InlineData("lesson 22 al", "Lesson 22 does not know the word 'al'; it takes the word all.", "lantern lesson --help")]
+    [InlineData("lesson 7 all", "Lesson 7 does not know the word 'all'; it takes none.", "lantern lesson --help")]
     [InlineData("lesson 7 --show extra words", "'extra' is for the program, which --show does not run.", "lantern lesson --help")]
     [InlineData("imagine one-layer.safetensors", "Option '--out' is required.", "lantern imagine --help")]
     [InlineData("imagine one-layer.safetensors --out mind.jpg", "--out: The picture is written in the format PNG, so 'mind.jpg' must end in .png.", "lantern imagine --help")]
