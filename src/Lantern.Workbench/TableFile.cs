@@ -56,7 +56,7 @@ public sealed record TableFile(Table Table, TableRecognition Recognition)
                 dialect = TableDialect.Recognise(text, said);
             return new Pass(path, dialect, said).Read();
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (OutputFolder.IsRefusal(exception))
         {
             var reason = exception switch
             {
