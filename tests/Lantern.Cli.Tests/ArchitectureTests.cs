@@ -8,21 +8,23 @@ namespace Lantern.Cli.Tests;
 public sealed class ArchitectureTests
 {
     [Fact]
-    public void The_tree_has_a_line_for_every_file_in_src_and_no_other()
+    public void There_is_a_line_for_every_room_and_no_other()
     {
         var shown = new List<string>();
-        var folders = new List<string>();
-        var tree = Regex.Match(Repository.Read("ARCHITECTURE.md"), @"(?s)(?<=```\n)src/\n.*?(?=```)").Value;
-        foreach (var line in Regex.Matches(tree, @"(?m)^( *)([\w.]+/?)(?:  +\S.*)?$").Select(line => line.Groups))
+        var project = "";
+        var tree = Regex.Match(Repository.Read("ARCHITECTURE.md"), @"(?s)(?<=```\nsrc/\n).*?(?=```)").Value;
+        foreach (var line in Regex.Matches(tree, @"(?m)^( +)([\w./]+)/(  +\S.*)?$").Select(line => line.Groups))
         {
-            folders.RemoveRange(line[1].Length / 2, folders.Count - (line[1].Length / 2));
-            if (line[2].Value.EndsWith('/'))
-                folders.Add(line[2].Value);
+            if (line[1].Length == 2)
+                project = line[2].Value;
             else
-                shown.Add(string.Concat(folders) + line[2].Value);
+                shown.Add($"src/{project}/{line[2].Value}");
         }
 
-        Assert.Equal(Files("src").Order(StringComparer.Ordinal), shown.Order(StringComparer.Ordinal));
+        var rooms = Files("src").Where(file => file.EndsWith(".cs", StringComparison.Ordinal)).Select(file => Path.GetDirectoryName(file)!.Replace('\\', '/'))
+            .Where(room => room.Count(character => character == '/') > 1).Distinct();
+        Assert.Equal(rooms.Order(StringComparer.Ordinal), shown.Order(StringComparer.Ordinal));
+        Assert.InRange(Repository.Read("ARCHITECTURE.md").Split('\n').Length, 1, 81);
     }
 
     [Theory]
