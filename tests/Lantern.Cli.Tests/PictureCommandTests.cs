@@ -192,7 +192,7 @@ public sealed class PictureCommandTests : IDisposable
     public void The_doctor_tells_a_program_the_same() => Shows(
         0,
         """
-        {"event":"diagnosis","picture":"bars/0-standing.png","width":300,"height":300,"preparation":"doctor","unchanged":false,"gray":"luma","ink":"dark","paperFrom":255,"paperTo":255,"noise":0.01,"contrast":240.1,"leftOut":0,"box":[120,40,30,200],"scale":10,"strokeWidth":2.85,"newStrokeWidth":2.85,"warnings":[],"answer":"0","confidence":1,"runnerUp":"1","outputs":{"0":1,"1":0.15}}
+        {"event":"diagnosis","picture":"bars/0-standing.png","width":300,"height":300,"preparation":"mnist","unchanged":false,"gray":"luma","ink":"dark","paperFrom":255,"paperTo":255,"noise":0.01,"contrast":240.1,"leftOut":0,"box":[120,40,30,200],"scale":10,"strokeWidth":2.85,"newStrokeWidth":2.85,"warnings":[],"answer":"0","confidence":1,"runnerUp":"1","outputs":{"0":1,"1":0.15}}
 
         """,
         "",
@@ -214,7 +214,7 @@ public sealed class PictureCommandTests : IDisposable
     [InlineData("predict bars.safetensors 0.png --record 0", 2, "--record and --part say which example of --data is meant; pictures need neither.\nSee: lantern predict --help\n")]
     [InlineData("predict bars.safetensors --data mnist", 2, "Option '--record' is required with --data.\nSee: lantern predict --help\n")]
     [InlineData("predict bars.safetensors --data mnist --record 0 --preparation plain", 2, "--preparation is for pictures; records of --data go to the network as they are.\nSee: lantern predict --help\n")]
-    [InlineData("predict bars.safetensors 0.png --preparation nurse", 2, "--preparation: There is no picture preparation 'nurse'. There are doctor and plain.\nSee: lantern predict --help\n")]
+    [InlineData("predict bars.safetensors 0.png --preparation nurse", 2, "--preparation: There is no picture preparation 'nurse'. There are mnist and plain.\nSee: lantern predict --help\n")]
     [InlineData("predict narrow.safetensors 0.png", 1, "narrow.safetensors: the model takes examples of 3 values, but a picture is prepared as 28×28.\n")]
     [InlineData("doctor", 2, "PICTURE is missing: a PNG file of one digit.\nSee: lantern doctor --help\n")]
     [InlineData("doctor 0.png --out nowhere/steps.png", 1, "nowhere/steps.png: cannot be written: there is no such folder.\n")]

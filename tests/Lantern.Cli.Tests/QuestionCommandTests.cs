@@ -102,7 +102,7 @@ public sealed class QuestionCommandTests : IDisposable
     [Fact]
     public void The_data_that_comes_with_Lantern_is_listed_with_licence_and_fingerprints() => Shows(
         """
-        mnist: handwritten digits, 28×28 grey pixels each
+        mnist: handwritten digits, 28×28 gray pixels each
           Yann LeCun, Corinna Cortes, Christopher J. C. Burges; licence CC BY-SA 3.0
           training: 60,000 examples of 784 values, SHA-256
             7bfed959e6755e436a121e4df8e9717c72925611a2efc9396262230314a63cc0
@@ -117,7 +117,7 @@ public sealed class QuestionCommandTests : IDisposable
           M. Forina and others, S. Aeberhard; licence CC BY 4.0
           a table, to be trained with --target cultivar
 
-        fashion-mnist: articles of clothing, 28×28 grey pixels each, if Debian's package dataset-fashion-mnist is installed.
+        fashion-mnist: articles of clothing, 28×28 gray pixels each, if Debian's package dataset-fashion-mnist is installed.
         Your own: a folder with IDX files under MNIST's names, a CSV file, label first, or any table with --target.
 
         """,

@@ -102,7 +102,7 @@ public sealed class RefusalTests : IDisposable
     [InlineData("imagine one-layer.safetensors", "Option '--out' is required.", "lantern imagine --help")]
     [InlineData("imagine one-layer.safetensors --out mind.jpg", "--out: The picture is written in the format PNG, so 'mind.jpg' must end in .png.", "lantern imagine --help")]
     [InlineData("imagine one-layer.safetensors --out mind.png --label 12", "There is no label '12'. There are 0, 1, 2, 3, 4, 5, 6, 7, 8 and 9.", "lantern imagine --help")]
-    [InlineData("imagine relu.safetensors --out mind.png", "Layer 2 of 2 cannot be asked backwards, since its activation softmax has no inverse: the shares stay the same if all sums grow by the same number. With --ascent any network can be asked.", "lantern imagine --help")]
+    [InlineData("imagine relu.safetensors --out mind.png", "Layer 2 of 2 cannot be asked backward, since its activation softmax has no inverse: the shares stay the same if all sums grow by the same number. With --ascent any network can be asked.", "lantern imagine --help")]
     [InlineData("imagine odd.safetensors --out mind.png", "The model's 2 inputs are no square picture, so they cannot be drawn.", "lantern imagine --help")]
     [InlineData("inspect odd.safetensors --weights weights.png", "The model's 2 inputs are no square picture, so they cannot be drawn.", "lantern inspect --help")]
     [InlineData("inspect odd.safetensors --weights weights.svg", "--weights: The picture is written in the format PNG, so 'weights.svg' must end in .png.", "lantern inspect --help")]

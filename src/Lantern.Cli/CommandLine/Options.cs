@@ -56,7 +56,7 @@ internal static class Options
         Workbench.Recipe.Find);
 
     public static Option<PicturePreparation?> PicturePreparation() =>
-        Of<PicturePreparation?>("--preparation", "NAME", "How pictures become 28×28 pixels: doctor, plain; the model's own unless given.", Lantern.PicturePreparation.Parse);
+        Of<PicturePreparation?>("--preparation", "NAME", "How pictures become 28×28 pixels: mnist, plain; the model's own unless given.", Lantern.PicturePreparation.Parse);
 
     public static Option<DataPart?> Part() =>
         Of<DataPart?>("--part", "NAME", "Which part of the data: training, test; test unless given.", value => value switch

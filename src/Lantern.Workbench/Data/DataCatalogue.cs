@@ -20,7 +20,7 @@ public static class DataCatalogue
     [
         new DataSource("mnist", Path.Combine(AppContext.BaseDirectory, "data", "mnist"))
         {
-            Description = "handwritten digits, 28×28 grey pixels each",
+            Description = "handwritten digits, 28×28 gray pixels each",
             Origin = "Yann LeCun, Corinna Cortes, Christopher J. C. Burges",
             Licence = "CC BY-SA 3.0",
         },
@@ -31,7 +31,7 @@ public static class DataCatalogue
     [
         new DataSource("fashion-mnist", "/usr/share/datasets/fashion-mnist")
         {
-            Description = "articles of clothing, 28×28 grey pixels each",
+            Description = "articles of clothing, 28×28 gray pixels each",
             Origin = "Han Xiao, Kashif Rasul, Roland Vollgraf, Zalando SE",
             Licence = "MIT",
             LabelNames = ["T-shirt", "trouser", "pullover", "dress", "coat", "sandal", "shirt", "sneaker", "bag", "boot"],

@@ -112,9 +112,9 @@ internal sealed class ReportFigures
         if (published.Count > 0)
             keys.Add(new(Ink.Black, Marker.Diamond, PublishedName));
         if (literature.Count > 0)
-            keys.Add(new(Ink.Grey, Marker.Cross, LiteratureName));
+            keys.Add(new(Ink.Gray, Marker.Cross, LiteratureName));
         var lines = literature.Count > 0 ? [] : LinesNear([.. curves.SelectMany(curve => curve.Points).Select(point => point.Accuracy?.Mean ?? 0)]);
-        keys.AddRange(lines.Select(line => new Key(Ink.Grey, null, $"{line.Name}: {Verdict.Percent(line.Accuracy)}")));
+        keys.AddRange(lines.Select(line => new Key(Ink.Gray, null, $"{line.Name}: {Verdict.Percent(line.Accuracy)}")));
         return new(Draw, keys.Count > 1 ? keys : [], string.Join(' ', ((string[])[Seeds(curves.SelectMany(curve => curve.Points)), remark]).Where(text => text.Length > 0)));
 
         Plot Draw(int width, int height)
@@ -132,7 +132,7 @@ internal sealed class ReportFigures
             }
 
             if (literature.Count > 0)
-                plot.Points([.. literature.Select(one => one.X)], [.. literature.Select(one => Shown(one.Rate.Accuracy))], LiteratureName, Ink.Grey, Marker.Cross);
+                plot.Points([.. literature.Select(one => one.X)], [.. literature.Select(one => Shown(one.Rate.Accuracy))], LiteratureName, Ink.Gray, Marker.Cross);
             if (published.Count > 0)
                 plot.Points([.. published.Select(comparison => x(comparison.Point))], [.. published.Select(comparison => Shown(comparison.Figure.Accuracy))], PublishedName, Ink.Black, Marker.Diamond);
             return plot;

@@ -10,10 +10,10 @@ internal static class ReportStyle
     public const string Css = """
         :root { color-scheme: light dark;
           --paper: #faf8f4; --card: #fff; --text: #23211e; --soft: #625d55; --line: #e3ded4; --glow: #fdf1cf; --good: #f4f1e9; --accent: #9a5200; --bad: #b3261e;
-          --blue: #0072b2; --vermilion: #d55e00; --green: #009e73; --purple: #cc79a7; --orange: #e69f00; --sky: #56b4e9; --black: #000; --grey: #666; }
+          --blue: #0072b2; --vermilion: #d55e00; --green: #009e73; --purple: #cc79a7; --orange: #e69f00; --sky: #56b4e9; --black: #000; --gray: #666; }
         @media (prefers-color-scheme: dark) {
           :root { --paper: #17171a; --card: #1f1f23; --text: #e9e5dd; --soft: #a8a297; --line: #37363a; --glow: #40361a; --good: #28282c; --accent: #f0b25a; --bad: #ff8a80;
-            --blue: #4ba3e3; --vermilion: #ff7f3f; --green: #2cc295; --purple: #dd99c0; --orange: #f0b429; --sky: #9ad4ff; --black: #f5f2ea; --grey: #a09a90; }
+            --blue: #4ba3e3; --vermilion: #ff7f3f; --green: #2cc295; --purple: #dd99c0; --orange: #f0b429; --sky: #9ad4ff; --black: #f5f2ea; --gray: #a09a90; }
           figure svg[fill="#333"] { fill: #cdc8be; } figure svg [fill="#222"] { fill: var(--text); } figure svg [stroke="#222"] { stroke: var(--text); }
           figure svg [stroke="#e4e4e4"] { stroke: #333236; } figure svg [stroke="#555"] { stroke: #8b867d; }
           figure svg [fill="#fff"] { fill: var(--card); } figure svg [stroke="#fff"] { stroke: var(--card); }
@@ -24,7 +24,7 @@ internal static class ReportStyle
           figure svg [fill="#e69f00"] { fill: var(--orange); } figure svg [stroke="#e69f00"] { stroke: var(--orange); }
           figure svg [fill="#56b4e9"] { fill: var(--sky); } figure svg [stroke="#56b4e9"] { stroke: var(--sky); }
           figure svg [fill="#000000"] { fill: var(--black); } figure svg [stroke="#000000"] { stroke: var(--black); }
-          figure svg [fill="#666666"] { fill: var(--grey); } figure svg [stroke="#666666"] { stroke: var(--grey); } }
+          figure svg [fill="#666666"] { fill: var(--gray); } figure svg [stroke="#666666"] { stroke: var(--gray); } }
         * { box-sizing: border-box; }
         html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
         body { margin: 0; background: var(--paper); color: var(--text); font: 17px/1.6 Charter, "Bitstream Charter", "Sitka Text", Cambria, Georgia, serif; overflow-wrap: anywhere; }

@@ -94,12 +94,12 @@ public static class Questions
     /// <summary>Prepares one picture and keeps all that is seen on the way.</summary>
     /// <param name="path">A PNG file.</param>
     /// <param name="modelPath">The file of a model to ask; none unless given.</param>
-    /// <param name="preparation">The model's own unless given, or the doctor if there is no model.</param>
+    /// <param name="preparation">The model's own unless given, or MNIST's if there is no model.</param>
     /// <exception cref="LanternException">The picture or the model cannot be read, or the model takes no pictures.</exception>
     public static ExaminedPicture Examine(string path, string? modelPath = null, PicturePreparation? preparation = null)
     {
         var model = modelPath is null ? null : LoadForPictures(modelPath);
-        preparation ??= model?.PicturePreparation ?? PicturePreparation.Doctor;
+        preparation ??= model?.PicturePreparation ?? PicturePreparation.Mnist;
         var prepared = preparation.Prepare(Png.Read(path));
         return new ExaminedPicture(path, preparation, prepared, model, model?.Predict(prepared.Values.Span));
     }

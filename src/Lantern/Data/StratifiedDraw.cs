@@ -5,8 +5,8 @@ internal static class StratifiedDraw
 {
     /// <summary>
     /// Examples stand in line by label and, within a label, in random order. From a random start below 1 one counts on by the
-    /// share with each of them, and draws whoever takes the count past a whole number. So of n neighbours in the line
-    /// n·share are drawn to within one, whether they are one label or all, and no example is favoured. (Systematic
+    /// share with each of them, and draws whoever takes the count past a whole number. So of n neighbors in the line
+    /// n·share are drawn to within one, whether they are one label or all, and no example is favored. (Systematic
     /// sampling: Madow and Madow 1944.)
     /// </summary>
     /// <param name="count">How many examples.</param>

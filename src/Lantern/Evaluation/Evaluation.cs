@@ -9,7 +9,7 @@ namespace Lantern;
 /// <param name="Confidence">The network's output for its answer.</param>
 public readonly record struct Mistake(int Example, int Label, int Answer, double Confidence);
 
-/// <summary>How well a network answers a labelled dataset that it did not learn from.</summary>
+/// <summary>How well a network answers a labeled dataset that it did not learn from.</summary>
 public sealed class Evaluation
 {
     private const int ExamplesAtOnce = 128;

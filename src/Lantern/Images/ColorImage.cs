@@ -1,6 +1,6 @@
 namespace Lantern;
 
-/// <summary>A picture in colour, as screens and PNG files have it: three bytes a pixel, red, green and blue.</summary>
+/// <summary>A picture in color, as screens and PNG files have it: three bytes a pixel, red, green and blue.</summary>
 public sealed class ColorImage
 {
     private readonly byte[] pixels;
@@ -28,7 +28,7 @@ public sealed class ColorImage
     public Span<byte> Pixels => pixels;
 
     /// <summary>
-    /// How light each pixel looks, from 0 to 1: luma, (0.299 red + 0.587 green + 0.114 blue) / 255. Of a grey pixel exactly
+    /// How light each pixel looks, from 0 to 1: luma, (0.299 red + 0.587 green + 0.114 blue) / 255. Of a gray pixel exactly
     /// its byte divided by 255, as <see cref="GrayImage.FromBytes"/> has it.
     /// </summary>
     /// <remarks>Source: Recommendation ITU-R BT.601.</remarks>

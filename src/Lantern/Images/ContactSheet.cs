@@ -37,7 +37,7 @@ public sealed class ContactSheet
     /// <summary>The pictures added so far.</summary>
     public int Count => tiles.Count;
 
-    /// <summary>Adds a picture in grey as it is now; a later change to it does not show.</summary>
+    /// <summary>Adds a picture in gray as it is now; a later change to it does not show.</summary>
     /// <param name="picture">The picture; it need not be as large as others.</param>
     /// <param name="caption">The lines below it.</param>
     public void Add(GrayImage picture, params string[] caption)
@@ -46,7 +46,7 @@ public sealed class ContactSheet
         Add(picture.ToColor(), caption);
     }
 
-    /// <summary>Adds a picture in colour as it is now; a later change to it does not show.</summary>
+    /// <summary>Adds a picture in color as it is now; a later change to it does not show.</summary>
     /// <param name="picture">The picture; it need not be as large as others.</param>
     /// <param name="caption">The lines below it.</param>
     public void Add(ColorImage picture, params string[] caption)
@@ -58,7 +58,7 @@ public sealed class ContactSheet
 
     /// <summary>
     /// The page. Every picture has a cell of the same width, and every row is as high as its tallest cell; a picture stands on
-    /// the line above its caption, in a thin grey frame.
+    /// the line above its caption, in a thin gray frame.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The page has more pixels than an array holds.</exception>
     public ColorImage ToImage()

@@ -1,7 +1,7 @@
 namespace Lantern;
 
 /// <summary>
-/// A picture in grey. Its numbers say how light each pixel is, 0 for black and 1 for white; while a picture is being worked
+/// A picture in gray. Its numbers say how light each pixel is, 0 for black and 1 for white; while a picture is being worked
 /// on they may leave that range.
 /// </summary>
 public sealed class GrayImage

@@ -37,13 +37,13 @@ internal static class Resizing
         var large = new GrayImage(width, height);
         for (var y = 0; y < height; y++)
         {
-            var (y0, y1, v) = Neighbours(y, height, image.Height);
+            var (y0, y1, v) = Neighbors(y, height, image.Height);
             var upper = image.Pixels.Slice(y0 * image.Width, image.Width);
             var lower = image.Pixels.Slice(y1 * image.Width, image.Width);
             var row = large.Pixels.Slice(y * width, width);
             for (var x = 0; x < width; x++)
             {
-                var (x0, x1, u) = Neighbours(x, width, image.Width);
+                var (x0, x1, u) = Neighbors(x, width, image.Width);
                 var (above, below) = (upper[x0] + (u * (upper[x1] - upper[x0])), lower[x0] + (u * (lower[x1] - lower[x0])));
                 row[x] = above + (v * (below - above));
             }
@@ -51,7 +51,7 @@ internal static class Resizing
 
         return large;
 
-        static (int First, int Second, float Share) Neighbours(int at, int length, int sourceLength)
+        static (int First, int Second, float Share) Neighbors(int at, int length, int sourceLength)
         {
             var position = Math.Clamp(((at + 0.5f) * sourceLength / length) - 0.5f, 0, sourceLength - 1);
             var first = Math.Min((int)position, Math.Max(0, sourceLength - 2));

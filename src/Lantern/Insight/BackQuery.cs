@@ -3,7 +3,7 @@ using System.Numerics;
 namespace Lantern;
 
 /// <summary>
-/// Asks a network backwards, as the textbook does: what would you have to see to give this answer? From the last layer to
+/// Asks a network backward, as the textbook does: what would you have to see to give this answer? From the last layer to
 /// the first, each output a is taken back to its weighted sum, z = f⁻¹(a), less the bias if there is one, and the sums are
 /// shared out along the weights that they came by, x = Wᵀ·z.
 /// </summary>
@@ -11,13 +11,13 @@ namespace Lantern;
 /// Such an x need not be anything that the layer before can say, so it is rescaled to lie between the ends of its activation
 /// with a hundredth of the way to spare: 0.01 to 0.99 for sigmoids, −0.98 to 0.98 for tanh, and as it is where any number is
 /// possible. The inputs are rescaled to 0.01 to 0.99. Sharing out is not solving: W·(Wᵀ·z) is not z. The picture is what
-/// speaks for the answer, and the network need not recognise it.
+/// speaks for the answer, and the network need not recognize it.
 /// </remarks>
 public static class BackQuery
 {
     private const double Spare = 0.01; // the textbook's
 
-    /// <summary>Why the network cannot be asked backwards, in a sentence that names the layer; null if it can.</summary>
+    /// <summary>Why the network cannot be asked backward, in a sentence that names the layer; null if it can.</summary>
     public static string? Obstacle<T>(Network<T> network)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -25,7 +25,7 @@ public static class BackQuery
         {
             var activation = network.Layers[l].Activation;
             if (activation.NoInverseBecause is { } reason)
-                return $"Layer {l + 1} of {network.Layers.Count} cannot be asked backwards, since its activation {activation} has no inverse: {reason}.";
+                return $"Layer {l + 1} of {network.Layers.Count} cannot be asked backward, since its activation {activation} has no inverse: {reason}.";
         }
 
         return null;

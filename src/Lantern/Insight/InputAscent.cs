@@ -11,10 +11,10 @@ public sealed record InputAscentOptions
     /// <summary>How far a step moves the inputs, as the root of their mean square, where 1 is the whole range of an input.</summary>
     public double StepSize { get; init; } = 0.1;
 
-    /// <summary>How much of each input fades with each step towards the lower end of the range: what nothing speaks for goes dark.</summary>
+    /// <summary>How much of each input fades with each step toward the lower end of the range: what nothing speaks for goes dark.</summary>
     public double Decay { get; init; } = 0.05;
 
-    /// <summary>How much of each pixel comes from its four neighbours after each step. Only where the inputs are a picture.</summary>
+    /// <summary>How much of each pixel comes from its four neighbors after each step. Only where the inputs are a picture.</summary>
     public double Blur { get; init; } = 0.1;
 
     /// <summary>How often the gradient is blurred by half before it is followed. Only where the inputs are a picture.</summary>
@@ -28,12 +28,12 @@ public sealed record InputAscentOptions
 }
 
 /// <summary>
-/// Draws what a network takes for a label by going uphill: from a grey picture, each input a little in the direction in which
+/// Draws what a network takes for a label by going uphill: from a gray picture, each input a little in the direction in which
 /// the answer becomes surer. Works for any network. (Simonyan, Vedaldi, Zisserman 2013; Mordvintsev and others 2015.)
 /// </summary>
 /// <remarks>
 /// Followed plainly, the gradient leads to a picture that looks like noise and that the network is quite sure of: it never
-/// saw such pictures, so nothing stops it. Three things keep to what digits look like. Smoothness: neighbours are mixed.
+/// saw such pictures, so nothing stops it. Three things keep to what digits look like. Smoothness: neighbors are mixed.
 /// Decay: paper is dark unless something speaks for ink. And jitter, the strongest: the picture is looked at from slightly
 /// different places, so that only what is convincing from all of them remains; the result is the mean over the last round of places. At the end the
 /// brightest input is made full.
@@ -124,7 +124,7 @@ public static class InputAscent
         return moved;
     }
 
-    /// <summary>Mixes each pixel with the mean of its four neighbours; beyond the edge the picture goes on as it ends.</summary>
+    /// <summary>Mixes each pixel with the mean of its four neighbors; beyond the edge the picture goes on as it ends.</summary>
     private static double[] Blurred(double[] x, int width, double share)
     {
         var height = x.Length / width;

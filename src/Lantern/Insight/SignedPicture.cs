@@ -12,7 +12,7 @@ public static class SignedPicture
     /// <summary>Draws numbers.</summary>
     /// <param name="values">Row by row from the top, [height, width].</param>
     /// <param name="width">Pixels in a row.</param>
-    /// <param name="full">The size of number that gets the full colour, as all larger ones do; shared by pictures that are compared.</param>
+    /// <param name="full">The size of number that gets the full color, as all larger ones do; shared by pictures that are compared.</param>
     /// <exception cref="ArgumentException">The numbers do not fill rows of that width.</exception>
     public static ColorImage Draw(ReadOnlySpan<float> values, int width, double full)
     {

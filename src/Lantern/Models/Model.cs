@@ -61,7 +61,7 @@ public sealed class Model
     public TablePreparation? TablePreparation { get; }
 
     /// <summary>How somebody's own picture becomes an example, if the model <see cref="TakesPictures"/>.</summary>
-    public PicturePreparation PicturePreparation { get; init; } = PicturePreparation.Doctor;
+    public PicturePreparation PicturePreparation { get; init; } = PicturePreparation.Mnist;
 
     /// <summary>Whether the network has the inputs of which pictures are made, 28×28.</summary>
     public bool TakesPictures => TablePreparation is null && Network.InputCount == DigitPreparation.Side * DigitPreparation.Side;

@@ -101,8 +101,10 @@ internal static class ModelFile
                 ExamplesSeen = Number<long>("examplesSeen"),
             })
         {
-            // Files from before there were picture preparations have no such entry.
-            PicturePreparation = PicturePreparation.Parse(StrictJson.Harmless(file.Text("picturePreparation") ?? PicturePreparation.Doctor.Name)),
+            // Older files have no such entry, or call the first preparation "doctor".
+            PicturePreparation = file.Text("picturePreparation") is { } preparation and not "doctor"
+                ? PicturePreparation.Parse(StrictJson.Harmless(preparation))
+                : PicturePreparation.Mnist,
         };
 
         for (int l = 0, t = 0; l < layers.Length; l++)

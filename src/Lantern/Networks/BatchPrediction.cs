@@ -93,7 +93,7 @@ internal static unsafe class BatchPrediction
         }
     }
 
-    /// <summary>A panel of some neighbouring nodes: one row an input, then the biases.</summary>
+    /// <summary>A panel of some neighboring nodes: one row an input, then the biases.</summary>
     private static void PackWeights(ReadOnlySpan<float> weights, ReadOnlySpan<float> biases, DenseLayer layer, int from, int panelWidth, float* panel)
     {
         var count = Math.Min(panelWidth, layer.OutputCount - from);

@@ -53,7 +53,7 @@ public abstract class Loss
     }
 
     /// <summary>
-    /// What a target says that favours no answer, for each of so many outputs; nothing if no target does. Smoothed targets
+    /// What a target says that favors no answer, for each of so many outputs; nothing if no target does. Smoothed targets
     /// are part of the way there.
     /// </summary>
     internal virtual double? EvenTarget(int outputCount) => null;

@@ -48,7 +48,7 @@ public sealed class Network<T>
 
     /// <summary>Makes a network of these layers, all parameters zero.</summary>
     /// <param name="layers">From the inputs to the outputs; what goes out of one goes into the next.</param>
-    /// <exception cref="OptionException">No layers, neighbours that do not fit, or too many parameters for one array.</exception>
+    /// <exception cref="OptionException">No layers, neighbors that do not fit, or too many parameters for one array.</exception>
     public Network(IReadOnlyList<DenseLayer> layers)
     {
         if (layers.Count == 0)

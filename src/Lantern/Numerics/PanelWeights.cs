@@ -4,7 +4,7 @@ namespace Lantern;
 
 /// <summary>
 /// The weights of a layer as <see cref="PanelKernels"/> read them: panel by panel, in each panel input by input, in each
-/// input node by node. One input's weights are neighbours, and no sum ever runs across a vector. [panels, inputs, panelWidth]
+/// input node by node. One input's weights are neighbors, and no sum ever runs across a vector. [panels, inputs, panelWidth]
 /// </summary>
 internal sealed unsafe class PanelWeights
 {

@@ -62,7 +62,7 @@ public sealed class SplitMix64(ulong seed)
     /// <summary>Uniform in 0 ≤ x &lt; 1, a whole multiple of 2⁻⁵³.</summary>
     public double NextDouble() => (NextUInt64() >> 11) * (1.0 / (1UL << 53));
 
-    /// <summary>Uniform in 0 ≤ n &lt; <paramref name="exclusiveMaximum"/>, without favouring any number.</summary>
+    /// <summary>Uniform in 0 ≤ n &lt; <paramref name="exclusiveMaximum"/>, without favoring any number.</summary>
     /// <param name="exclusiveMaximum">One more than the largest possible number, at least 1.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="exclusiveMaximum"/> is not positive.</exception>
     public int NextInt32(int exclusiveMaximum)

@@ -12,7 +12,7 @@ namespace Lantern;
 ///     .HorizontalLine(0.98, "the textbook")
 ///     .Save("rates.svg");
 /// </code>
-/// What has the same name has the same colour and one line in the legend. Ranges, ticks and the legend's place follow from
+/// What has the same name has the same color and one line in the legend. Ranges, ticks and the legend's place follow from
 /// the data. Areas lie below lines, and these below points, whatever was added first.
 /// </summary>
 /// <param name="title">Stands above the plot, and is read aloud in its place. May be empty.</param>
@@ -70,7 +70,7 @@ public sealed class Plot(string title)
     /// <param name="x">From left to right: all finite, at most 10¹⁰⁰ in size; above zero if the axis is logarithmic.</param>
     /// <param name="y">From bottom to top, one for each x, with the same limits.</param>
     /// <param name="name">Its name in the legend, if it has one.</param>
-    /// <param name="ink">Its colour, if not the one of its name or the next that is free.</param>
+    /// <param name="ink">Its color, if not the one of its name or the next that is free.</param>
     /// <param name="style">Dashed, dotted or solid, likewise.</param>
     /// <exception cref="ArgumentException">There is not one y for each x.</exception>
     /// <exception cref="OptionException">A number cannot be shown.</exception>
@@ -89,7 +89,7 @@ public sealed class Plot(string title)
     /// <param name="from">The smallest x.</param>
     /// <param name="to">The largest x.</param>
     /// <param name="name">Its name in the legend, if it has one.</param>
-    /// <param name="ink">Its colour, if not the one of its name or the next that is free.</param>
+    /// <param name="ink">Its color, if not the one of its name or the next that is free.</param>
     /// <param name="style">Dashed, dotted or solid, likewise.</param>
     /// <exception cref="OptionException">An end cannot be shown.</exception>
     public Plot Function(Func<double, double> f, double from, double to, string name = "", Ink? ink = null, LineStyle? style = null)
@@ -111,7 +111,7 @@ public sealed class Plot(string title)
     /// <param name="x">From left to right: all finite, at most 10¹⁰⁰ in size; above zero if the axis is logarithmic.</param>
     /// <param name="y">From bottom to top, one for each x, with the same limits.</param>
     /// <param name="name">Their name in the legend, if they have one.</param>
-    /// <param name="ink">Their colour, if not the one of their name or the next that is free.</param>
+    /// <param name="ink">Their color, if not the one of their name or the next that is free.</param>
     /// <param name="marker">Their shape, likewise.</param>
     /// <exception cref="ArgumentException">There is not one y for each x.</exception>
     /// <exception cref="OptionException">A number cannot be shown.</exception>
@@ -130,7 +130,7 @@ public sealed class Plot(string title)
     /// <param name="labels">What stands below the bars.</param>
     /// <param name="values">One for each label: finite, at most 10¹⁰⁰ in size; above zero if the axis is logarithmic.</param>
     /// <param name="name">Their name in the legend, if they have one.</param>
-    /// <param name="ink">Their colour, if not the one of their name or the next that is free.</param>
+    /// <param name="ink">Their color, if not the one of their name or the next that is free.</param>
     /// <exception cref="ArgumentException">There is not one value for each label.</exception>
     /// <exception cref="OptionException">A value cannot be shown; other bars have other labels; x is logarithmic.</exception>
     public Plot Bars(IReadOnlyList<string> labels, ReadOnlySpan<double> values, string name = "", Ink? ink = null)
@@ -148,12 +148,12 @@ public sealed class Plot(string title)
         return Add(bars);
     }
 
-    /// <summary>The area between two lines, in a pale colour: a confidence band, say.</summary>
+    /// <summary>The area between two lines, in a pale color: a confidence band, say.</summary>
     /// <param name="x">From left to right: all finite, at most 10¹⁰⁰ in size; above zero if the axis is logarithmic.</param>
     /// <param name="low">The lower line, one for each x, with the same limits.</param>
     /// <param name="high">The upper line, likewise, nowhere below the lower.</param>
     /// <param name="name">Its name in the legend, if it has one: the name of the line in its middle, say.</param>
-    /// <param name="ink">Its colour, if not the one of its name or the next that is free.</param>
+    /// <param name="ink">Its color, if not the one of its name or the next that is free.</param>
     /// <exception cref="ArgumentException">There is not one number of each for each x.</exception>
     /// <exception cref="OptionException">A number cannot be shown, or <paramref name="low"/> is above <paramref name="high"/>.</exception>
     public Plot Band(ReadOnlySpan<double> x, ReadOnlySpan<double> low, ReadOnlySpan<double> high, string name = "", Ink? ink = null)
@@ -170,7 +170,7 @@ public sealed class Plot(string title)
     /// <param name="low">The lower ends, one for each x, with the same limits.</param>
     /// <param name="high">The upper ends, likewise, nowhere below the lower.</param>
     /// <param name="name">Their name in the legend, if they have one: the name of what they belong to.</param>
-    /// <param name="ink">Their colour, if not the one of their name or the next that is free.</param>
+    /// <param name="ink">Their color, if not the one of their name or the next that is free.</param>
     /// <exception cref="ArgumentException">There is not one number of each for each x.</exception>
     /// <exception cref="OptionException">A number cannot be shown, or <paramref name="low"/> is above <paramref name="high"/>.</exception>
     public Plot ErrorBars(ReadOnlySpan<double> x, ReadOnlySpan<double> low, ReadOnlySpan<double> high, string name = "", Ink? ink = null)
@@ -180,7 +180,7 @@ public sealed class Plot(string title)
     }
 
     /// <summary>
-    /// Colours the plane by class. Points that have a class's name stand on the pale form of their own colour.
+    /// Colors the plane by class. Points that have a class's name stand on the pale form of their own color.
     /// </summary>
     /// <param name="classify">The class at (x, y), counted from 0; is asked at every fourth pixel and along borders.</param>
     /// <param name="names">The name of each class.</param>
@@ -197,9 +197,9 @@ public sealed class Plot(string title)
     /// <summary>A dashed line across the plot at a height that matters, which then is in the plot's range.</summary>
     /// <param name="y">The height: finite, at most 10¹⁰⁰ in size; above zero if the axis is logarithmic.</param>
     /// <param name="label">What it is; stands at the line, not in the legend.</param>
-    /// <param name="ink">Its colour.</param>
+    /// <param name="ink">Its color.</param>
     /// <exception cref="OptionException">The number cannot be shown.</exception>
-    public Plot HorizontalLine(double y, string label = "", Ink ink = Ink.Grey)
+    public Plot HorizontalLine(double y, string label = "", Ink ink = Ink.Gray)
     {
         CheckY([y]);
         return Add(new ReferenceSeries(label, new(ink, default, LineStyle.Dashed), y, isUpright: false));
@@ -208,9 +208,9 @@ public sealed class Plot(string title)
     /// <summary>A dashed line up the plot at a place that matters, which then is in the plot's range.</summary>
     /// <param name="x">The place: finite, at most 10¹⁰⁰ in size; above zero if the axis is logarithmic.</param>
     /// <param name="label">What it is; stands at the line, not in the legend.</param>
-    /// <param name="ink">Its colour.</param>
+    /// <param name="ink">Its color.</param>
     /// <exception cref="OptionException">The number cannot be shown.</exception>
-    public Plot VerticalLine(double x, string label = "", Ink ink = Ink.Grey)
+    public Plot VerticalLine(double x, string label = "", Ink ink = Ink.Gray)
     {
         CheckX([x]);
         return Add(new ReferenceSeries(label, new(ink, default, LineStyle.Dashed), x, isUpright: true));

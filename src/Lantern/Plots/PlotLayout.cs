@@ -92,7 +92,7 @@ internal sealed class PlotLayout
 
         return isFree;
 
-        // Where the plane is coloured, a label covers a region but hides nothing.
+        // Where the plane is colored, a label covers a region but hides nothing.
         int CountCovered(ReferenceSeries line, Box box) =>
             _plot.Series.Count(series => series != line && series is not RegionSeries && series.Meets(Frame, box)) + Labels.Values.Count(box.Meets);
     }

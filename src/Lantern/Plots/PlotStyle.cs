@@ -1,8 +1,8 @@
 namespace Lantern;
 
 /// <summary>
-/// Colours that most people tell apart, colour-blind or not, on a screen and in print: the palette of Okabe and Ito (2008),
-/// without its yellow, which is too pale for lines on white, and with a grey for what stands back.
+/// Colors that most people tell apart, color-blind or not, on a screen and in print: the palette of Okabe and Ito (2008),
+/// without its yellow, which is too pale for lines on white, and with a gray for what stands back.
 /// </summary>
 public enum Ink
 {
@@ -28,7 +28,7 @@ public enum Ink
     Black,
 
     /// <summary>#666666. Never chosen unless asked for.</summary>
-    Grey,
+    Gray,
 }
 
 /// <summary>The shape that marks a point.</summary>
@@ -84,13 +84,13 @@ internal readonly record struct Look(Ink Ink, Marker Marker, LineStyle LineStyle
 {
     private static readonly int[] Colors = [0x0072B2, 0xD55E00, 0x009E73, 0xCC79A7, 0xE69F00, 0x56B4E9, 0x000000, 0x666666];
 
-    /// <summary>The n-th look, from 0: seven colours, then the same dashed, then dotted; six shapes in turn.</summary>
+    /// <summary>The n-th look, from 0: seven colors, then the same dashed, then dotted; six shapes in turn.</summary>
     public static Look Number(int n) => new((Ink)(n % 7), (Marker)(n % 6), (LineStyle)(n / 7 % 3));
 
-    /// <summary>The colour as SVG writes it.</summary>
+    /// <summary>The color as SVG writes it.</summary>
     public string Color => Hex(1);
 
-    /// <summary>The colour mixed with white, so that what stands on it is readable.</summary>
+    /// <summary>The color mixed with white, so that what stands on it is readable.</summary>
     public string Tint => Hex(0.27);
 
     /// <summary>What makes a stroke dashed or dotted; nothing for a solid one.</summary>

@@ -1,7 +1,7 @@
 namespace Lantern;
 
 /// <summary>
-/// The plane coloured by class. Each class is asked for on a grid; between two neighbours on the grid that differ, the
+/// The plane colored by class. Each class is asked for on a grid; between two neighbors on the grid that differ, the
 /// border is found by halving, and the borders are followed around each class (marching squares). So borders are smooth, and
 /// straight ones have two ends and nothing between.
 /// </summary>
@@ -17,7 +17,7 @@ internal sealed class RegionSeries(Func<double, double, int> classify, IReadOnly
     public override void Draw(Svg svg, Frame frame)
     {
         var grid = new Grid(frame, Classify, (int)(frame.Area.Width / CellSize) + 1, (int)(frame.Area.Height / CellSize) + 1);
-        // White borders keep pale neighbours apart.
+        // White borders keep pale neighbors apart.
         svg.Add("<g stroke=\"#fff\" stroke-width=\"1.2\" stroke-linejoin=\"round\" fill-rule=\"evenodd\">");
         for (var k = 0; k < classes.Count; k++)
         {
@@ -86,7 +86,7 @@ internal sealed class RegionSeries(Func<double, double, int> classify, IReadOnly
 
                 if (outline.Count < 3)
                     continue;
-                // Thinning keeps the ends, which here are neighbours; two halves leave it something to measure by.
+                // Thinning keeps the ends, which here are neighbors; two halves leave it something to measure by.
                 outline.Add(outline[0]);
                 var half = outline.Count / 2;
                 List<(double X, double Y)> thin = [.. Outline.Thin(outline[..(half + 1)]).SkipLast(1), .. Outline.Thin(outline[half..]).SkipLast(1)];
@@ -103,18 +103,18 @@ internal sealed class RegionSeries(Func<double, double, int> classify, IReadOnly
             if (Array.TrueForAll(classes, at => at == k) || !classes.Contains(k))
                 yield break;
 
-            (double X, double Y) centre = Between(PlaceOf(corners[0]), PlaceOf(corners[2]), 0.5);
+            (double X, double Y) center = Between(PlaceOf(corners[0]), PlaceOf(corners[2]), 0.5);
             var isRing = classes.Contains(Outside);
-            // Where three classes meet, all their outlines go through the centre, and nothing between them stays bare.
-            (double X, double Y)? via = !isRing && classes.Distinct().Count() > 2 ? centre : null;
+            // Where three classes meet, all their outlines go through the center, and nothing between them stays bare.
+            (double X, double Y)? via = !isRing && classes.Distinct().Count() > 2 ? center : null;
             var isSaddle = classes[0] == classes[2] && classes[1] == classes[3];
-            var isJoined = isSaddle && !isRing && ClassAt(centre) == k;
+            var isJoined = isSaddle && !isRing && ClassAt(center) == k;
             for (var i = 0; i < 4; i++)
             {
                 if (classes[i] != k || classes[(i + 1) % 4] == k)
                     continue;
                 // Left after corner i. Entered before the corner at which this run of corners began, or, where two opposite
-                // corners are joined through the centre, before the next one.
+                // corners are joined through the center, before the next one.
                 var j = i;
                 if (isJoined)
                     j = (i + 2) % 4;
@@ -128,7 +128,7 @@ internal sealed class RegionSeries(Func<double, double, int> classify, IReadOnly
         /// <summary>Where on a side the class of its first end ceases.</summary>
         private (double X, double Y) Crossing(Side side)
         {
-            // The same from both ends, so that neighbours share the border.
+            // The same from both ends, so that neighbors share the border.
             var (a, b) = side.A.CompareTo(side.B) < 0 ? (side.A, side.B) : (side.B, side.A);
             var (first, second) = (_classes[a.C, a.R], _classes[b.C, b.R]);
             if (first == Outside || second == Outside)
@@ -156,6 +156,6 @@ internal sealed class RegionSeries(Func<double, double, int> classify, IReadOnly
             (a.X + (t * (b.X - a.X)), a.Y + (t * (b.Y - a.Y)));
     }
 
-    /// <summary>The side of a cell between two neighbours, the first of which has the class.</summary>
+    /// <summary>The side of a cell between two neighbors, the first of which has the class.</summary>
     private readonly record struct Side((int C, int R) A, (int C, int R) B);
 }

@@ -129,7 +129,7 @@ internal sealed class PointSeries(string name, Look look, double[] x, double[] y
         {
             Marker.Circle => $"<circle cx=\"{Svg.Number(cx)}\" cy=\"{Svg.Number(cy)}\" r=\"{Svg.Number(radius)}\"/>",
             Marker.Square => Closed((-half, -half), (half, -half), (half, half), (-half, half)),
-            // Corners at 90°, 210° and 330° around the centre.
+            // Corners at 90°, 210° and 330° around the center.
             Marker.Triangle => Closed((0, -1.45 * radius), (1.26 * radius, 0.73 * radius), (-1.26 * radius, 0.73 * radius)),
             Marker.Diamond => Closed((0, -diagonal), (diagonal, 0), (0, diagonal), (-diagonal, 0)),
             Marker.Plus => Strokes((-diagonal, 0), (diagonal, 0), (0, -diagonal), (0, diagonal)),

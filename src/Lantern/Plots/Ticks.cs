@@ -47,20 +47,20 @@ internal static class Ticks
     {
         int first = Power(low), last = Power(high);
         var isPlain = IsPlain(high, first);
-        var labelled = Decades([1], 1);
-        if (labelled.Count < 3)
+        var labeled = Decades([1], 1);
+        if (labeled.Count < 3)
         {
-            labelled = Decades([1, 2, 5], 1);
-            if (labelled.Count < 3 || !fit(labelled))
+            labeled = Decades([1, 2, 5], 1);
+            if (labeled.Count < 3 || !fit(labeled))
                 return Linear(low, high, onlyWhole: false, fit);
         }
 
         var every = 1;
-        while (labelled.Count > 1 && !fit(labelled))
-            labelled = Decades([1], ++every);
-        var shown = labelled.Select(tick => tick.Value).ToHashSet();
+        while (labeled.Count > 1 && !fit(labeled))
+            labeled = Decades([1], ++every);
+        var shown = labeled.Select(tick => tick.Value).ToHashSet();
         var rest = every == 1 ? Decades([1, 2, 3, 4, 5, 6, 7, 8, 9], 1) : Decades([1], 1);
-        return [.. labelled, .. rest.Where(tick => !shown.Contains(tick.Value)).Select(tick => tick with { Label = "" })];
+        return [.. labeled, .. rest.Where(tick => !shown.Contains(tick.Value)).Select(tick => tick with { Label = "" })];
 
         List<Tick> Decades(int[] factors, int every) =>
             [.. from power in Enumerable.Range(first, last - first + 1)

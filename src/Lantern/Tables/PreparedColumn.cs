@@ -132,7 +132,7 @@ public sealed record PreparedColumn(string Name, ColumnKind Kind)
         return labels;
     }
 
-    /// <summary>Writes the standardised target of all rows.</summary>
+    /// <summary>Writes the standardized target of all rows.</summary>
     /// <param name="table">Has the column.</param>
     /// <param name="targets">[rows, stride].</param>
     /// <param name="start">Which of a row's targets this is.</param>

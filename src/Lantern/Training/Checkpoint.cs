@@ -15,7 +15,7 @@ namespace Lantern;
 /// <remarks>
 /// As a file it is <see cref="Safetensors"/>: lists of numbers, and texts for all else. The first text is the SHA-256 of the
 /// whole file with zeros in its own place, so that no byte may be missing or other. What is said of a training besides is
-/// there to recognise it, not to make it again: that takes the options and the data.
+/// there to recognize it, not to make it again: that takes the options and the data.
 /// </remarks>
 /// <example><code>
 /// foreach (var report in Trainer.Train(network, digits, options))

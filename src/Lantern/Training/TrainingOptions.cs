@@ -70,7 +70,7 @@ public sealed record TrainingOptions
     public double InputDropout { get; init; }
 
     /// <summary>
-    /// ε: targets are moved towards doubt by t ← (1 − ε)·t + ε/K for <see cref="Loss.CrossEntropy"/> over K outputs, and by
+    /// ε: targets are moved toward doubt by t ← (1 − ε)·t + ε/K for <see cref="Loss.CrossEntropy"/> over K outputs, and by
     /// t ← (1 − ε)·t + ε/2 for <see cref="Loss.BinaryCrossEntropy"/>, whose outputs are yes or no each by itself. Often 0.1;
     /// 0 for not at all. Squared error has no such even target: there a <see cref="Preparation"/> says what is wanted.
     /// (Szegedy et al. 2016, section 7; PyTorch's CrossEntropyLoss, Keras's BinaryCrossentropy.)

@@ -55,9 +55,9 @@ public sealed class EvaluationTests
     [Fact]
     public void Of_equal_outputs_the_first_is_the_answer()
     {
-        var grey = Dataset.FromBytes(new byte[] { 9, 9, 9 }, new byte[1], 3, ["a", "b", "c"], Preparation.UnitRange);
+        var gray = Dataset.FromBytes(new byte[] { 9, 9, 9 }, new byte[1], 3, ["a", "b", "c"], Preparation.UnitRange);
 
-        Assert.Equal(1, Evaluation.Of(Mirror, grey, Loss.SquaredError).Correct);
+        Assert.Equal(1, Evaluation.Of(Mirror, gray, Loss.SquaredError).Correct);
     }
 
     [Fact]

@@ -3,7 +3,7 @@ namespace Lantern.Tests;
 public sealed class ColorImageTests
 {
     [Fact]
-    public void Grey_in_colour_is_the_same_grey_to_the_last_bit()
+    public void Gray_in_color_is_the_same_gray_to_the_last_bit()
     {
         byte[] bytes = [.. Enumerable.Range(0, 256).Select(i => (byte)i)];
         var gray = GrayImage.FromBytes(bytes, 16, 16);

@@ -80,7 +80,7 @@ public sealed class BackQueryTests
     }
 
     [Fact]
-    public void What_says_nothing_is_grey()
+    public void What_says_nothing_is_gray()
     {
         var network = Network.Create<double>([3, 2], Activation.Sigmoid, Activation.Sigmoid, hasBiases: false);
 
@@ -88,8 +88,8 @@ public sealed class BackQueryTests
     }
 
     [Theory]
-    [InlineData("relu", "sigmoid", "Layer 1 of 2 cannot be asked backwards, since its activation relu has no inverse: every sum below zero gives 0.")]
-    [InlineData("tanh", "softmax", "Layer 2 of 2 cannot be asked backwards, since its activation softmax has no inverse: the shares stay the same if all sums grow by the same number.")]
+    [InlineData("relu", "sigmoid", "Layer 1 of 2 cannot be asked backward, since its activation relu has no inverse: every sum below zero gives 0.")]
+    [InlineData("tanh", "softmax", "Layer 2 of 2 cannot be asked backward, since its activation softmax has no inverse: the shares stay the same if all sums grow by the same number.")]
     public void A_layer_without_an_inverse_is_named(string hidden, string output, string sentence)
     {
         var network = Network.Create<float>([2, 2, 2], Activation.Parse(hidden), Activation.Parse(output), hasBiases: false);

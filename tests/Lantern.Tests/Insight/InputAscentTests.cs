@@ -46,7 +46,7 @@ public sealed class InputAscentTests
     }
 
     [Fact]
-    public void Where_nothing_speaks_for_anything_the_picture_stays_grey()
+    public void Where_nothing_speaks_for_anything_the_picture_stays_gray()
     {
         var network = Network.Create(9, 2);
 

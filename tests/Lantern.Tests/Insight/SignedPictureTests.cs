@@ -19,7 +19,7 @@ public sealed class SignedPictureTests
     public void Where_all_is_zero_all_is_white() => Assert.All(SignedPicture.Draw([0, 0], 2, full: 0).Pixels.ToArray(), value => Assert.Equal(255, value));
 
     [Fact]
-    public void The_full_colour_may_leave_out_what_sticks_out()
+    public void The_full_color_may_leave_out_what_sticks_out()
     {
         float[] values = [.. Enumerable.Range(-50, 101).Select(value => (float)value)];
 

@@ -268,7 +268,7 @@ public sealed class ModelFileTests : IDisposable
     }
 
     [Fact]
-    public void The_picture_preparation_travels_in_the_file_and_is_the_doctor_where_an_older_file_has_none()
+    public void The_picture_preparation_travels_in_the_file_and_is_that_of_MNIST_where_an_older_file_has_none()
     {
         var model = new Model(Network.Create(784, 1), Preparation.Textbook, ["a"], new Provenance()) { PicturePreparation = PicturePreparation.Plain };
         var content = _folder.Bytes(model);
@@ -276,9 +276,10 @@ public sealed class ModelFileTests : IDisposable
         Assert.Contains(Entry, ModelFiles.Header(content));
 
         Assert.Same(PicturePreparation.Plain, Model.Load(_folder.File("saved")).PicturePreparation);
-        Assert.Same(PicturePreparation.Doctor, Load("").PicturePreparation);
+        Assert.Same(PicturePreparation.Mnist, Load("").PicturePreparation);
+        Assert.Same(PicturePreparation.Mnist, Load(Entry.Replace("plain", "doctor")).PicturePreparation); // its former name
         var exception = Assert.Throws<ModelException>(() => Load(Entry.Replace("plain", "nurse")));
-        Assert.EndsWith(": the model makes no sense. There is no picture preparation 'nurse'. There are doctor and plain.", exception.Message);
+        Assert.EndsWith(": the model makes no sense. There is no picture preparation 'nurse'. There are mnist and plain.", exception.Message);
 
         Model Load(string entry) =>
             Model.Load(_folder.Write("other", ModelFiles.Join(ModelFiles.Header(content).Replace(Entry, entry), ModelFiles.Data(content))));

@@ -26,7 +26,7 @@ public sealed class BatchPredictionTests
     }
 
     [Fact]
-    public void An_answer_does_not_depend_on_its_neighbours_nor_on_the_width_of_vectors()
+    public void An_answer_does_not_depend_on_its_neighbors_nor_on_the_width_of_vectors()
     {
         float[] together = new float[Count * 3], wide = new float[Count * 3], middle = new float[Count * 3], narrow = new float[Count * 3], alone = new float[3];
         Deep.PredictBatch(Inputs, together);

@@ -159,7 +159,7 @@ public sealed class NetworkTests
         Assert.Equal("A network needs at least one layer.", Assert.Throws<OptionException>(() => new Network<float>([])).Message);
 
     [Fact]
-    public void Neighbours_that_do_not_fit_are_refused()
+    public void Neighbors_that_do_not_fit_are_refused()
     {
         DenseLayer[] layers = [new(3, 4, Activation.Relu, true), new(5, 2, Activation.Linear, true)];
 

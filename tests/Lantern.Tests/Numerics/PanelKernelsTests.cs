@@ -24,7 +24,7 @@ public sealed unsafe class PanelKernelsTests
     private delegate void AddRows(float* rows, nint rowStride, float* factors, nint factorStride, ulong mask, float* sums);
 
     private delegate void AddProducts(
-        float* terms, nint termStride, int termCount, float* factors, nint factorStride, nint neighbourStride,
+        float* terms, nint termStride, int termCount, float* factors, nint factorStride, nint neighborStride,
         ushort* masks, int rowCount, float* rows, nint rowStride);
 
     public static readonly TheoryData<int> EveryKernel = [.. Enumerable.Range(0, Kernels.Length)];
@@ -88,7 +88,7 @@ public sealed unsafe class PanelKernelsTests
                     {
                         var isSet = random.NextInt32(16) < density;
                         masks.Span[j] |= (ushort)((isSet ? 1 : 0) << t);
-                        factors.Span[(t * (rowCount + Margin)) + j] = isSet ? Number(random) : 0; // the neighbour's bit may be set
+                        factors.Span[(t * (rowCount + Margin)) + j] = isSet ? Number(random) : 0; // the neighbor's bit may be set
                     }
                 }
 

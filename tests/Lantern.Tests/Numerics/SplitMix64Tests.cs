@@ -2,7 +2,7 @@ namespace Lantern.Tests.Numerics;
 
 public sealed class SplitMix64Tests
 {
-    // The generator is one to one, so its formula solved backwards gives the states whose next 64 bits are all 0 or all 1.
+    // The generator is one to one, so its formula solved backward gives the states whose next 64 bits are all 0 or all 1.
     private const ulong BeforeAllZeros = 0x61C8864680B583EB;
     private const ulong BeforeAllOnes = 0x31628AF67B2131AB;
 
@@ -59,7 +59,7 @@ public sealed class SplitMix64Tests
     }
 
     [Fact]
-    public void Whole_numbers_are_equally_likely_where_a_plain_multiplication_favours_some()
+    public void Whole_numbers_are_equally_likely_where_a_plain_multiplication_favors_some()
     {
         // With 3/8 of 2³² numbers, ⌊3x/8⌋ alone would give the residues modulo 3 the shares 3/8, 3/8 and 2/8.
         const int Count = 60_000;

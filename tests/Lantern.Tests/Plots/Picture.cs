@@ -39,7 +39,7 @@ internal sealed class Picture
     public List<(double X, double Y)> Circles =>
         [.. All("circle").Select(circle => (Number(circle.Attribute("cx")!.Value), Number(circle.Attribute("cy")!.Value)))];
 
-    /// <summary>The places of the paths whose stroke or fill is of that colour, a list for each part.</summary>
+    /// <summary>The places of the paths whose stroke or fill is of that color, a list for each part.</summary>
     public List<List<(double X, double Y)>> Paths(string attribute, string color) =>
         [.. All("path").Where(path => path.Attribute(attribute)?.Value == color).SelectMany(Parts)];
 

@@ -179,7 +179,7 @@ public sealed class PlotTests
     }
 
     [Fact]
-    public void One_name_has_one_colour_and_one_line_in_the_legend()
+    public void One_name_has_one_color_and_one_line_in_the_legend()
     {
         var picture = new Picture(new Plot("").Line([0, 1], [0, 1], "a").Line([0, 1], [1, 0], "b").ErrorBars([0, 1], [0, 0], [1, 1], "a"));
 

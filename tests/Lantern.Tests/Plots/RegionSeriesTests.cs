@@ -2,7 +2,7 @@ namespace Lantern.Tests;
 
 public sealed class RegionSeriesTests
 {
-    // The pale forms of blue, vermilion and green: 27 % colour, 73 % white.
+    // The pale forms of blue, vermilion and green: 27 % color, 73 % white.
     private const string First = "#bad9ea", Second = "#f4d4ba", Third = "#bae5d9";
 
     private static Plot Square => new("") { XRange = (-1, 1), YRange = (-1, 1), EqualScale = true, Width = 500, Height = 500 };
@@ -56,7 +56,7 @@ public sealed class RegionSeriesTests
     }
 
     [Fact]
-    public void Points_stand_in_the_colour_of_their_class_on_its_pale_form()
+    public void Points_stand_in_the_color_of_their_class_on_its_pale_form()
     {
         var picture = new Picture(Square.Regions((x, y) => x > 0 ? 1 : 0, "no", "yes").Points([-0.5], [0], "no").Points([0.5], [0], "yes"));
 

@@ -43,7 +43,7 @@ public sealed class TicksTests
         {
             var ticks = Ticks.Linear(range.Low, range.High, onlyWhole: false, _ => true);
 
-            // Both are the double that is nearest to the same decimal number, or a few neighbours away.
+            // Both are the double that is nearest to the same decimal number, or a few neighbors away.
             Assert.All(ticks, tick => Assert.Equal(Picture.Read(tick.Label), tick.Value, tolerance: 1e-15 * Math.Abs(tick.Value)));
             Assert.Equal(ticks.Count, ticks.Select(tick => tick.Label).Distinct().Count());
         }));

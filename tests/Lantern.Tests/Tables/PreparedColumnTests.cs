@@ -7,7 +7,7 @@ public sealed class PreparedColumnTests
     private static TablePreparation Preparation { get; } = TablePreparation.Fit(Six, "price");
 
     [Fact]
-    public void Numbers_are_standardised_and_a_gap_is_the_mean()
+    public void Numbers_are_standardized_and_a_gap_is_the_mean()
     {
         // 50, 70, 90, 110, 80: mean 80, deviation √((900 + 100 + 100 + 900 + 0)/5) = 20.
         var area = Assert.Single(Preparation.Columns, column => column.Name == "area");

@@ -27,7 +27,7 @@ public sealed class TablePreparationTests
     }
 
     [Fact]
-    public void Classes_become_labels_and_numbers_standardised_targets()
+    public void Classes_become_labels_and_numbers_standardized_targets()
     {
         var table = new Table(Column.Numbers("x", 1, 2, 3, 6), Column.Categories("c", ["b", "a", "b", "a"]));
         var (classes, numbers) = (TablePreparation.Fit(table, "c").Prepare(table), TablePreparation.Fit(table, "x").Prepare(table));

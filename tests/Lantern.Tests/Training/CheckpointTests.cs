@@ -128,11 +128,11 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Fact]
-    public void A_file_cut_short_anywhere_is_recognised()
+    public void A_file_cut_short_anywhere_is_recognized()
     {
         var bytes = Small();
         for (var length = 0; length < bytes.Length; length++)
-            AssertRecognised(bytes[..length]);
+            AssertRecognized(bytes[..length]);
     }
 
     [Fact]
@@ -142,7 +142,7 @@ public sealed class CheckpointTests : IDisposable
         for (var bit = 0; bit < 8 * bytes.Length; bit += 3) // two or three of each byte
         {
             bytes[bit / 8] ^= (byte)(1 << (bit % 8));
-            AssertRecognised(bytes);
+            AssertRecognized(bytes);
             bytes[bit / 8] ^= (byte)(1 << (bit % 8));
         }
 
@@ -320,7 +320,7 @@ public sealed class CheckpointTests : IDisposable
         return File.ReadAllBytes(Path);
     }
 
-    private static void AssertRecognised(byte[] bytes)
+    private static void AssertRecognized(byte[] bytes)
     {
         using var stream = new MemoryStream(bytes);
         Assert.Matches("^torn: [^\n]+[^.]\\.$", Assert.Throws<ModelException>(() => Checkpoint.Load(stream, "torn")).Message);

@@ -88,7 +88,7 @@ public sealed class TrainerTests
     }
 
     [Fact]
-    public void Nothing_is_learnt_before_the_loop_begins_and_nothing_after_it_is_left()
+    public void Nothing_is_learned_before_the_loop_begins_and_nothing_after_it_is_left()
     {
         var (trained, expected) = (SmallNetwork(), SmallNetwork());
         var training = Trainer.Train(trained, Ten, Exact with { EpochCount = 5, ReportEvery = 3 });

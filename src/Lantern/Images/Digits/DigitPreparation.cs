@@ -2,8 +2,8 @@ namespace Lantern;
 
 /// <summary>
 /// Makes of any picture of one digit what MNIST's makers made of theirs (LeCun, Cortes and Burges: fitted into 20×20 with its
-/// shape kept, antialiased, centre of mass in the middle of 28×28). Step by step: grey, paper and ink, paper evened out,
-/// noise and specks away, crop, stroke width, fit, centre.
+/// shape kept, antialiased, center of mass in the middle of 28×28). Step by step: gray, paper and ink, paper evened out,
+/// noise and specks away, crop, stroke width, fit, center.
 /// </summary>
 internal static class DigitPreparation
 {
@@ -41,7 +41,7 @@ internal static class DigitPreparation
         var gray = Inks.Gray(picture, source, factor);
         var sheet = InkSheet.Of(gray);
         findings = findings with { Gray = source, Ink = sheet.Findings };
-        List<PreparationStep> steps = [Shown("grey", gray), Shown("paper", sheet.Paper), Shown("paper evened out", sheet.Ink)];
+        List<PreparationStep> steps = [Shown("gray", gray), Shown("paper", sheet.Paper), Shown("paper evened out", sheet.Ink)];
         if (sheet.IsEmpty)
             return new PreparedPicture(new byte[Side * Side], findings with { Warnings = [PictureWarning.EmptyPage] }, steps);
 
@@ -92,7 +92,7 @@ internal static class DigitPreparation
             },
             Warnings = warnings,
         };
-        return new PreparedPicture(Centred(fitted), findings, steps);
+        return new PreparedPicture(Centered(fitted), findings, steps);
 
         static int Fitted(int side, int longest) => Math.Max(1, (int)Math.Round((double)BoxSide * side / longest));
     }
@@ -102,8 +102,8 @@ internal static class DigitPreparation
         new(name, Resizing.Shrink(image, Resizing.Blocks(Math.Max(image.Width, image.Height), ShownSide)));
 
     /// <summary>
-    /// Whether a picture is as MNIST's are: grey, 28×28, black around the digit, the digit 20 pixels long (or nearly), its
-    /// centre of mass in the middle.
+    /// Whether a picture is as MNIST's are: gray, 28×28, black around the digit, the digit 20 pixels long (or nearly), its
+    /// center of mass in the middle.
     /// </summary>
     private static bool LooksPrepared(ColorImage picture)
     {
@@ -217,8 +217,8 @@ internal static class DigitPreparation
         return trimmed;
     }
 
-    /// <summary>The digit with its centre of mass as near the middle as whole pixels and the edges allow.</summary>
-    private static byte[] Centred(GrayImage digit)
+    /// <summary>The digit with its center of mass as near the middle as whole pixels and the edges allow.</summary>
+    private static byte[] Centered(GrayImage digit)
     {
         double mass = 0, massX = 0, massY = 0;
         for (var y = 0; y < digit.Height; y++)

@@ -38,11 +38,11 @@ internal sealed class InkParts
                 {
                     for (var nx = Math.Max(0, x - 1); nx <= Math.Min(ink.Width - 1, x + 1); nx++)
                     {
-                        var neighbour = (ny * ink.Width) + nx;
-                        if (_partOf[neighbour] < 0 && ink.Pixels[neighbour] >= threshold)
+                        var neighbor = (ny * ink.Width) + nx;
+                        if (_partOf[neighbor] < 0 && ink.Pixels[neighbor] >= threshold)
                         {
-                            _partOf[neighbour] = _parts.Count;
-                            open.Push(neighbour);
+                            _partOf[neighbor] = _parts.Count;
+                            open.Push(neighbor);
                         }
                     }
                 }

@@ -1,12 +1,12 @@
 namespace Lantern;
 
-/// <summary>Makes grey of colours in the way in which the ink stands out most.</summary>
+/// <summary>Makes gray of colors in the way in which the ink stands out most.</summary>
 internal static class Inks
 {
     private const int SmallSide = 250; // enough to compare with
-    private const double Advantage = 1.4; // of one colour over luma, whose noise is less
+    private const double Advantage = 1.4; // of one color over luma, whose noise is less
 
-    /// <summary>Luma, unless the ink of a coloured pen stands out far more in one of the three colours.</summary>
+    /// <summary>Luma, unless the ink of a colored pen stands out far more in one of the three colors.</summary>
     public static GraySource BestGray(ColorImage picture)
     {
         if (IsGray(picture))
@@ -30,7 +30,7 @@ internal static class Inks
         }
     }
 
-    /// <summary>The picture in grey, reduced by averaging squares of that side.</summary>
+    /// <summary>The picture in gray, reduced by averaging squares of that side.</summary>
     public static GrayImage Gray(ColorImage picture, GraySource source, int factor)
     {
         if (source == GraySource.Luma)

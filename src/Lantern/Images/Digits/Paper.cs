@@ -4,7 +4,7 @@ namespace Lantern;
 /// What lies under the ink: how light the paper is at each place, and whether the ink is darker. Looked at in a coarse raster
 /// of medians, where thin strokes vanish. First a curved surface (of the second degree) is laid through it that as much as
 /// possible lies close to, whatever the rest does; the side to which more sticks out is the ink. Then all on the ink's side
-/// that is narrower than a third of the picture is levelled (a morphological opening), and what remains is shade.
+/// that is narrower than a third of the picture is leveled (a morphological opening), and what remains is shade.
 /// </summary>
 internal sealed class Paper
 {
@@ -187,10 +187,10 @@ internal sealed class Paper
         }
     }
 
-    /// <summary>The mean of each cell and its neighbours, twice.</summary>
+    /// <summary>The mean of each cell and its neighbors, twice.</summary>
     private static GrayImage Smooth(GrayImage image) => Blur(Blur(image));
 
-    /// <summary>The mean of each pixel and its eight neighbours; at the edge of those that there are.</summary>
+    /// <summary>The mean of each pixel and its eight neighbors; at the edge of those that there are.</summary>
     public static GrayImage Blur(GrayImage image)
     {
         var (width, height) = (image.Width, image.Height);

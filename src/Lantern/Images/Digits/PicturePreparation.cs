@@ -12,17 +12,17 @@ public sealed class PicturePreparation
 
     /// <summary>
     /// Makes of any picture of one digit what MNIST's makers made of theirs: finds ink and paper, evens the paper out, fits
-    /// the digit into 20×20, and lays its centre of mass into the middle of 28×28. What is so already passes unchanged.
+    /// the digit into 20×20, and lays its center of mass into the middle of 28×28. What is so already passes unchanged.
     /// </summary>
-    public static PicturePreparation Doctor { get; } = new("doctor", DigitPreparation.Prepare);
+    public static PicturePreparation Mnist { get; } = new("mnist", DigitPreparation.Prepare);
 
-    /// <summary>The textbook's: the whole picture in 28×28 pixels, inverted, and nothing else; right for dark ink on white, centred.</summary>
+    /// <summary>The textbook's: the whole picture in 28×28 pixels, inverted, and nothing else; right for dark ink on white, centered.</summary>
     public static PicturePreparation Plain { get; } = new("plain", PlainPreparation.Prepare);
 
     /// <summary>All picture preparations, in the order in which they are documented.</summary>
-    public static IReadOnlyList<PicturePreparation> All { get; } = [Doctor, Plain];
+    public static IReadOnlyList<PicturePreparation> All { get; } = [Mnist, Plain];
 
-    /// <summary>The name used in options and model files, such as "doctor".</summary>
+    /// <summary>The name used in options and model files, such as "mnist".</summary>
     public string Name { get; }
 
     /// <summary>The picture preparation of that name.</summary>
@@ -36,7 +36,7 @@ public sealed class PicturePreparation
         return _prepare(picture);
     }
 
-    /// <summary>Prepares a picture in grey, of which 256 levels are told apart.</summary>
+    /// <summary>Prepares a picture in gray, of which 256 levels are told apart.</summary>
     public PreparedPicture Prepare(GrayImage picture)
     {
         ArgumentNullException.ThrowIfNull(picture);
@@ -55,6 +55,6 @@ internal static class PlainPreparation
             : Resizing.Average(gray, DigitPreparation.Side, DigitPreparation.Side);
         var values = Array.ConvertAll(small.ToBytes(), value => (byte)(255 - value));
         return new PreparedPicture(
-            values, new PictureFindings { Width = picture.Width, Height = picture.Height }, [DigitPreparation.Shown("grey", gray)]);
+            values, new PictureFindings { Width = picture.Width, Height = picture.Height }, [DigitPreparation.Shown("gray", gray)]);
     }
 }

@@ -28,7 +28,7 @@ public sealed class PreparedPicture
 /// <param name="Image">What it looks like then, at most 280 pixels wide and high.</param>
 public sealed record PreparationStep(string Name, GrayImage Image);
 
-/// <summary>What a preparation found in a picture, in the picture's own pixels and grey levels unless said otherwise.</summary>
+/// <summary>What a preparation found in a picture, in the picture's own pixels and gray levels unless said otherwise.</summary>
 public sealed record PictureFindings
 {
     /// <summary>Pixels in a row.</summary>
@@ -40,7 +40,7 @@ public sealed record PictureFindings
     /// <summary>Whether the pixels went to the network as they are, since they look like MNIST's already.</summary>
     public bool IsUnchanged { get; init; }
 
-    /// <summary>Which grey was made of the colours.</summary>
+    /// <summary>Which gray was made of the colors.</summary>
     public GraySource Gray { get; init; }
 
     /// <summary>What was known of ink and paper; nothing if the preparation does not look at them.</summary>
@@ -107,10 +107,10 @@ public readonly record struct PixelBox(int Left, int Top, int Width, int Height)
     }
 }
 
-/// <summary>Which grey is made of colours.</summary>
+/// <summary>Which gray is made of colors.</summary>
 public enum GraySource
 {
-    /// <summary>How light a colour looks.</summary>
+    /// <summary>How light a color looks.</summary>
     Luma,
 
     /// <summary>Red alone: blue, green and violet ink is dark in it.</summary>

@@ -77,7 +77,7 @@ internal sealed unsafe class ElasticField
             growth += term *= exponent / n;
 
         var gaussian = new double[(2 * reach) + 1];
-        var (weight, ratio) = (1.0, 1 / growth); // the ratio of neighbouring weights shrinks by growth² a place
+        var (weight, ratio) = (1.0, 1 / growth); // the ratio of neighboring weights shrinks by growth² a place
         for (var k = 0; k <= reach; k++)
         {
             gaussian[reach + k] = gaussian[reach - k] = weight;
@@ -135,7 +135,7 @@ internal sealed unsafe class ElasticField
         }
     }
 
-    /// <summary>Two rows at a time for both directions: each number adds what it gives to sixteen places, which are neighbours in memory.</summary>
+    /// <summary>Two rows at a time for both directions: each number adds what it gives to sixteen places, which are neighbors in memory.</summary>
     private void SmoothRows()
     {
         for (var y = 0; y < _height; y += 2)

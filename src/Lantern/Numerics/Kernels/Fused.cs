@@ -32,7 +32,7 @@ internal static class Fused
 
     /// <summary>
     /// The product of two floats is exact in double precision. Its sum with a third is rounded there to odd: if it is not exact,
-    /// to the neighbour whose last bit is 1. That bit keeps the second rounding, to single precision, from mistaking the sum
+    /// to the neighbor whose last bit is 1. That bit keeps the second rounding, to single precision, from mistaking the sum
     /// for a tie or an exact number, and 53 bits are more than the 24 + 2 that this needs. (Boldo and Melquiond 2008,
     /// "Emulation of a FMA and correctly rounded sums: proved algorithms using rounding to odd".)
     /// </summary>

@@ -237,7 +237,7 @@ internal static unsafe class MatrixKernels
     public static (int From, int To) Part(int count, int part, int partCount) =>
         ((int)((long)count * part / partCount), (int)((long)count * (part + 1) / partCount));
 
-    // Neighbours first, then neighbouring pairs: two times two halves of vectors put together.
+    // Neighbors first, then neighboring pairs: two times two halves of vectors put together.
     private static Vector128<double> ZipLow(Vector128<float> x, Vector128<float> y) =>
         (Sse.IsSupported ? Sse.UnpackLow(x, y)
         : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipLow(x, y)

@@ -6,7 +6,7 @@ namespace Lantern;
 
 /// <summary>
 /// The sums in which learning from mostly empty inputs spends its time, each over those terms only that are not zero. A panel is some
-/// neighbouring nodes of a layer, as many as have room in the processor's registers at once; a row holds one number for
+/// neighboring nodes of a layer, as many as have room in the processor's registers at once; a row holds one number for
 /// each of them. Masks, one bit a term, or lists say which terms there are.
 /// </summary>
 /// <remarks>
@@ -91,16 +91,16 @@ internal static unsafe class PanelKernels
     }
 
     /// <summary>
-    /// rows[j, i] += Σ_t factors[t, j] · terms[t, i], over the t whose bit is set in masks[j] or its neighbour's. Two rows
+    /// rows[j, i] += Σ_t factors[t, j] · terms[t, i], over the t whose bit is set in masks[j] or its neighbor's. Two rows
     /// at a time, if the registers allow: each term that was loaded serves both.
     /// </summary>
     public static void AddProducts<TPanel, TWidth, TVector>(
         float* terms, // [termCount, termStride], of which the panel takes the first numbers of each
         nint termStride,
         int termCount, // 1 to 64
-        float* factors, // factor (t, j) at t · factorStride + j · neighbourStride
+        float* factors, // factor (t, j) at t · factorStride + j · neighborStride
         nint factorStride,
-        nint neighbourStride,
+        nint neighborStride,
         ushort* masks, // [rowCount], or null for all terms
         int rowCount, // even
         float* rows, // [rowCount, rowStride]
@@ -113,13 +113,13 @@ internal static unsafe class PanelKernels
         if (!HasManyRegisters)
         {
             for (nint j = 0; j < rowCount; j++)
-                AddRows<TPanel, TWidth, TVector>(terms, termStride, factors + (j * neighbourStride), factorStride, masks == null ? all : masks[j], rows + (j * rowStride));
+                AddRows<TPanel, TWidth, TVector>(terms, termStride, factors + (j * neighborStride), factorStride, masks == null ? all : masks[j], rows + (j * rowStride));
             return;
         }
 
         nint n = TWidth.Count;
         var a = rows;
-        for (nint j = 0; j < rowCount; j += 2, a += 2 * rowStride, factors += 2 * neighbourStride)
+        for (nint j = 0; j < rowCount; j += 2, a += 2 * rowStride, factors += 2 * neighborStride)
         {
             var mask = masks == null ? all : (uint)(masks[j] | masks[j + 1]);
             if (mask == 0)
@@ -148,7 +148,7 @@ internal static unsafe class PanelKernels
                 mask &= mask - 1;
                 var term = terms + (t * termStride);
                 var x = TWidth.Create(factors[t * factorStride]);
-                var y = TWidth.Create(factors[(t * factorStride) + neighbourStride]);
+                var y = TWidth.Create(factors[(t * factorStride) + neighborStride]);
                 TVector v;
                 { v = TWidth.Load(term); a0 = TWidth.Fma(x, v, a0); b0 = TWidth.Fma(y, v, b0); }
                 if (TPanel.Vectors > 1) { v = TWidth.Load(term + n); a1 = TWidth.Fma(x, v, a1); b1 = TWidth.Fma(y, v, b1); }

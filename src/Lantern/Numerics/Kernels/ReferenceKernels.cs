@@ -3,7 +3,7 @@ using System.Numerics;
 namespace Lantern;
 
 /// <summary>
-/// The arithmetic of a fully connected layer as plain loops that say what the mathematics is. Never optimised: these are
+/// The arithmetic of a fully connected layer as plain loops that say what the mathematics is. Never optimized: these are
 /// the oracle for <see cref="SimdKernels"/>, which has the same names, order and signatures, and they serve every
 /// precision that has no fast form.
 /// </summary>

@@ -62,7 +62,7 @@ internal sealed class StepRule(TrainingOptions options, int exampleCount)
         Math.Sqrt(sumOfSquares) is var norm && norm > options.MaxNorm!.Value ? options.MaxNorm.Value / (norm + 1e-7) : 1;
 
     /// <summary>The step of some weights, or of some biases: these have no penalty.</summary>
-    /// <param name="gradients">g, clipped already; not of use afterwards.</param>
+    /// <param name="gradients">g, clipped already; not of use afterward.</param>
     /// <param name="first">What the optimizer remembers of each, or empty.</param>
     /// <param name="second">The second number that it remembers, or empty.</param>
     /// <param name="parameters">What changes.</param>

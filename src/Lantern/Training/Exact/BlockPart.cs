@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics;
 namespace Lantern;
 
 /// <summary>
-/// Neighbouring inputs of all examples of an <see cref="ExampleBlock"/>: differences z = x − offset, masks of those that
+/// Neighboring inputs of all examples of an <see cref="ExampleBlock"/>: differences z = x − offset, masks of those that
 /// are not 0, and what these inputs add to sums and inner products.
 /// </summary>
 /// <remarks>The thread that makes a part ready also uses it: what another core has just written is slow to read.</remarks>

@@ -12,7 +12,7 @@ namespace Lantern;
 /// steps wait for the end of the block   so  sums_t = (with the weights at its start) + Σ_{s&lt;t} (x_s·x_t + 1)·a_s
 /// </code>
 /// where +1 stands for the biases, and is left out without them. Weights lie panel by panel, in each panel input by
-/// input, in each input node by node: one input's weights are neighbours, and no sum ever runs across a vector.
+/// input, in each input node by node: one input's weights are neighbors, and no sum ever runs across a vector.
 /// </remarks>
 internal sealed unsafe class BlockedLayer
 {

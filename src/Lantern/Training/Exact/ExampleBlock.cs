@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 namespace Lantern;
 
 /// <summary>
-/// Some neighbouring examples, made ready for the first layer of <see cref="ExactDescent"/>: their inputs as differences
+/// Some neighboring examples, made ready for the first layer of <see cref="ExactDescent"/>: their inputs as differences
 /// z = x − offset from a value that most inputs have, and all their inner products.
 /// </summary>
 /// <remarks>

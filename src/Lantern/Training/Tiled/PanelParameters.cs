@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Lantern;
 
 /// <summary>
-/// The parameters of a layer in panels of neighbouring nodes, [panelCount, inputRows, panelWidth], and with them all that
+/// The parameters of a layer in panels of neighboring nodes, [panelCount, inputRows, panelWidth], and with them all that
 /// training keeps of each. Biases are the weights of one more input that is always 1, the last row.
 /// </summary>
 /// <remarks>Places where there is no node hold zero: their gradients are zero, and no step moves them.</remarks>
@@ -46,7 +46,7 @@ internal sealed unsafe class PanelParameters
     /// <summary>The average of each, or nothing.</summary>
     public AlignedBuffer<float> Averages => _memory.Averages;
 
-    /// <summary>The weight between an input and a node, and behind it those of its neighbours in the panel.</summary>
+    /// <summary>The weight between an input and a node, and behind it those of its neighbors in the panel.</summary>
     public float* At(int output, int input) => Values.Pointer + IndexOf(output, input);
 
     /// <summary>Where a panel begins.</summary>

@@ -1,6 +1,6 @@
 namespace Lantern.Tests;
 
-/// <summary>What the doctor makes of pictures, and what it says about them.</summary>
+/// <summary>MNIST's preparation: what it makes of pictures, and what it says about them.</summary>
 public sealed class DigitPreparationTests
 {
     private static readonly DrawnDigit Two = new(2, Hand.School) { Width = 300, Height = 200, Size = 0.7 };
@@ -13,18 +13,18 @@ public sealed class DigitPreparationTests
         {
             var digit = bytes.Bytes(example);
 
-            var prepared = PicturePreparation.Doctor.Prepare(GrayImage.FromBytes(digit, 28, 28));
+            var prepared = PicturePreparation.Mnist.Prepare(GrayImage.FromBytes(digit, 28, 28));
 
             Assert.True(prepared.Findings.IsUnchanged && prepared.Values.Span.SequenceEqual(digit), $"Test digit {example} was changed.");
         }
     }
 
     [Fact]
-    public void The_result_is_as_MNIST_has_it_20_long_with_the_centre_of_mass_in_the_middle_black_around_and_light_strokes()
+    public void The_result_is_as_MNIST_has_it_20_long_with_the_center_of_mass_in_the_middle_black_around_and_light_strokes()
     {
         foreach (var (kind, drawn) in DrawnSets.First())
         {
-            var values = PicturePreparation.Doctor.Prepare(drawn.Draw()).Values.Span;
+            var values = PicturePreparation.Mnist.Prepare(drawn.Draw()).Values.Span;
 
             var (left, top, right, bottom, mass, massX, massY, greatest) = (28, 28, 0, 0, 0.0, 0.0, 0.0, 0);
             for (var index = 0; index < values.Length; index++)
@@ -79,7 +79,7 @@ public sealed class DigitPreparationTests
     [Fact]
     public void Noise_is_measured()
     {
-        // Two draws of 0.7·σ each, the second one for each colour: luma's weights average it.
+        // Two draws of 0.7·σ each, the second one for each color: luma's weights average it.
         var expected = 255 * 0.05 * 0.7 * Math.Sqrt(1 + (0.299 * 0.299) + (0.587 * 0.587) + (0.114 * 0.114));
 
         // The ink, a sixth of this picture, counts as noise too.
@@ -90,11 +90,11 @@ public sealed class DigitPreparationTests
     [InlineData(0.98, 0.92, 0.1, GraySource.Blue)] // yellow
     [InlineData(0.55, 0.85, 1.0, GraySource.Red)] // sky
     [InlineData(0.1, 0.1, 0.1, GraySource.Luma)]
-    public void A_coloured_pen_is_read_in_the_colour_in_which_it_stands_out(double red, double green, double blue, GraySource expected)
+    public void A_colored_pen_is_read_in_the_color_in_which_it_stands_out(double red, double green, double blue, GraySource expected)
     {
         var pen = Two with { Ink = (red, green, blue) };
 
-        Assert.Equal(expected, PicturePreparation.Doctor.Prepare(pen.Draw()).Findings.Gray);
+        Assert.Equal(expected, PicturePreparation.Mnist.Prepare(pen.Draw()).Findings.Gray);
         Assert.True(Difference(Two, pen) < 0.02);
     }
 
@@ -134,10 +134,10 @@ public sealed class DigitPreparationTests
                 specks.Pixels.Slice(3 * (((y + (index / 3)) * specks.Width) + x + (index % 3)), 3).Clear();
         }
 
-        var prepared = PicturePreparation.Doctor.Prepare(specks);
+        var prepared = PicturePreparation.Mnist.Prepare(specks);
 
         Assert.Equal(3, prepared.Findings.Ink!.LeftOutCount);
-        Assert.Equal(PicturePreparation.Doctor.Prepare(Two.Draw()).Values.ToArray(), prepared.Values.ToArray());
+        Assert.Equal(PicturePreparation.Mnist.Prepare(Two.Draw()).Values.ToArray(), prepared.Values.ToArray());
         Assert.Equal(0, Ink(Two with { Missing = 0.15, Pen = 0.08 }).LeftOutCount);
     }
 
@@ -154,7 +154,7 @@ public sealed class DigitPreparationTests
         {
             var page = Outside with { Width = side, Height = side, Paper = (paper, paper, paper), Shade = (slope, slope / 2), Noise = noise, Seed = seed };
 
-            var prepared = PicturePreparation.Doctor.Prepare(page.Draw());
+            var prepared = PicturePreparation.Mnist.Prepare(page.Draw());
 
             Assert.Equal([PictureWarning.EmptyPage], prepared.Findings.Warnings);
             Assert.Null(prepared.Findings.Ink!.Box);
@@ -174,10 +174,10 @@ public sealed class DigitPreparationTests
         var other = (Two with { Middle = (0.75, 0.5) }).Draw();
         for (var index = 0; index < pair.Pixels.Length; index++)
             pair.Pixels[index] = Math.Min(pair.Pixels[index], other.Pixels[index]);
-        Assert.Equal([PictureWarning.SeveralDigits], PicturePreparation.Doctor.Prepare(pair).Findings.Warnings);
+        Assert.Equal([PictureWarning.SeveralDigits], PicturePreparation.Mnist.Prepare(pair).Findings.Warnings);
 
         static void Warns(PictureWarning[] expected, DrawnDigit drawn) =>
-            Assert.Equal(expected, PicturePreparation.Doctor.Prepare(drawn.Draw()).Findings.Warnings);
+            Assert.Equal(expected, PicturePreparation.Mnist.Prepare(drawn.Draw()).Findings.Warnings);
     }
 
     [Theory]
@@ -195,7 +195,7 @@ public sealed class DigitPreparationTests
             foreach (ref var sample in picture.Pixels)
                 sample = (byte)(round % 2 == 0 ? random.NextUInt64() : random.NextUInt64() % 2 * 255);
 
-            Assert.Equal(784, PicturePreparation.Doctor.Prepare(picture).Values.Length);
+            Assert.Equal(784, PicturePreparation.Mnist.Prepare(picture).Values.Length);
             Assert.Equal(784, PicturePreparation.Plain.Prepare(picture).Values.Length);
         }
     }
@@ -203,10 +203,10 @@ public sealed class DigitPreparationTests
     [Fact]
     public void The_steps_lead_from_the_picture_to_the_result()
     {
-        var prepared = PicturePreparation.Doctor.Prepare((Two with { Width = 1200, Height = 800 }).Draw());
+        var prepared = PicturePreparation.Mnist.Prepare((Two with { Width = 1200, Height = 800 }).Draw());
 
         Assert.Equal(
-            ["grey", "paper", "paper evened out", "specks left out", "cropped, strokes widened", "fitted into 20×20", "result"],
+            ["gray", "paper", "paper evened out", "specks left out", "cropped, strokes widened", "fitted into 20×20", "result"],
             prepared.Steps.Select(step => step.Name));
         Assert.All(prepared.Steps, step => Assert.True(Math.Max(step.Image.Width, step.Image.Height) <= 280));
         Assert.Equal(prepared.Values.ToArray(), prepared.Steps[^1].Image.ToBytes());
@@ -216,12 +216,12 @@ public sealed class DigitPreparationTests
     /// <summary>Nothing is seen of this digit but the page that it is not on.</summary>
     private static DrawnDigit Outside => new(1, Hand.School) { Size = 0.001, Pen = 0, Middle = (-3, -3) };
 
-    private static InkFindings Ink(DrawnDigit drawn) => PicturePreparation.Doctor.Prepare(drawn.Draw()).Findings.Ink!;
+    private static InkFindings Ink(DrawnDigit drawn) => PicturePreparation.Mnist.Prepare(drawn.Draw()).Findings.Ink!;
 
     /// <summary>The mean distance between two results, as a share of black to white.</summary>
     private static double Difference(DrawnDigit first, DrawnDigit second)
     {
-        var (one, two) = (PicturePreparation.Doctor.Prepare(first.Draw()).Values.ToArray(), PicturePreparation.Doctor.Prepare(second.Draw()).Values.ToArray());
+        var (one, two) = (PicturePreparation.Mnist.Prepare(first.Draw()).Values.ToArray(), PicturePreparation.Mnist.Prepare(second.Draw()).Values.ToArray());
         return one.Zip(two).Average(pair => Math.Abs(pair.First - pair.Second)) / 255;
     }
 }

@@ -109,7 +109,7 @@ internal sealed record DrawnDigit(int Digit, Hand Hand)
 
     public (double Red, double Green, double Blue) Paper { get; init; } = (1, 1, 1);
 
-    /// <summary>What share of the light is lost from one corner to the opposite one, and towards the rim.</summary>
+    /// <summary>What share of the light is lost from one corner to the opposite one, and toward the rim.</summary>
     public (double Slope, double Rim) Shade { get; init; }
 
     /// <summary>The deviation of the noise of each sample, as a share of white.</summary>
@@ -137,7 +137,7 @@ internal sealed record DrawnDigit(int Digit, Hand Hand)
                 var rim = (((u - 0.5) * (u - 0.5)) + ((v - 0.5) * (v - 0.5))) * 2;
                 var light = (1 - (Shade.Slope * (u + v) / 2)) * (1 - (Shade.Rim * rim));
                 var share = ink[(y * Width) + x];
-                var grain = Noise > 0 ? Normal(random) * Noise * 0.7 : 0; // most of a camera's noise is the same in all three colours
+                var grain = Noise > 0 ? Normal(random) * Noise * 0.7 : 0; // most of a camera's noise is the same in all three colors
                 for (var c = 0; c < 3; c++)
                 {
                     var value = ((papers[c] + (share * (inks[c] - papers[c]))) * light) + grain + (Noise > 0 ? Normal(random) * Noise * 0.7 : 0);

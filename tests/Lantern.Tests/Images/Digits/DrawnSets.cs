@@ -8,7 +8,7 @@ internal static class DrawnSets
     {
         (string Kind, DrawnDigit Drawn)[] kinds =
         [
-            ("off centre", At(300, 300) with { Size = 0.4, Middle = (0.3, 0.35), Pen = 0.08 }),
+            ("off center", At(300, 300) with { Size = 0.4, Middle = (0.3, 0.35), Pen = 0.08 }),
             ("28×28", At(28, 28) with { Size = 0.75, Pen = 0.12 }),
             ("chalk", At(400, 300) with { Ink = (0.85, 0.88, 0.85), Paper = (0.12, 0.25, 0.18), Noise = 0.05, Pen = 0.09, Shade = (0.2, 0.1) }),
             ("shaded paper", At(500, 400) with { Paper = (0.85, 0.84, 0.8), Shade = (0.5, 0.2), Pen = 0.07 }),

@@ -26,7 +26,7 @@ public sealed partial class OwnDigitsTests(OwnDigitsTests.Read read, ITestOutput
         var shown = TableRows().Match(page).Value;
         IEnumerable<(string Name, List<OwnPicture> Pictures)> kinds = [.. Kinds(read.First), ("**all**", read.First), ("at random", read.Second)];
         var real = string.Concat(kinds
-            .Select(kind => $"| {kind.Name} | {kind.Pictures.Count} | {kind.Pictures.Count(picture => picture.ByDoctor)} | {kind.Pictures.Count(picture => picture.Plainly)} |\n"));
+            .Select(kind => $"| {kind.Name} | {kind.Pictures.Count} | {kind.Pictures.Count(picture => picture.AsMnist)} | {kind.Pictures.Count(picture => picture.AsPlain)} |\n"));
 
         if (Refresh)
             File.WriteAllText(Path.Combine(Docs, "handwriting.md"), page.Replace(shown, real));
@@ -37,12 +37,12 @@ public sealed partial class OwnDigitsTests(OwnDigitsTests.Read read, ITestOutput
     [Fact]
     public void The_page_shows_what_the_network_saw()
     {
-        var sheet = new ContactSheet(7, "above: as it came - middle: what the network sees plainly - below: prepared by the doctor", enlargement: 1);
-        string[] kinds = ["off centre", "chalk", "shaded paper", "yellow pen", "thin pen, 2000×2000", "small in a corner", "photo in pencil"];
+        var sheet = new ContactSheet(7, "above: as it came - middle: what the network sees plainly - below: prepared like MNIST", enlargement: 1);
+        string[] kinds = ["off center", "chalk", "shaded paper", "yellow pen", "thin pen, 2000×2000", "small in a corner", "photo in pencil"];
         var shown = kinds.Select((kind, number) => DrawnSets.First().First(item => item.Kind == kind && item.Drawn.Digit == number + 2)).ToList();
         foreach (var (kind, drawn) in shown)
             sheet.Add(Reduced(drawn.Draw()), kind);
-        foreach (var preparation in new[] { PicturePreparation.Plain, PicturePreparation.Doctor })
+        foreach (var preparation in new[] { PicturePreparation.Plain, PicturePreparation.Mnist })
         {
             foreach (var (_, drawn) in shown)
             {
@@ -63,13 +63,13 @@ public sealed partial class OwnDigitsTests(OwnDigitsTests.Read read, ITestOutput
 
     private void ReadsMost(List<OwnPicture> pictures)
     {
-        output.WriteLine($"{"",-22} {"doctor",8} {"plain",8}");
+        output.WriteLine($"{"",-22} {"mnist",8} {"plain",8}");
         foreach (var (name, some) in Kinds(pictures).Append(("all", pictures)))
-            output.WriteLine($"{name,-22} {$"{some.Count(picture => picture.ByDoctor)}/{some.Count}",8} {$"{some.Count(picture => picture.Plainly)}/{some.Count}",8}");
+            output.WriteLine($"{name,-22} {$"{some.Count(picture => picture.AsMnist)}/{some.Count}",8} {$"{some.Count(picture => picture.AsPlain)}/{some.Count}",8}");
 
-        var (doctor, plain) = (pictures.Count(picture => picture.ByDoctor), pictures.Count(picture => picture.Plainly));
-        Assert.True(doctor >= 0.9 * pictures.Count, $"Of {pictures.Count}, {doctor} were read; plainly: {plain}.");
-        Assert.True(plain < 0.5 * pictures.Count, $"Of {pictures.Count}, {plain} were read plainly: these pictures ask nothing of the doctor.");
+        var (mnist, plain) = (pictures.Count(picture => picture.AsMnist), pictures.Count(picture => picture.AsPlain));
+        Assert.True(mnist >= 0.9 * pictures.Count, $"Of {pictures.Count}, {mnist} were read; plainly: {plain}.");
+        Assert.True(plain < 0.5 * pictures.Count, $"Of {pictures.Count}, {plain} were read plainly: these pictures need no preparation.");
     }
 
     private static IEnumerable<(string Name, List<OwnPicture> Pictures)> Kinds(List<OwnPicture> pictures) =>
@@ -103,7 +103,7 @@ public sealed partial class OwnDigitsTests(OwnDigitsTests.Read read, ITestOutput
     [GeneratedRegex(@"(?m)(?<=^\|[-:|]+\|\n)(\|.*\n)+")]
     private static partial Regex TableRows();
 
-    internal sealed record OwnPicture(string Kind, bool ByDoctor, bool Plainly);
+    internal sealed record OwnPicture(string Kind, bool AsMnist, bool AsPlain);
 
     /// <summary>The network, and what it reads in both sets.</summary>
     public sealed class Read
@@ -130,7 +130,7 @@ public sealed partial class OwnDigitsTests(OwnDigitsTests.Read read, ITestOutput
         private OwnPicture Ask((string Kind, DrawnDigit Drawn) item)
         {
             var picture = item.Drawn.Draw();
-            return new OwnPicture(item.Kind, Answer(PicturePreparation.Doctor) == item.Drawn.Digit, Answer(PicturePreparation.Plain) == item.Drawn.Digit);
+            return new OwnPicture(item.Kind, Answer(PicturePreparation.Mnist) == item.Drawn.Digit, Answer(PicturePreparation.Plain) == item.Drawn.Digit);
 
             int Answer(PicturePreparation preparation) => Model.Predict(preparation.Prepare(picture).Values.Span).Answer.Label;
         }

@@ -8,7 +8,7 @@ public sealed class PicturePreparationTests
         Assert.All(PicturePreparation.All, preparation => Assert.Same(preparation, PicturePreparation.Parse(preparation.Name)));
 
         var exception = Assert.Throws<OptionException>(() => PicturePreparation.Parse("nurse"));
-        Assert.Equal("There is no picture preparation 'nurse'. There are doctor and plain.", exception.Message);
+        Assert.Equal("There is no picture preparation 'nurse'. There are mnist and plain.", exception.Message);
     }
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed class PicturePreparationTests
     }
 
     [Fact]
-    public void Colours_become_luma_in_the_plain_one()
+    public void Colors_become_luma_in_the_plain_one()
     {
         var picture = new ColorImage(28, 28);
         for (var index = 0; index < 784; index++)

@@ -44,7 +44,7 @@ public sealed class RandomDistortionTests
             var fromX = (map.XX * x) + (map.XY * y) + map.X + ((width - 1) / 2.0) + Move(field, p % width, p / width, 0);
             var fromY = (map.YX * x) + (map.YY * y) + map.Y + ((height - 1) / 2.0) + Move(field, p % width, p / width, 1);
 
-            // Places of up to 40 in single precision are off by up to 5e-6, which neighbours that differ by 255 make 1e-2.
+            // Places of up to 40 in single precision are off by up to 5e-6, which neighbors that differ by 255 make 1e-2.
             DistortionTests.AssertRounded(Between(picture, width, height, fromX, fromY, 77), distorted[p]);
         }
     }

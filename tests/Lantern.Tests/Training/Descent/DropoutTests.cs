@@ -28,7 +28,7 @@ public sealed class DropoutTests
 
     /// <summary>Two masks of a hundred thousand fair coins agree in half of them, to within four standard deviations.</summary>
     [Fact]
-    public void Masks_of_other_steps_examples_layers_seeds_and_neighbours_have_nothing_to_do_with_each_other()
+    public void Masks_of_other_steps_examples_layers_seeds_and_neighbors_have_nothing_to_do_with_each_other()
     {
         var mask = Mask(Options, step: 5, n: 6, layer: 1);
 

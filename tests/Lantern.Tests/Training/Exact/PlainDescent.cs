@@ -5,7 +5,7 @@ namespace Lantern.Tests;
 /// rounding to single precision may lead away from them.
 /// </summary>
 /// <remarks>
-/// Rounding is understood backwards (Higham 2002, section 3.1). A sum of n products with n roundings to singles is the exact
+/// Rounding is understood backward (Higham 2002, section 3.1). A sum of n products with n roundings to singles is the exact
 /// sum for weights that are changed by at most n·u of themselves, u = 2⁻²⁴, in whatever order it is added; what a layer
 /// computes besides (the bias and the constants of the sparse form, the function and its slope, the errors sent back)
 /// counts as <see cref="Besides"/> more roundings, and so does the target, from which nearly equal outputs are subtracted.
