@@ -17,7 +17,7 @@ var root = new RootCommand("Neural networks you can see inside. To begin: lanter
     PredictCommand.Create(terminal),
     ImagineCommand.Create(terminal),
     InspectCommand.Create(terminal),
-    DoctorCommand.Create(terminal),
+    ExamineCommand.Create(terminal),
     RunsCommand.Create(terminal),
     ShowCommand.Create(terminal),
     DataCommand.Create(terminal),

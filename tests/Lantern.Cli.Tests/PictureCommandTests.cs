@@ -1,6 +1,6 @@
 namespace Lantern.Cli.Tests;
 
-/// <summary>predict with pictures, and doctor.</summary>
+/// <summary>predict with pictures, and examine.</summary>
 public sealed class PictureCommandTests : IDisposable
 {
     private readonly Tool _tool = new();
@@ -146,7 +146,7 @@ public sealed class PictureCommandTests : IDisposable
         Assert.Contains("\nanswer 1, confidence 0.85: wrong\n", _tool.Run("predict", "bars.safetensors", "0.png", "--preparation", "plain").Output);
 
     [Fact]
-    public void The_doctor_says_what_it_found_and_did() => Shows(
+    public void Examine_says_what_was_found_and_done() => Shows(
         0,
         """
         bars/0-standing.png
@@ -177,36 +177,36 @@ public sealed class PictureCommandTests : IDisposable
 
         """,
         "",
-        "doctor", "bars/0-standing.png", "--model", "bars.safetensors", "--out", "steps.png");
+        "examine", "bars/0-standing.png", "--model", "bars.safetensors", "--out", "steps.png");
 
     [Fact]
     public void The_steps_are_one_picture()
     {
-        _tool.Run("doctor", "bars/lying.png", "--out", "steps.png");
+        _tool.Run("examine", "bars/lying.png", "--out", "steps.png");
 
         var sheet = Png.Read(_tool.Folder.File("steps.png"));
         Assert.True(sheet is { Width: > 4 * 150, Height: > 150 + 280 }, $"{sheet.Width}×{sheet.Height}"); // the picture halved, the result ten times enlarged
     }
 
     [Fact]
-    public void The_doctor_tells_a_program_the_same() => Shows(
+    public void Examine_tells_a_program_the_same() => Shows(
         0,
         """
         {"event":"diagnosis","picture":"bars/0-standing.png","width":300,"height":300,"preparation":"mnist","unchanged":false,"gray":"luma","ink":"dark","paperFrom":255,"paperTo":255,"noise":0.01,"contrast":240.1,"leftOut":0,"box":[120,40,30,200],"scale":10,"strokeWidth":2.85,"newStrokeWidth":2.85,"warnings":[],"answer":"0","confidence":1,"runnerUp":"1","outputs":{"0":1,"1":0.15}}
 
         """,
         "",
-        "doctor", "bars/0-standing.png", "--model", "bars.safetensors", "--json");
+        "examine", "bars/0-standing.png", "--model", "bars.safetensors", "--json");
 
     [Fact]
     public void What_is_as_MNIST_has_it_passes_unchanged() => Assert.StartsWith(
         "0.png\n  It looks like MNIST's digits already (28×28 pixels, light ink on black, as large and as central): it passes unchanged.\n\n███\n",
-        _tool.Run("doctor", "0.png").Output);
+        _tool.Run("examine", "0.png").Output);
 
     [Fact]
     public void The_plain_preparation_says_what_little_it_does() => Assert.StartsWith(
         "page.png\n  Its 50×50 pixels were squeezed into 28×28 and inverted; the preparation 'plain' does nothing else.\n",
-        _tool.Run("doctor", "page.png", "--preparation", "plain").Output);
+        _tool.Run("examine", "page.png", "--preparation", "plain").Output);
 
     [Theory]
     [InlineData("predict bars.safetensors", 2, "Say what to ask about: pictures such as 5.png or a folder of them, or a record of data such as --data mnist --record 0.\nSee: lantern predict --help\n")]
@@ -216,9 +216,9 @@ public sealed class PictureCommandTests : IDisposable
     [InlineData("predict bars.safetensors --data mnist --record 0 --preparation plain", 2, "--preparation is for pictures; records of --data go to the network as they are.\nSee: lantern predict --help\n")]
     [InlineData("predict bars.safetensors 0.png --preparation nurse", 2, "--preparation: There is no picture preparation 'nurse'. There are mnist and plain.\nSee: lantern predict --help\n")]
     [InlineData("predict narrow.safetensors 0.png", 1, "narrow.safetensors: the model takes examples of 3 values, but a picture is prepared as 28×28.\n")]
-    [InlineData("doctor", 2, "PICTURE is missing: a PNG file of one digit.\nSee: lantern doctor --help\n")]
-    [InlineData("doctor 0.png --out nowhere/steps.png", 1, "nowhere/steps.png: cannot be written: there is no such folder.\n")]
-    [InlineData("doctor photo.jpg", 1, "photo.jpg: this is a JPEG picture, where a PNG picture was expected: open it in any program that shows it and save or export it as PNG; a screenshot of it will do.\n")]
+    [InlineData("examine", 2, "PICTURE is missing: a PNG file of one digit.\nSee: lantern examine --help\n")]
+    [InlineData("examine 0.png --out nowhere/steps.png", 1, "nowhere/steps.png: cannot be written: there is no such folder.\n")]
+    [InlineData("examine photo.jpg", 1, "photo.jpg: this is a JPEG picture, where a PNG picture was expected: open it in any program that shows it and save or export it as PNG; a screenshot of it will do.\n")]
     public void Refusals_are_one_sentence(string commandLine, int exitCode, string error) => Shows(exitCode, "", error, commandLine.Split(' '));
 
     private static GrayImage Bar(int side, int left, int top, int width, int height, byte paper, byte ink)

@@ -164,7 +164,7 @@ public sealed class QuestionCommandTests : IDisposable
         var outcome = _tool.Run(arguments);
 
         Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
-        Assert.All(["train", "test", "predict", "imagine", "inspect", "show", "data", "ledger", "lesson", "doctor", "runs"], command => Assert.Contains($"\n  {command} ", outcome.Output));
+        Assert.All(["train", "test", "predict", "imagine", "inspect", "show", "data", "ledger", "lesson", "examine", "runs"], command => Assert.Contains($"\n  {command} ", outcome.Output));
     }
 
     [Fact]

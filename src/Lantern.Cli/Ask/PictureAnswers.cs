@@ -114,7 +114,7 @@ internal static class PictureAnswers
             if (answer.Label is { } label)
                 json.WriteString("label", answer.LabelNames[label]);
             PredictionText.WriteMembers(json, answer.Prediction, answer.LabelNames, answer.IsRight);
-            DoctorCommand.WriteWarnings(json, answer.Findings);
+            ExamineCommand.WriteWarnings(json, answer.Findings);
         });
     }
 }

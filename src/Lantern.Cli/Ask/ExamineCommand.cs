@@ -4,8 +4,8 @@ using Lantern.Workbench;
 
 namespace Lantern.Cli;
 
-/// <summary><c>lantern doctor</c>: what a preparation finds in a picture, what it does, and what comes of it.</summary>
-internal static class DoctorCommand
+/// <summary><c>lantern examine</c>: what a preparation finds in a picture, what it does, and what comes of it.</summary>
+internal static class ExamineCommand
 {
     public static Command Create(Terminal terminal)
     {
@@ -14,7 +14,7 @@ internal static class DoctorCommand
         var preparation = Options.PicturePreparation();
         var steps = Options.Of<string?>("--out", "FILE", "Write every step as a picture into this PNG file.", value => value);
         var json = Options.Json();
-        var command = new Command("doctor", "Show how a picture of a digit is prepared for a network, and what is wrong with it.") { picture, model, preparation, steps, json };
+        var command = new Command("examine", "Show how a picture of a digit is prepared for a network, and what is wrong with it.") { picture, model, preparation, steps, json };
         command.SetAction(arguments =>
         {
             var examined = Questions.Examine(arguments.GetRequiredValue(picture), arguments.GetValue(model), arguments.GetValue(preparation));
