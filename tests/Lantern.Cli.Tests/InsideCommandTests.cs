@@ -111,7 +111,7 @@ public sealed class InsideCommandTests : IDisposable
     {
         Shows(
             """
-            record 2 of four.csv, label 0
+            example 2 of four.csv, label 0
             answer 1, confidence 0.86: wrong; runner-up 0, 0.14
 
             what speaks for 1: + and #; against it: - and =
@@ -130,7 +130,7 @@ public sealed class InsideCommandTests : IDisposable
             why.png: what speaks for and against the answer
 
             """,
-            "inspect", "rows.safetensors", "four.csv", "--record", "2", "--out", "why.png");
+            "inspect", "rows.safetensors", "four.csv", "--example", "2", "--out", "why.png");
 
         Assert.True(Png.Read(_tool.Folder.File("why.png")).Width > 3 * 224);
     }
@@ -138,10 +138,10 @@ public sealed class InsideCommandTests : IDisposable
     [Fact]
     public void A_record_is_explained_to_a_program() => Shows(
         """
-        {"event":"explanation","data":"four.csv","record":0,"label":"0","answer":"0","right":true,"confidence":0.88065624,"runnerUp":"1","layers":[[{"node":0,"activation":0.99966466,"usual":0.38479143368749646,"contribution":1.9993293},{"node":1,"activation":0.00033535014,"usual":0.6152085697904113,"contribution":-0.0006707003}]],"forAnswer":[0.005363688,0.005363688,-0,-0],"forRunnerUp":[-0.005363688,-0.005363688,0,0]}
+        {"event":"explanation","data":"four.csv","example":0,"label":"0","answer":"0","right":true,"confidence":0.88065624,"runnerUp":"1","layers":[[{"node":0,"activation":0.99966466,"usual":0.38479143368749646,"contribution":1.9993293},{"node":1,"activation":0.00033535014,"usual":0.6152085697904113,"contribution":-0.0006707003}]],"forAnswer":[0.005363688,0.005363688,-0,-0],"forRunnerUp":[-0.005363688,-0.005363688,0,0]}
 
         """,
-        "inspect", "rows.safetensors", "four.csv", "--record", "0", "--json");
+        "inspect", "rows.safetensors", "four.csv", "--example", "0", "--json");
 
     [Fact]
     public void Breaking_shows_how_accuracy_falls()
@@ -207,7 +207,7 @@ public sealed class InsideCommandTests : IDisposable
             The most confident mistakes
 
             ▄
-            record 2            record 3
+            example 2           example 3
             label 0, answer 1   label 1, answer 0
             confidence 0.86     confidence 0.50
 

@@ -209,11 +209,11 @@ public sealed class PictureCommandTests : IDisposable
         _tool.Run("examine", "page.png", "--preparation", "plain").Output);
 
     [Theory]
-    [InlineData("predict bars.safetensors", 2, "Say what to ask about: pictures such as 5.png or a folder of them, or a record of data such as --data mnist --record 0.\nSee: lantern predict --help\n")]
-    [InlineData("predict bars.safetensors 0.png --data mnist --record 0", 2, "Ask about pictures or about a record of --data, not about both at once.\nSee: lantern predict --help\n")]
-    [InlineData("predict bars.safetensors 0.png --record 0", 2, "--record and --part say which example of --data is meant; pictures need neither.\nSee: lantern predict --help\n")]
-    [InlineData("predict bars.safetensors --data mnist", 2, "Option '--record' is required with --data.\nSee: lantern predict --help\n")]
-    [InlineData("predict bars.safetensors --data mnist --record 0 --preparation plain", 2, "--preparation is for pictures; records of --data go to the network as they are.\nSee: lantern predict --help\n")]
+    [InlineData("predict bars.safetensors", 2, "Say what to ask about: pictures such as 5.png or a folder of them, or an example of data such as --data mnist --example 0.\nSee: lantern predict --help\n")]
+    [InlineData("predict bars.safetensors 0.png --data mnist --example 0", 2, "Ask about pictures or about an example of --data, not about both at once.\nSee: lantern predict --help\n")]
+    [InlineData("predict bars.safetensors 0.png --example 0", 2, "--example and --part say which example of --data is meant; pictures need neither.\nSee: lantern predict --help\n")]
+    [InlineData("predict bars.safetensors --data mnist", 2, "Option '--example' is required with --data.\nSee: lantern predict --help\n")]
+    [InlineData("predict bars.safetensors --data mnist --example 0 --preparation plain", 2, "--preparation is for pictures; examples of --data go to the network as they are.\nSee: lantern predict --help\n")]
     [InlineData("predict bars.safetensors 0.png --preparation nurse", 2, "--preparation: There is no picture preparation 'nurse'. There are mnist and plain.\nSee: lantern predict --help\n")]
     [InlineData("predict narrow.safetensors 0.png", 1, "narrow.safetensors: the model takes examples of 3 values, but a picture is prepared as 28×28.\n")]
     [InlineData("examine", 2, "PICTURE is missing: a PNG file of one digit.\nSee: lantern examine --help\n")]

@@ -32,7 +32,7 @@ public sealed class QuestionCommandTests : IDisposable
 
         The most confident mistakes
 
-        record 2, label 5, answer 1, confidence 0.20
+        example 2, label 5, answer 1, confidence 0.20
 
         """,
         "test", "brightest.safetensors", "six.csv");
@@ -48,7 +48,7 @@ public sealed class QuestionCommandTests : IDisposable
     [Fact]
     public void A_prediction_shows_the_answer_the_runner_up_and_all_outputs() => Shows(
         """
-        record 1 of six.csv, label 3
+        example 1 of six.csv, label 3
 
         Its 6 values cannot be drawn: that is no square picture.
 
@@ -63,23 +63,23 @@ public sealed class QuestionCommandTests : IDisposable
         5   0.4000  ████████████████
 
         """,
-        "predict", "brightest.safetensors", "--data", "six.csv", "--record", "1");
+        "predict", "brightest.safetensors", "--data", "six.csv", "--example", "1");
 
     [Fact]
     public void A_prediction_tells_a_program_the_same()
     {
-        var outcome = _tool.Run("predict", "brightest.safetensors", "--data", "six.csv", "--record", "2", "--json");
+        var outcome = _tool.Run("predict", "brightest.safetensors", "--data", "six.csv", "--example", "2", "--json");
 
         using var line = JsonDocument.Parse(Assert.Single(outcome.Lines));
         Assert.Equal(
-            """{"event":"prediction","data":"six.csv","record":2,"label":"5","answer":"1","right":false,"confidence":0.2,"runnerUp":"0","outputs":{"0":0,"1":0.2,"2":0,"3":0,"4":0,"5":0}}""",
+            """{"event":"prediction","data":"six.csv","example":2,"label":"5","answer":"1","right":false,"confidence":0.2,"runnerUp":"0","outputs":{"0":0,"1":0.2,"2":0,"3":0,"4":0,"5":0}}""",
             line.RootElement.GetRawText());
     }
 
     [Fact]
     public void A_record_is_drawn() => Shows(
         """
-        record 0 of mnist, label 7
+        example 0 of mnist, label 7
 
         ▄███▄▄▄▄▄▄▄▄▄▄▄
          ▀ ▀▀▀▀▀▀▀▀▀▀███
@@ -93,11 +93,11 @@ public sealed class QuestionCommandTests : IDisposable
             ███▀
 
         """,
-        "show", "mnist", "--record", "0");
+        "show", "mnist", "--example", "0");
 
     [Fact]
     public void Either_part_can_be_asked_about() =>
-        Assert.StartsWith("record 0 of mnist, label 5\n", _tool.Run("show", "mnist", "--record", "0", "--part", "training").Output);
+        Assert.StartsWith("example 0 of mnist, label 5\n", _tool.Run("show", "mnist", "--example", "0", "--part", "training").Output);
 
     [Fact]
     public void The_data_that_comes_with_Lantern_is_listed_with_licence_and_fingerprints() => Shows(

@@ -265,7 +265,7 @@ public sealed class TableCommandTests : IDisposable
     [InlineData("predict MODEL iris.csv", 1, "iris.csv: there is no column 'area', which the model needs; there are 'sepal length', 'sepal width', 'petal length', 'petal width' and 'species'.")]
     [InlineData("predict MODEL iris.csv houses.csv", 2, "A model of tables is asked about one file at a time, not about 2.\nSee: lantern predict --help")]
     [InlineData("predict MODEL houses.csv --out nowhere/answers.csv", 1, "nowhere/answers.csv: cannot be written: there is no such folder.")]
-    [InlineData("predict MODEL --data iris.csv --record 0", 1, "MODEL: the model answers about rows of a table: lantern predict MODEL FILE.csv.")]
+    [InlineData("predict MODEL --data iris.csv --example 0", 1, "MODEL: the model answers about rows of a table: lantern predict MODEL FILE.csv.")]
     [InlineData("test MODEL houses.csv", 1, "MODEL: the model answers about rows of a table: lantern predict MODEL FILE.csv.")]
     [InlineData("imagine MODEL --out mind.png --ascent", 1, "MODEL: the model answers about rows of a table: lantern predict MODEL FILE.csv.")]
     [InlineData("inspect MODEL houses.csv", 1, "MODEL: the model answers about rows of a table: lantern predict MODEL FILE.csv.")]

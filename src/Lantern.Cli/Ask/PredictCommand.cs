@@ -3,7 +3,7 @@ using Lantern.Workbench;
 
 namespace Lantern.Cli;
 
-/// <summary><c>lantern predict</c>: what a model says about pictures, about one record of a data set, or about the rows of a table.</summary>
+/// <summary><c>lantern predict</c>: what a model says about pictures, about one example of a data set, or about the rows of a table.</summary>
 internal static class PredictCommand
 {
     public static Command Create(Terminal terminal)
@@ -12,20 +12,20 @@ internal static class PredictCommand
         var pictures = new Argument<string[]>("PICTURE") { Description = "PNG files, or folders of them; for a model of tables a CSV file.", Arity = ArgumentArity.ZeroOrMore };
         var preparation = Options.PicturePreparation();
         var data = new Option<string>("--data") { HelpName = "DATA", Description = "In place of pictures: mnist, fashion-mnist, a folder with IDX files, or a CSV file of labels and values." };
-        var record = Options.Record();
-        record.Required = false;
+        var example = Options.Example();
+        example.Required = false;
         var part = Options.Part();
         var output = Options.Of<string?>("--out", "FILE", "Write the rows of a table with their answers into this CSV file.", value => value);
         var unknown = Options.Switch("--ignore-unknown", "Answer also rows of a table with categories that training did not have, as if these were missing.");
         var json = Options.Json();
-        var command = new Command("predict", "Ask a model about pictures, about one record of a data set, or about the rows of a table.") { model, pictures, preparation, data, record, part, output, unknown, json };
+        var command = new Command("predict", "Ask a model about pictures, about one example of a data set, or about the rows of a table.") { model, pictures, preparation, data, example, part, output, unknown, json };
         command.SetAction(arguments =>
         {
             var (paths, name) = (arguments.GetValue(pictures) ?? [], arguments.GetValue(data));
             if (paths.Length > 0 && name is not null)
-                throw new OptionException("Ask about pictures or about a record of --data, not about both at once.");
-            if (paths.Length > 0 && (arguments.GetResult(record) is not null || arguments.GetResult(part) is not null))
-                throw new OptionException("--record and --part say which example of --data is meant; pictures need neither.");
+                throw new OptionException("Ask about pictures or about an example of --data, not about both at once.");
+            if (paths.Length > 0 && (arguments.GetResult(example) is not null || arguments.GetResult(part) is not null))
+                throw new OptionException("--example and --part say which example of --data is meant; pictures need neither.");
             var modelPath = arguments.GetRequiredValue(model);
             if (paths.Length > 0 && Model.Load(modelPath) is { TablePreparation: not null } tables)
             {
@@ -43,12 +43,12 @@ internal static class PredictCommand
                 return PictureAnswers.Write(terminal, Questions.Ask(arguments.GetRequiredValue(model), paths, arguments.GetValue(preparation)), arguments.GetValue(json));
 
             if (name is null)
-                throw new OptionException("Say what to ask about: pictures such as 5.png or a folder of them, or a record of data such as --data mnist --record 0.");
-            if (arguments.GetResult(record) is null)
-                throw new OptionException("Option '--record' is required with --data.");
+                throw new OptionException("Say what to ask about: pictures such as 5.png or a folder of them, or an example of data such as --data mnist --example 0.");
+            if (arguments.GetResult(example) is null)
+                throw new OptionException("Option '--example' is required with --data.");
             if (arguments.GetValue(preparation) is not null)
-                throw new OptionException("--preparation is for pictures; records of --data go to the network as they are.");
-            var answered = Questions.Predict(arguments.GetRequiredValue(model), name, arguments.GetValue(record), arguments.GetValue(part));
+                throw new OptionException("--preparation is for pictures; examples of --data go to the network as they are.");
+            var answered = Questions.Predict(arguments.GetRequiredValue(model), name, arguments.GetValue(example), arguments.GetValue(part));
             if (arguments.GetValue(json))
                 WriteJson(terminal, answered);
             else
@@ -68,7 +68,7 @@ internal static class PredictCommand
     private static void WriteJson(Terminal terminal, AnsweredExample answered) => TrainJson.Write(terminal, "prediction", json =>
     {
         json.WriteString("data", answered.Example.Of.Name);
-        json.WriteNumber("record", answered.Example.Number);
+        json.WriteNumber("example", answered.Example.Number);
         json.WriteString("label", answered.LabelName);
         PredictionText.WriteMembers(json, answered.Prediction, answered.LabelNames, answered.IsRight);
     });

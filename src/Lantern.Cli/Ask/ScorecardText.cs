@@ -59,7 +59,7 @@ internal static class ScorecardText
 
         string[] Caption(Mistake mistake) =>
         [
-            $"record {mistake.Example}",
+            $"example {mistake.Example}",
             $"label {scorecard.LabelNames[mistake.Label]}, answer {scorecard.LabelNames[mistake.Answer]}",
             $"confidence {mistake.Confidence:0.00}",
         ];

@@ -41,10 +41,10 @@ internal static class Options
 
     public static Argument<string> DataArgument() => new("DATA") { Description = "mnist, fashion-mnist, a folder with IDX files, or a CSV file of labels and values." };
 
-    public static Option<int> Record() => new("--record")
+    public static Option<int> Example() => new("--example")
     {
         HelpName = "N",
-        Description = "Which record, counted from 0.",
+        Description = "Which example, counted from 0.",
         Required = true,
         CustomParser = result => Parse(result, ValueText.Whole<int>),
     };

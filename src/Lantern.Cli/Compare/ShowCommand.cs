@@ -9,17 +9,17 @@ internal static class ShowCommand
     public static Command Create(Terminal terminal)
     {
         var data = Options.DataArgument();
-        var record = Options.Record();
+        var example = Options.Example();
         var part = Options.Part();
-        var command = new Command("show", "Draw one record of a data set.") { data, record, part };
+        var command = new Command("show", "Draw one example of a data set.") { data, example, part };
         command.SetAction(arguments =>
-            Write(terminal, Questions.Show(arguments.GetRequiredValue(data), arguments.GetValue(record), arguments.GetValue(part))));
+            Write(terminal, Questions.Show(arguments.GetRequiredValue(data), arguments.GetValue(example), arguments.GetValue(part))));
         return command;
     }
 
     public static void Write(Terminal terminal, Example example)
     {
-        terminal.Line(new StyledLine().Append($"record {example.Number} of {example.Of.Name}, ").Append($"label {example.Label}", Terminal.Strong));
+        terminal.Line(new StyledLine().Append($"example {example.Number} of {example.Of.Name}, ").Append($"label {example.Label}", Terminal.Strong));
         terminal.Line();
         if (example.Of.PictureSize is not { } size)
         {

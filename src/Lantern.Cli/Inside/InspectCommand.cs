@@ -14,23 +14,23 @@ internal static class InspectCommand
         data.Arity = ArgumentArity.ZeroOrOne;
         var part = Options.Part();
         var weights = Options.OutputFile("--weights", "png", "Draw what each node of the first layer listens to, in a PNG file.");
-        var record = Options.Of<int?>("--record", "N", "Why record N of DATA, counted from 0, is answered as it is.", value => ValueText.Whole<int>(value));
+        var example = Options.Of<int?>("--example", "N", "Why example N of DATA, counted from 0, is answered as it is.", value => ValueText.Whole<int>(value));
         var share = Options.Of<double?>("--break", "SHARE", "Break a growing share of the network, up to this one, such as 20%, and test it with DATA.", value => Share(value));
         var kind = Options.Of("--break-kind", "KIND", "What is broken: nodes (hidden ones fall silent), links (cut) or noise (links disturbed).", Kind, Damage.Nodes);
         var seeds = Options.Of("--break-seeds", "N", "How many choices of what to break are tried.", ValueText.Whole<int>, 5);
-        var file = new Option<string?>("--out") { HelpName = "FILE", Description = "Write the picture there: with --record a PNG file, with --break an SVG file." };
+        var file = new Option<string?>("--out") { HelpName = "FILE", Description = "Write the picture there: with --example a PNG file, with --break an SVG file." };
         var json = Options.Json();
-        var command = new Command("inspect", "Look inside a model.") { model, data, part, weights, record, share, kind, seeds, file, json };
+        var command = new Command("inspect", "Look inside a model.") { model, data, part, weights, example, share, kind, seeds, file, json };
         command.SetAction(arguments =>
         {
             var (modelPath, dataName, picture, asJson) = (arguments.GetRequiredValue(model), arguments.GetValue(data), arguments.GetValue(file), arguments.GetValue(json));
-            var (number, largest) = (arguments.GetValue(record), arguments.GetValue(share));
+            var (number, largest) = (arguments.GetValue(example), arguments.GetValue(share));
             if (largest is not null && (number is not null || arguments.GetValue(weights) is not null))
-                throw new OptionException($"{(number is not null ? "--record" : "--weights")} and --break ask two questions: ask one after the other.");
+                throw new OptionException($"{(number is not null ? "--example" : "--weights")} and --break ask two questions: ask one after the other.");
             if (dataName is null && (number is not null || largest is not null))
-                throw new OptionException($"{(number is not null ? "--record" : "--break")} needs DATA, such as: lantern inspect {Path.GetFileName(modelPath)} mnist.");
+                throw new OptionException($"{(number is not null ? "--example" : "--break")} needs DATA, such as: lantern inspect {Path.GetFileName(modelPath)} mnist.");
             if (picture is not null && number is null && largest is null)
-                throw new OptionException("--out goes with --record or --break; --weights has its own file.");
+                throw new OptionException("--out goes with --example or --break; --weights has its own file.");
             if (picture is not null)
                 Options.RequireEnding(picture, number is not null ? "png" : "svg");
 

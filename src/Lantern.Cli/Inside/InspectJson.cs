@@ -49,7 +49,7 @@ internal sealed class InspectJson(Terminal terminal) : IInspectView
     {
         var (answered, prediction) = (explanation.Answered, explanation.Answered.Prediction);
         json.WriteString("data", answered.Example.Of.Name);
-        json.WriteNumber("record", answered.Example.Number);
+        json.WriteNumber("example", answered.Example.Number);
         json.WriteString("label", answered.LabelName);
         json.WriteString("answer", prediction.Answer.Name);
         json.WriteBoolean("right", answered.IsRight);

@@ -39,7 +39,7 @@ internal sealed class InspectText(Terminal terminal) : IInspectView
     public void Explained(Explanation explanation)
     {
         var (answered, prediction) = (explanation.Answered, explanation.Answered.Prediction);
-        terminal.Line(new StyledLine().Append($"record {answered.Example.Number} of {answered.Example.Of.Name}, ").Append($"label {answered.LabelName}", Terminal.Strong));
+        terminal.Line(new StyledLine().Append($"example {answered.Example.Number} of {answered.Example.Of.Name}, ").Append($"label {answered.LabelName}", Terminal.Strong));
         terminal.Line(new StyledLine()
             .Append($"answer {prediction.Answer.Name}", Terminal.Strong)
             .Append($", confidence {prediction.Answer.Confidence:0.00}: ")

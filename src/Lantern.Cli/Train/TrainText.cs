@@ -110,10 +110,10 @@ internal sealed class TrainText(Terminal terminal, TrainRequest request, bool is
             terminal.Line();
         }
 
-        var record = result.Scorecard?.Evaluation.Mistakes is [var worst, ..] ? worst.Example : 0;
+        var example = result.Scorecard?.Evaluation.Mistakes is [var worst, ..] ? worst.Example : 0;
         var data = request.TestData ?? request.Data;
         terminal.Line(Row("model", result.ModelPath));
-        terminal.Line(Row("next", ShellCommand.Lantern("predict", result.ModelPath, "--data", data, "--record", $"{record}")));
+        terminal.Line(Row("next", ShellCommand.Lantern("predict", result.ModelPath, "--data", data, "--example", $"{example}")));
     }
 
     /// <summary>Where the run stands, at most as long as 80 characters.</summary>

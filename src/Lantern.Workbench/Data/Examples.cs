@@ -52,7 +52,7 @@ public sealed class Examples(string name, LabelledBytes bytes, PictureSize? pict
     public Example this[int number] =>
         number >= 0 && number < Count
             ? new Example(this, number, bytes.Labels[number], bytes.Values.AsMemory(number * bytes.ValueCount, bytes.ValueCount))
-            : throw new OptionException($"There is no record {number}: {name} has {Count}, counted from 0 to {Count - 1}.");
+            : throw new OptionException($"There is no example {number}: {name} has {Count}, counted from 0 to {Count - 1}.");
 
     private static string[] Digits(int largest) => [.. Enumerable.Range(0, largest + 1).Select(label => $"{label}")];
 }

@@ -5,14 +5,14 @@ public static class Sheets
 {
     private const int LargestTileCount = 1000; // a page of some 3000 × 3000 pixels
 
-    /// <summary>All wrong answers, the most confident first, each with its label, the answer, the confidence and the record.</summary>
+    /// <summary>All wrong answers, the most confident first, each with its label, the answer, the confidence and the example.</summary>
     /// <exception cref="OptionException">The examples are no pictures.</exception>
     public static ColorImage Mistakes(Scorecard scorecard)
     {
         var (mistakes, size) = (scorecard.Evaluation.Mistakes, SizeOf(scorecard.Examples));
         var shown = mistakes.Take(LargestTileCount).ToList();
         var which = shown.Count < mistakes.Count ? $", the {shown.Count} most confident" : "";
-        var title = $"{mistakes.Count} of {scorecard.Evaluation.Count} wrong{which}: label, not the answer; its confidence; which record";
+        var title = $"{mistakes.Count} of {scorecard.Evaluation.Count} wrong{which}: label, not the answer; its confidence; which example";
         var sheet = new ContactSheet(Columns(shown.Count), title, Enlargement(size, 56), textSize: 1);
         foreach (var mistake in shown)
         {
@@ -76,7 +76,7 @@ public static class Sheets
         var size = SizeOf(example.Of);
         var full = SignedPicture.Full([.. explanation.ForAnswer, .. explanation.ForRunnerUp ?? []], beyond: 0.002);
         var sheet = new ContactSheet(3, "Red speaks for it, blue against it", Enlargement(size, 224), textSize: 2);
-        sheet.Add(GrayImage.FromBytes(example.Values.Span, size.Width, size.Height), $"record {example.Number}", $"label {explanation.Answered.LabelName}");
+        sheet.Add(GrayImage.FromBytes(example.Values.Span, size.Width, size.Height), $"example {example.Number}", $"label {explanation.Answered.LabelName}");
         sheet.Add(SignedPicture.Draw(explanation.ForAnswer, size.Width, full), $"for the answer {prediction.Answer.Name}", Confidence(prediction.Answer.Confidence));
         if (prediction.RunnerUp is { } runnerUp)
             sheet.Add(SignedPicture.Draw(explanation.ForRunnerUp, size.Width, full), $"for the runner-up {runnerUp.Name}", Confidence(runnerUp.Confidence));

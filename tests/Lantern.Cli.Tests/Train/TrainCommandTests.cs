@@ -61,7 +61,7 @@ public sealed class TrainCommandTests : IDisposable
                       ▄██▀         ████████▀▀▀▀▀▀███       ██      ▄██
                ▄▄▄▄████▀                         ▀▀▀       ██▄ ▄▄▄██▀
             ▀▀▀▀▀▀▀▀▀                                       ▀███▀▀
-            record 52              record 33              record 45
+            example 52             example 33             example 45
             label 5, answer 4      label 4, answer 0      label 5, answer 3
             confidence 0.54        confidence 0.52        confidence 0.42
 
@@ -69,7 +69,7 @@ public sealed class TrainCommandTests : IDisposable
 
             """,
             shown[0]);
-        Assert.Matches("^(lantern|dotnet run -c Release --project .+ --) predict runs/TIME-train-784-20-10/model.safetensors --data test.csv --record 52\n$", shown[1]);
+        Assert.Matches("^(lantern|dotnet run -c Release --project .+ --) predict runs/TIME-train-784-20-10/model.safetensors --data test.csv --example 52\n$", shown[1]);
     }
 
     [Fact]
@@ -173,7 +173,7 @@ public sealed class TrainCommandTests : IDisposable
         var outcome = _tool.Run(["predict", .. arguments]);
 
         Assert.Equal(0, outcome.ExitCode);
-        Assert.StartsWith("record 52 of test.csv, label 5\n", outcome.Output);
+        Assert.StartsWith("example 52 of test.csv, label 5\n", outcome.Output);
         Assert.Contains("\nanswer 4, confidence 0.54: wrong\n", outcome.Output);
     }
 
@@ -185,7 +185,7 @@ public sealed class TrainCommandTests : IDisposable
         Assert.Equal("data      train.csv: 300 examples to learn from; no test data, so nothing is tested (see --test)", outcome.Lines[0]);
         var lines = outcome.TimelessOutput.Split('\n');
         Assert.Equal(["", "epoch 1 of 1   loss 0.4345   0.0 s", "", "model     runs/TIME-train-784-20-10/model.safetensors"], lines[5..9]);
-        Assert.EndsWith(" predict runs/TIME-train-784-20-10/model.safetensors --data train.csv --record 0", lines[9]);
+        Assert.EndsWith(" predict runs/TIME-train-784-20-10/model.safetensors --data train.csv --example 0", lines[9]);
     }
 
     [Fact]

@@ -39,11 +39,11 @@ public sealed class QuestionsTests : IDisposable
     [Theory]
     [InlineData(-1)]
     [InlineData(2)]
-    public void A_record_that_there_is_not_gets_a_sentence(int number)
+    public void An_example_that_there_is_not_gets_a_sentence(int number)
     {
         var exception = Assert.Throws<OptionException>(() => Questions.Show(_folder.Write("two.csv", "0,255,0\n1,102,51\n"u8), number));
 
-        Assert.Equal($"There is no record {number}: two.csv has 2, counted from 0 to 1.", exception.Message);
+        Assert.Equal($"There is no example {number}: two.csv has 2, counted from 0 to 1.", exception.Message);
     }
 
     [Fact]
