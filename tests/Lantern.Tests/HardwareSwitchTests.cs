@@ -73,7 +73,7 @@ public sealed class HardwareSwitchTests
         Assert.SkipUnless(VectorBits > bits, $"{hardwareSwitch}=0 has no effect here: vectors have {VectorBits} bits anyway.");
 
         string[] filters = [.. without.Append(typeof(HardwareSwitchTests)).SelectMany(type => (string[])["--filter-not-class", type.FullName!])];
-        string[] arguments = [Assembly, .. filters, "--no-progress", "--no-ansi"];
+        string[] arguments = [Assembly, .. filters, "--progress", "off", "--no-ansi"];
         var start = new ProcessStartInfo(Dotnet, arguments) { RedirectStandardOutput = true };
         start.Environment[hardwareSwitch] = "0";
         start.Environment[Expected] = $"{bits}";

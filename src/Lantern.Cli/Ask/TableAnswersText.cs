@@ -55,7 +55,7 @@ internal static class TableAnswersText
         {
             var line = new StyledLine();
             foreach (var column in given.Prepend(lines))
-                line.Append(Padded(column, r), r == 0 ? Terminal.Quiet : null);
+                line.Append(Padded(column, r), r == 0 ? Terminal.Quiet : Terminal.Plain);
             foreach (var column in said)
                 line.Append(Padded(column, r), r == 0 ? Terminal.Quiet : Terminal.Strong);
             terminal.Line(line);

@@ -11,7 +11,7 @@ internal static class FindingsText
         WriteTable(terminal, findings);
         terminal.Line();
         foreach (var (sentence, i) in Verdict.Of(findings).Select((sentence, i) => (sentence, i)))
-            WriteWrapped(terminal, sentence, i == 0 ? Terminal.Strong : null);
+            WriteWrapped(terminal, sentence, i == 0 ? Terminal.Strong : Terminal.Plain);
         var agreement = Published.Agreement(findings, Published.For(findings));
         if (agreement.Count > 0)
             terminal.Line();
@@ -28,7 +28,7 @@ internal static class FindingsText
         int[] widths = [.. table.Columns.Select((column, i) => table.Rows.Select(row => row.Cells[i].Length).Append(column.Title.Length).Max())];
         terminal.Line(Line([.. table.Columns.Select(column => column.Title)]), Terminal.Quiet);
         foreach (var row in table.Rows)
-            terminal.Line(Line(row.Cells), row.Standing switch { Standing.Best => Terminal.Strong, Standing.Failed => Terminal.Bad, _ => null });
+            terminal.Line(Line(row.Cells), row.Standing switch { Standing.Best => Terminal.Strong, Standing.Failed => Terminal.Bad, _ => Terminal.Plain });
 
         string Line(IReadOnlyList<string> cells) => string.Join("   ", cells.Select((cell, i) =>
             table.Columns[i].IsNumber ? cell.PadLeft(widths[i]) : cell.PadRight(widths[i]))).TrimEnd();

@@ -30,6 +30,8 @@ internal sealed class Terminal
         ? new Terminal(Console.Out, () => 80, AnsiSupport.No, ColorSystemSupport.NoColors)
         : new Terminal(Console.Out, () => Console.WindowWidth > 0 ? Console.WindowWidth : 80, AnsiSupport.Detect, ColorSystemSupport.Detect);
 
+    public static Style Plain => Style.Plain;
+
     public static Style Strong { get; } = new(decoration: Decoration.Bold);
 
     // Not grey, which some themes give the colour of the background; and the darker colours, which can be read on white too.

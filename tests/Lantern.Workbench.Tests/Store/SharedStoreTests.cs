@@ -100,7 +100,7 @@ public sealed class SharedStoreTests : IDisposable
         var dotnet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
         string[] arguments =
         [
-            Path.Combine(AppContext.BaseDirectory, "Lantern.Workbench.Tests.dll"), "--no-progress", "--no-ansi",
+            Path.Combine(AppContext.BaseDirectory, "Lantern.Workbench.Tests.dll"), "--progress", "off", "--no-ansi",
             "--filter-method", $"{typeof(SharedStoreTests).FullName}.{nameof(Trials_are_claimed_and_finished_one_after_the_other)}",
         ];
         var start = new ProcessStartInfo(dotnet, arguments) { RedirectStandardOutput = true };
