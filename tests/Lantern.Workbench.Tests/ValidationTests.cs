@@ -63,7 +63,7 @@ public sealed class ValidationTests : IDisposable
         Assert.Equal(Evaluation.Of(network, DataCatalogue.Find(_request.TestData!).Read().Prepare(Preparation.UnitRange), Loss.CrossEntropy).Correct, end.Test!.Correct);
         Assert.Same(end.Test, run.Result().Scorecard!.Evaluation);
         Assert.True(run.IsComplete);
-        Assert.Equal("--class-weights balanced --validation 30 --patience 4", model.Provenance.Settings);
+        Assert.Equal(("balanced", "30", "4"), (model.Provenance.Settings["class-weights"], model.Provenance.Settings["validation"], model.Provenance.Settings["patience"]));
         Assert.Equal(70 * reports.Count, model.Provenance.ExamplesSeen);
     }
 
@@ -174,15 +174,18 @@ public sealed class ValidationTests : IDisposable
     }
 
     [Fact]
-    public void All_that_has_no_place_of_its_own_is_recorded_as_options()
+    public void All_that_was_set_is_recorded_and_nothing_else()
     {
         var request = _request with { Patience = 0, Validation = 0, ClassWeights = null, Schedule = Schedule.Parse("cosine"), WarmUpEpochs = 0.5, WeightDecay = 0.01, Dropout = 0.25, EpochCount = 1 };
         var run = TrainingRun.Start(request);
         Assert.Single(run.Train());
 
-        Assert.Equal("--schedule cosine --warm-up 0.5 --weight-decay 0.01 --dropout 0.25", Model.Load(run.Save()).Provenance.Settings);
+        var settings = Model.Load(run.Save()).Provenance.Settings;
+        Assert.Equal(["cosine", "0.5", "0.01", "0.25"], ((string[])["schedule", "warm-up", "weight-decay", "dropout"]).Select(name => settings[name]));
         var plain = TrainingRun.Start(new TrainRequest { Data = _request.Data, RunsFolder = _request.RunsFolder, EpochCount = 1 });
         Assert.NotNull(plain.Train().Last().Completed);
-        Assert.Equal("", Model.Load(plain.Save()).Provenance.Settings);
+        Assert.Equal(
+            ["hidden", "activation", "output-activation", "initial", "loss", "rule", "optimizer", "learning-rate", "epochs", "batch", "seed"],
+            Model.Load(plain.Save()).Provenance.Settings.Keys);
     }
 }

@@ -108,22 +108,11 @@ internal sealed class InspectJson(Terminal terminal) : IInspectView
         json.WriteString("data", origin.Data);
         json.WriteString("dataHash", origin.DataHash);
         json.WriteString("lanternVersion", origin.LanternVersion);
-        json.WriteString("rule", origin.Rule);
-        json.WriteString("loss", origin.Loss);
-        json.WriteString("initial", origin.Initial);
-        json.WriteString("optimizer", origin.Optimizer);
-        json.WriteNumber("learningRate", origin.LearningRate);
-        json.WriteNumber("epochs", origin.EpochCount);
-        json.WriteNumber("batch", origin.BatchSize);
-        json.WriteBoolean("shuffle", origin.Shuffle);
-        if (origin.Rotations != "")
-            json.WriteString("rotations", origin.Rotations);
-        if (origin.Augmentation != "")
-            json.WriteString("augmentation", origin.Augmentation);
-        if (origin.Settings != "")
-            json.WriteString("settings", origin.Settings);
-        json.WriteNumber("seed", origin.Seed);
         json.WriteNumber("examplesSeen", origin.ExamplesSeen);
+        json.WriteStartObject("settings");
+        foreach (var (name, text) in origin.Settings)
+            json.WriteString(name, text);
+        json.WriteEndObject();
         json.WriteEndObject();
     }
 

@@ -85,14 +85,21 @@ internal sealed class InspectText(Terminal terminal) : IInspectView
 
     private void WriteOrigin(Provenance origin)
     {
-        terminal.Line(TrainText.Row("learned", $"{origin.Data}: {Wording.Count(origin.EpochCount, "epoch")} wanted, {Wording.Count(origin.ExamplesSeen, "example")} seen, {origin.BatchSize:N0} a step, in {(origin.Shuffle ? "random" : "file")} order"));
-        terminal.Line(TrainText.Row("", $"{origin.Rule} rule, {origin.Loss}, {origin.Optimizer}, learning rate {origin.LearningRate}"));
-        terminal.Line(TrainText.Row("", $"{origin.Initial} weights, seed {origin.Seed}"));
-        foreach (var more in (string[])[origin.Rotations == "" ? "" : $"--rotate {origin.Rotations}", origin.Augmentation == "" ? "" : $"--augment-with {origin.Augmentation}", origin.Settings])
+        terminal.Line(TrainText.Row("learned", $"{origin.Data}: {Wording.Count(origin.ExamplesSeen, "example")} seen"));
+        var line = "";
+        foreach (var setting in origin.Settings.Select(setting => $"{setting.Key} {setting.Value}"))
         {
-            if (more.Length > 0)
-                terminal.Line(TrainText.Row("", more));
+            if (line != "" && line.Length + setting.Length > 66) // with a comma and the row's name within 80 columns
+            {
+                terminal.Line(TrainText.Row("", $"{line},"));
+                line = "";
+            }
+
+            line += line == "" ? setting : $", {setting}";
         }
+
+        if (line != "")
+            terminal.Line(TrainText.Row("", line));
     }
 
     /// <summary>Two pixels a character, one above the other; what is less than a tenth of the largest stays blank.</summary>

@@ -92,7 +92,7 @@ internal sealed class LedgerText(Terminal terminal, LedgerRequest request, Worke
         if (example.Targets is null)
             return;
         Row("targets", Listed(example.Targets));
-        var rule = TrainPlan.RuleName(example.Options.Rule);
+        var rule = example.Options.Rule;
         Row("learning", $"{rule} rule, {example.Options.Loss}, learning rate {Formula.Write(example.Options.LearningRate, digits)}");
     }
 

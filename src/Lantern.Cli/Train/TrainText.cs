@@ -34,7 +34,7 @@ internal sealed class TrainText(Terminal terminal, TrainRequest request, bool is
             return;
         terminal.Line(Row("network", $"{plan.Network}, {Activations(plan)}, {(plan.HasBiases ? "with" : "without")} biases: {plan.ParameterCount:N0} {(plan.HasBiases ? "weights and biases" : "weights")}"));
         terminal.Line(Row("start", $"{plan.Initial} weights, seed {plan.Seed}"));
-        terminal.Line(Row("learning", $"{plan.Rule} rule, {plan.Options.Loss}, {(plan.Options.Optimizer == Optimizer.GradientDescent ? "" : $"{plan.Options.Optimizer}, ")}learning rate {plan.Options.LearningRate}"));
+        terminal.Line(Row("learning", $"{plan.Options.Rule} rule, {plan.Options.Loss}, {(plan.Options.Optimizer == Optimizer.GradientDescent ? "" : $"{plan.Options.Optimizer}, ")}learning rate {plan.Options.LearningRate}"));
         string[] more =
         [
             .. (string[])(plan.Options.Schedule == Schedule.Constant ? [] : [$"schedule {plan.Options.Schedule}"]),

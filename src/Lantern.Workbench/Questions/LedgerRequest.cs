@@ -45,14 +45,14 @@ public sealed record LedgerRequest
     public WorkedExample Open()
     {
         var model = ModelPath is null ? null : Model.Load(ModelPath);
-        var origin = model?.Provenance ?? new Provenance();
-        var loss = Loss ?? (origin.Loss == "" ? Lantern.Loss.SquaredError : Lantern.Loss.Parse(origin.Loss));
+        var learned = (model?.Provenance ?? new Provenance()).Settings;
+        var loss = Loss ?? (learned.GetValueOrDefault("loss") is { } ownLoss ? Lantern.Loss.Parse(ownLoss) : Lantern.Loss.SquaredError);
         var defaults = new TrainingOptions();
         var options = defaults with
         {
             Loss = loss,
-            Rule = Rule ?? (loss == Lantern.Loss.SquaredError && origin.Rule != TrainPlan.RuleName(LearningRule.Gradient) ? LearningRule.Textbook : LearningRule.Gradient),
-            LearningRate = LearningRate ?? (origin.LearningRate > 0 ? origin.LearningRate : defaults.LearningRate),
+            Rule = Rule ?? (loss == Lantern.Loss.SquaredError && learned.GetValueOrDefault("rule") != LearningRule.Gradient.Name ? LearningRule.Textbook : LearningRule.Gradient),
+            LearningRate = LearningRate ?? (learned.GetValueOrDefault("learning-rate") is { } ownRate ? ValueText.Number(ownRate) : defaults.LearningRate),
         };
         var network = model is null ? Make(loss) : InDoublePrecision(model.Network);
         Require(Inputs, network.InputCount, $"takes {Count(network.InputCount, "input")}");

@@ -89,7 +89,7 @@ public sealed class TableTraining
     }
 
     /// <summary>As the store of runs keeps it. What was predicted from which columns is in the fingerprint of the data.</summary>
-    public StoredRun Describe() => StoredRun.Of(_learner.Request, Plan, _learner.Data.ContentHash(), _preparedTest?.ContentHash()) with { Folder = Path.GetFileName(_folder.Path) };
+    public StoredRun Describe() => StoredRun.Of(Plan, _learner.Data.ContentHash(), _preparedTest?.ContentHash()) with { Folder = Path.GetFileName(_folder.Path) };
 
     /// <summary>Trains while it is pulled, and tells after each step where it stands. To be pulled once.</summary>
     /// <exception cref="TrainingException">The loss is no longer a finite number.</exception>
@@ -208,12 +208,14 @@ public sealed class TableTraining
             {
                 ValidationCount = aside?.Count ?? 0,
                 ClassWeights = settled.ClassWeights,
-                FurtherSettings = settled.FurtherSettings(),
-            };
+            }.WithSettings(settled);
             var validation = aside is null ? null : preparation.Prepare(aside, UnknownCategory.Ignore);
             return new Learner(settled, preparation, plan, settled.Initial.Apply(network, settled.Seed), data, Trainer.Train(network, data, plan.Options, validation));
         }
 
-        public Model Model(long examplesSeen) => new(Network, Preparation, Plan.Provenance(Data.ContentHash(), examplesSeen));
+        public Model Model(long examplesSeen) => new(
+            Network,
+            Preparation,
+            new Provenance { Data = Plan.Data, DataHash = Data.ContentHash(), Settings = Plan.Settings, ExamplesSeen = examplesSeen });
     }
 }

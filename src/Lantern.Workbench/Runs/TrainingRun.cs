@@ -263,7 +263,8 @@ public sealed class TrainingRun
     /// <exception cref="ModelException">The network cannot be saved, since its numbers are no longer finite.</exception>
     public string Save()
     {
-        new Model(_network, Plan.Preparation, _data.LabelNames, Plan.Provenance(DataHash, ExamplesSeen)).Save(_folder!.ModelPath);
+        var provenance = new Provenance { Data = Plan.Data, DataHash = DataHash, Settings = Plan.Settings, ExamplesSeen = ExamplesSeen };
+        new Model(_network, Plan.Preparation, _data.LabelNames, provenance).Save(_folder!.ModelPath);
         if (IsComplete)
             _checkpoints?.Clear();
         else if (_left is not null)

@@ -40,8 +40,11 @@ public sealed record TrainPlan(
     /// <summary>How much the examples of each class count; nothing if all count alike.</summary>
     public ClassWeights? ClassWeights { get; init; }
 
-    /// <summary>See <see cref="Provenance.Settings"/>.</summary>
-    internal string FurtherSettings { get; init; } = "";
+    /// <summary>
+    /// The text of each <see cref="Setting"/> by its name, in their order: what was asked for, with what followed from it and without
+    /// what was left out.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Settings { get; private init; } = new Dictionary<string, string>();
 
     /// <summary>Settles what a request leaves open.</summary>
     /// <exception cref="OptionException">The request makes no sense by itself, or not with this data.</exception>
@@ -72,18 +75,11 @@ public sealed record TrainPlan(
             Rotations = request.Rotations,
             ValidationCount = validationCount,
             ClassWeights = request.ClassWeights,
-            FurtherSettings = request.FurtherSettings(),
-        };
+        }.WithSettings(request);
     }
 
     /// <summary>The network in short, such as "784-200-10".</summary>
     public string Network => string.Join('-', NodeCounts);
-
-    /// <summary>"textbook" or "gradient".</summary>
-    public string Rule => RuleName(Options.Rule);
-
-    /// <summary>The name of a rule as options and files have it.</summary>
-    public static string RuleName(LearningRule rule) => rule == LearningRule.Textbook ? "textbook" : "gradient";
 
     /// <summary>What keeps the network from learning its examples by heart, by name as people say it; 0 for not at all.</summary>
     public IReadOnlyList<(string Name, double Value)> Regularization =>
@@ -92,27 +88,19 @@ public sealed record TrainPlan(
         ("average", Options.AverageDecay), ("dropout", Options.Dropout), ("input dropout", Options.InputDropout), ("label smoothing", Options.LabelSmoothing),
     ];
 
-    /// <summary>What a model's file says of its origin.</summary>
-    /// <param name="dataHash">The fingerprint of what was learned from, see <see cref="Dataset.ContentHash"/>.</param>
-    /// <param name="examplesSeen">How many examples were learned from, in all epochs together.</param>
-    internal Provenance Provenance(string dataHash, long examplesSeen) => new()
+    /// <summary>The plan with the <see cref="Settings"/> of the request of which it was made.</summary>
+    internal TrainPlan WithSettings(TrainRequest request)
     {
-        Data = Data,
-        DataHash = dataHash,
-        Rule = Rule,
-        Loss = Options.Loss.Name,
-        Initial = Initial.Name,
-        Optimizer = Options.Optimizer.Name,
-        LearningRate = Options.LearningRate,
-        EpochCount = Options.EpochCount,
-        BatchSize = Options.BatchSize,
-        Shuffle = Options.Shuffle,
-        Rotations = string.Join(',', Rotations.Select(ValueText.Of)),
-        Augmentation = Options.Augmentation?.ToString() ?? "",
-        Settings = FurtherSettings,
-        Seed = Seed,
-        ExamplesSeen = examplesSeen,
-    };
+        var settled = request with { LearningRate = Options.LearningRate, Rule = Options.Rule, OutputActivation = OutputActivation, Validation = request.SettledValidation };
+        var settings = new OrderedDictionary<string, string>();
+        foreach (var setting in Setting.All)
+        {
+            if (setting.Written(settled) is { } text)
+                settings.Add(setting.Name, text);
+        }
+
+        return this with { Settings = settings };
+    }
 
     /// <summary>Writes the plan as a JSON object of several lines.</summary>
     /// <param name="stream">Receives it.</param>
@@ -149,7 +137,7 @@ public sealed record TrainPlan(
         json.WriteBoolean("biases", HasBiases);
         json.WriteNumber("parameters", ParameterCount);
         json.WriteString("loss", Options.Loss.Name);
-        json.WriteString("rule", Rule);
+        json.WriteString("rule", Options.Rule.Name);
         json.WriteString("initial", Initial.Name);
         json.WriteString("optimizer", Options.Optimizer.Name);
         json.WriteNumber("learningRate", Options.LearningRate);

@@ -5,13 +5,6 @@ namespace Lantern.Workbench;
 /// <summary>What somebody wants trained. The defaults are the textbook's; what is not given goes with the loss.</summary>
 public sealed record TrainRequest
 {
-    // Settings that a Provenance has a member for.
-    private static readonly string[] WithPlace =
-    [
-        "hidden", "activation", "output-activation", "biases", "initial", "loss", "rule", "optimizer", "learning-rate", "epochs", "batch", "shuffle",
-        "rotate", "augment", "augment-with", "seed",
-    ];
-
     /// <summary>What to learn from, see <see cref="DataCatalogue"/>.</summary>
     public required string Data { get; init; }
 
@@ -153,19 +146,6 @@ public sealed record TrainRequest
         return SettledValidation == 0 || (aside >= 1 && aside < count)
             ? (int)aside
             : throw new OptionException($"Of {count} examples {aside} cannot be kept aside so that some remain on both sides.");
-    }
-
-    /// <summary>
-    /// What was set that a model's <see cref="Provenance"/> has no place of its own for, as options of <c>lantern train</c>.
-    /// </summary>
-    internal string FurtherSettings()
-    {
-        var settled = this with { Validation = SettledValidation };
-        return string.Join(' ', from setting in Setting.All
-                                where !WithPlace.Contains(setting.Name)
-                                let text = setting.Written(settled)
-                                where text is not null
-                                select $"--{setting.Name} {(text.Contains(' ', StringComparison.Ordinal) ? $"\"{text}\"" : text)}");
     }
 
     /// <summary>How to train, with nothing left open but the weights of classes, which depend on the data.</summary>

@@ -33,19 +33,6 @@ public static class ValueText
             : throw new OptionException($"'{value}' is neither a share such as 0.1 or 10% nor a whole number.");
     }
 
-    /// <summary>"textbook" or "gradient".</summary>
-    /// <exception cref="OptionException">There is no such rule.</exception>
-    public static LearningRule Rule(string value)
-    {
-        foreach (var rule in Enum.GetValues<LearningRule>())
-        {
-            if (TrainPlan.RuleName(rule) == value)
-                return rule;
-        }
-
-        throw new OptionException($"There is no rule '{value}'. There are textbook and gradient.");
-    }
-
     /// <summary>For a help: what there is to choose from.</summary>
     public static string Names<T>(IEnumerable<T> all) => string.Join(", ", all);
 

@@ -22,7 +22,7 @@ public sealed class RunRecorder : IDisposable
 
     /// <summary>Writes down a training on pictures.</summary>
     public RunRecorder(TrainRequest request, TrainingRun run)
-        : this(request.RunsFolder, () => StoredRun.Of(request, run.Plan, run.DataHash, run.TestDataHash) with { Folder = Path.GetFileName(run.Folder) }, run.Train(), () => run.IsComplete) =>
+        : this(request.RunsFolder, () => StoredRun.Of(run.Plan, run.DataHash, run.TestDataHash) with { Folder = Path.GetFileName(run.Folder) }, run.Train(), () => run.IsComplete) =>
         (_metrics, _isResumed) = ([.. run.EarlierEpochs], run.IsResumed);
 
     /// <summary>Writes down a training on a table.</summary>

@@ -139,33 +139,21 @@ public sealed record StoredRun
     }
 
     /// <summary>A run that begins now, in this process.</summary>
-    /// <param name="request">What was asked for.</param>
-    /// <param name="plan">What followed.</param>
+    /// <param name="plan">What is trained and how.</param>
     /// <param name="dataHash">The fingerprint of the data, see <see cref="Dataset.ContentHash"/>.</param>
     /// <param name="testDataHash">The fingerprint of the test data, if there is any.</param>
-    public static StoredRun Of(TrainRequest request, TrainPlan plan, string dataHash, string? testDataHash)
+    public static StoredRun Of(TrainPlan plan, string dataHash, string? testDataHash) => new()
     {
-        var settled = request with { LearningRate = plan.Options.LearningRate, Rule = plan.Options.Rule, OutputActivation = plan.OutputActivation, Validation = request.SettledValidation };
-        var settings = new OrderedDictionary<string, string>();
-        foreach (var setting in Setting.All)
-        {
-            if (setting.Written(settled) is { } text)
-                settings.Add(setting.Name, text);
-        }
-
-        return new StoredRun
-        {
-            Key = KeyOf(plan, dataHash, testDataHash),
-            StartedUtc = DateTime.UtcNow,
-            Data = plan.Data,
-            DataHash = dataHash,
-            TestData = plan.TestData,
-            TestDataHash = testDataHash,
-            Settings = settings,
-            EpochCount = plan.Options.EpochCount,
-            Seed = plan.Seed,
-        };
-    }
+        Key = KeyOf(plan, dataHash, testDataHash),
+        StartedUtc = DateTime.UtcNow,
+        Data = plan.Data,
+        DataHash = dataHash,
+        TestData = plan.TestData,
+        TestDataHash = testDataHash,
+        Settings = plan.Settings,
+        EpochCount = plan.Options.EpochCount,
+        Seed = plan.Seed,
+    };
 
     /// <summary>See <see cref="Key"/>. The names of data decide nothing, and the number of epochs only where to stop unless the schedule depends on it.</summary>
     private static string KeyOf(TrainPlan plan, string dataHash, string? testDataHash)

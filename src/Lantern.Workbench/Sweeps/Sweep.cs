@@ -70,7 +70,7 @@ public sealed class Sweep
             {
                 var ofSeed = ofPoint with { Seed = seed, EpochCount = epochCounts[^1] };
                 var plan = Settled(ofSeed, data, values, fits);
-                trials.Add(new Trial(0, values, epochCounts, plan, StoredRun.Of(ofSeed, plan, data.Hash, data.TestHash)));
+                trials.Add(new Trial(0, values, epochCounts, plan, StoredRun.Of(plan, data.Hash, data.TestHash)));
             }
         }
 

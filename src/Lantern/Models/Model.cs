@@ -38,17 +38,15 @@ public sealed class Model
     {
         if (labelNames.Count != network.OutputCount)
             throw new OptionException($"The network has {network.OutputCount} outputs, but there are {labelNames.Count} labels.");
-        if (provenance is { EpochCount: < 0 } or { BatchSize: < 0 } or { ExamplesSeen: < 0 })
-            throw new OptionException("The counts of epochs, examples per step and examples seen cannot be below zero.");
-
+        provenance.Validate();
         if (table is not null && table.InputCount != network.InputCount)
             throw new OptionException($"The network has {network.InputCount} inputs, but the table becomes {table.InputCount}.");
 
         (Network, TablePreparation, Preparation, LabelNames, Provenance) = (network, table, preparation, [.. labelNames], provenance);
         _inputTable = preparation.InputTable<float>();
-        double[] numbers = [.. _inputTable, preparation.TargetLow, preparation.TargetHigh, provenance.LearningRate];
+        double[] numbers = [.. _inputTable, preparation.TargetLow, preparation.TargetHigh];
         if (!numbers.All(double.IsFinite))
-            throw new OptionException("The numbers of the preparation and the learning rate must be finite.");
+            throw new OptionException("The numbers of the preparation must be finite.");
     }
 
     /// <summary>The network.</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Numerics;
 using System.Text;
 using System.Text.Json;
 
@@ -86,19 +85,10 @@ internal static class ModelFile
                 LanternVersion = Text("lanternVersion"),
                 Data = Text("data"),
                 DataHash = Text("dataHash"),
-                Rule = Text("rule"),
-                Loss = Text("loss"),
-                Initial = Text("initial"),
-                Optimizer = Text("optimizer"),
-                LearningRate = Number<double>("learningRate"),
-                EpochCount = Number<int>("epochCount"),
-                BatchSize = Number<int>("batchSize"),
-                Shuffle = StrictJson.Flag(Json("shuffle"), "the entry 'shuffle'"),
-                Rotations = file.Text("rotations") ?? "", // these three are there only if there is something to say
-                Augmentation = file.Text("augmentation") ?? "",
-                Settings = file.Text("settings") ?? "",
-                Seed = Number<uint>("seed"),
-                ExamplesSeen = Number<long>("examplesSeen"),
+                Settings = EarlierSettings.AreIn(file) ? EarlierSettings.Read(file) : ReadSettings(Json("settings"), "the entry 'settings'"),
+                ExamplesSeen = long.TryParse(Text("examplesSeen"), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seen)
+                    ? seen
+                    : throw new InvalidDataException($"the entry 'examplesSeen' should be a whole number in place of {StrictJson.Shown(Text("examplesSeen"))}"),
             })
         {
             // Older files have no such entry, or call the first preparation "doctor".
@@ -121,12 +111,6 @@ internal static class ModelFile
         string Text(string name) => file.Text(name) ?? throw new InvalidDataException($"the entry '{name}' is missing");
 
         JsonElement Json(string name) => StrictJson.Parse(Encoding.UTF8.GetBytes(Text(name)), $"the entry '{name}'");
-
-        TNumber Number<TNumber>(string name)
-            where TNumber : INumberBase<TNumber> =>
-            TNumber.TryParse(Text(name), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-                ? number
-                : throw new InvalidDataException($"the entry '{name}' should be a number of its kind in place of {StrictJson.Shown(Text(name))}");
     }
 
     private static IEnumerable<(string Name, string Text)> Texts(Model model)
@@ -145,27 +129,10 @@ internal static class ModelFile
         yield return ("lanternVersion", provenance.LanternVersion);
         yield return ("data", provenance.Data);
         yield return ("dataHash", provenance.DataHash);
-        yield return ("rule", provenance.Rule);
-        yield return ("loss", provenance.Loss);
-        yield return ("initial", provenance.Initial);
-        yield return ("optimizer", provenance.Optimizer);
-        yield return ("learningRate", Number(provenance.LearningRate));
-        yield return ("epochCount", Number(provenance.EpochCount));
-        yield return ("batchSize", Number(provenance.BatchSize));
-        yield return ("shuffle", provenance.Shuffle ? "true" : "false");
-        if (provenance.Rotations != "")
-            yield return ("rotations", provenance.Rotations);
-        if (provenance.Augmentation != "")
-            yield return ("augmentation", provenance.Augmentation);
-        if (provenance.Settings != "")
-            yield return ("settings", provenance.Settings);
-        yield return ("seed", Number(provenance.Seed));
-        yield return ("examplesSeen", Number(provenance.ExamplesSeen));
+        yield return ("settings", Json(json => WriteSettings(json, provenance.Settings)));
+        yield return ("examplesSeen", provenance.ExamplesSeen.ToString(CultureInfo.InvariantCulture));
 
         static string Json(Action<Utf8JsonWriter> write) => Encoding.UTF8.GetString(StrictJson.Write(write));
-
-        static string Number<TNumber>(TNumber number)
-            where TNumber : INumberBase<TNumber> => number.ToString(null, CultureInfo.InvariantCulture);
     }
 
     /// <summary>The tensors of a network, in the order of its parameters.</summary>
@@ -237,6 +204,19 @@ internal static class ModelFile
 
     private static string[] ReadLabels(JsonElement list, string what) =>
         Array.ConvertAll(StrictJson.Items(list, what), name => StrictJson.Text(name, what));
+
+    private static void WriteSettings(Utf8JsonWriter json, IReadOnlyDictionary<string, string> settings)
+    {
+        json.WriteStartObject();
+        foreach (var (name, text) in settings)
+            json.WriteString(name, StrictJson.Utf8(text));
+        json.WriteEndObject();
+    }
+
+    private static OrderedDictionary<string, string> ReadSettings(JsonElement json, string what) =>
+        json.ValueKind == JsonValueKind.Object
+            ? new(json.EnumerateObject().Select(setting => KeyValuePair.Create(setting.Name, StrictJson.Text(setting.Value, what))))
+            : throw new InvalidDataException($"{what} should be a JSON object of texts");
 
     /// <summary>A parameter that is infinite or not a number, if there is one.</summary>
     private static float? NonFinite(Network<float> network)

@@ -1,13 +1,16 @@
+using System.Collections.ObjectModel;
 using System.Reflection;
 
 namespace Lantern;
 
 /// <summary>
-/// Where a model came from: enough to make it again. No dates and no names of machines or people, so that the same command
-/// gives the same file, byte for byte.
+/// Where a model came from: enough to make it again. No dates and no names of machines or people, so that the same training
+/// gives the same file, byte for byte. Equal if all of it is, the settings in the same order.
 /// </summary>
 public sealed record Provenance
 {
+    private readonly SettingTexts _settings = new([]);
+
     /// <summary>The Lantern that trained the model, such as "0.1.0"; this one unless said otherwise.</summary>
     public string LanternVersion { get; init; } = ThisVersion;
 
@@ -17,48 +20,45 @@ public sealed record Provenance
     /// <summary>The fingerprint of the data, from <see cref="Dataset.ContentHash"/>.</summary>
     public string DataHash { get; init; } = "";
 
-    /// <summary>The name of the <see cref="LearningRule"/>, such as "textbook".</summary>
-    public string Rule { get; init; } = "";
-
-    /// <summary>The name of the <see cref="Lantern.Loss"/>, such as "squared-error".</summary>
-    public string Loss { get; init; } = "";
-
-    /// <summary>The name of the <see cref="Initializer"/>, such as "fan-out".</summary>
-    public string Initial { get; init; } = "";
-
-    /// <summary>The name of the <see cref="Lantern.Optimizer"/>, such as "gradient-descent".</summary>
-    public string Optimizer { get; init; } = "";
-
-    /// <summary>How far each step went along the gradient.</summary>
-    public double LearningRate { get; init; }
-
-    /// <summary>How often all examples were to be seen.</summary>
-    public int EpochCount { get; init; }
-
-    /// <summary>Examples per step.</summary>
-    public int BatchSize { get; init; }
-
-    /// <summary>Whether each epoch saw the examples in a new random order.</summary>
-    public bool Shuffle { get; init; }
-
-    /// <summary>By how many degrees each picture was rotated to both sides as well, such as "10" or "5,10"; empty for not at all.</summary>
-    public string Rotations { get; init; } = "";
-
-    /// <summary>The <see cref="Lantern.Augmentation"/> as text; empty for none.</summary>
-    public string Augmentation { get; init; } = "";
-
     /// <summary>
-    /// What else was set, as options of <c>lantern train</c>, such as "--dropout 0.5 --validation 0.1 --patience 3"; empty for
-    /// nothing.
+    /// What was set, in order: names such as "learning-rate" and texts such as "0.1". The library keeps them and does not know what
+    /// they mean. They are copied.
     /// </summary>
-    public string Settings { get; init; } = "";
-
-    /// <summary>What decided the initial weights, the random order and the random distortions.</summary>
-    public uint Seed { get; init; }
+    public IReadOnlyDictionary<string, string> Settings
+    {
+        get => _settings.Texts;
+        init => _settings = new(value);
+    }
 
     /// <summary>How many examples were learned from in all; fewer than promised if training was stopped.</summary>
     public long ExamplesSeen { get; init; }
 
     private static string ThisVersion { get; } =
         typeof(Provenance).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+
+    /// <summary>Checks what a model's file has to hold.</summary>
+    /// <exception cref="OptionException">The examples seen are below zero, or a setting has a name that is none.</exception>
+    internal void Validate()
+    {
+        if (ExamplesSeen < 0)
+            throw new OptionException("The count of examples seen cannot be below zero.");
+        if (Settings.Keys.FirstOrDefault(name => name.Length == 0 || !name.All(IsOfName)) is { } name)
+            throw new OptionException($"A setting is named with a to z, digits and hyphens, such as learning-rate, not {StrictJson.Shown(name)}.");
+        if (Settings.FirstOrDefault(setting => setting.Value is null).Key is { } empty)
+            throw new OptionException($"The setting {empty} has no text.");
+    }
+
+    private static bool IsOfName(char character) => char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character) || character == '-';
+
+    /// <summary>Settings that are equal if their names and texts are, in the same order.</summary>
+    private sealed class SettingTexts(IEnumerable<KeyValuePair<string, string>> settings) : IEquatable<SettingTexts>
+    {
+        public ReadOnlyDictionary<string, string> Texts { get; } = new(new OrderedDictionary<string, string>(settings));
+
+        public bool Equals(SettingTexts? other) => other is not null && Texts.SequenceEqual(other.Texts);
+
+        public override bool Equals(object? obj) => Equals(obj as SettingTexts);
+
+        public override int GetHashCode() => Texts.Aggregate(0, HashCode.Combine);
+    }
 }

@@ -313,7 +313,7 @@ public sealed class LedgerCommandTests : IDisposable
     {
         var network = Network.Create<float>([2, 1], Activation.Sigmoid, Activation.Linear, hasBiases: true);
         ((float[])[0.5f, -0.25f, 1]).CopyTo(network.Parameters);
-        new Model(network, Preparation.UnitRange, ["yes"], new Provenance { Loss = "squared-error", Rule = "gradient", LearningRate = 0.5 }).Save(_tool.Folder.File("yes.safetensors"));
+        new Model(network, Preparation.UnitRange, ["yes"], new Provenance { Settings = new Dictionary<string, string> { ["loss"] = "squared-error", ["rule"] = "gradient", ["learning-rate"] = "0.5" } }).Save(_tool.Folder.File("yes.safetensors"));
 
         Shows(
             """

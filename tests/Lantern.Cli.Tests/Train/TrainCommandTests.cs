@@ -149,16 +149,17 @@ public sealed class TrainCommandTests : IDisposable
         Assert.StartsWith(
             """
             network 784-20-10: 15,880 parameters
-            learned   train.csv: 1 epoch wanted, 720 examples seen, 10 a step, in file order
-                      gradient rule, cross-entropy, adam, learning rate 0.05
-                      fan-out weights, seed 1
-                      --rotate 10
-                      --class-weights balanced --validation 0.2 --patience 3
+            learned   train.csv: 720 examples seen
+                      hidden 20, activation sigmoid, output-activation softmax,
+                      initial fan-out, loss cross-entropy, rule gradient, optimizer adam,
+                      learning-rate 0.05, class-weights balanced, validation 0.2,
+                      patience 3, epochs 1, batch 10, rotate 10, seed 1
 
             """,
             _tool.Run("inspect", path).Output);
         var learned = JsonDocument.Parse(_tool.Run("inspect", path, "--json").Lines[0]).RootElement.GetProperty("learned");
-        Assert.Equal(("10", "--class-weights balanced --validation 0.2 --patience 3", 720), (learned.GetProperty("rotations").GetString(), learned.GetProperty("settings").GetString(), learned.GetProperty("examplesSeen").GetInt32()));
+        var settings = learned.GetProperty("settings");
+        Assert.Equal(("10", "balanced", 720), (settings.GetProperty("rotate").GetString(), settings.GetProperty("class-weights").GetString(), learned.GetProperty("examplesSeen").GetInt32()));
     }
 
     [Fact]

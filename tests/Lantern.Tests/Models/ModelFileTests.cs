@@ -12,14 +12,12 @@ public sealed class ModelFileTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void How_pictures_were_distorted_and_what_else_was_set_is_kept()
+    public void What_was_set_is_kept_in_its_order_and_can_be_read_by_eye()
     {
-        var small = ModelFiles.Small();
-        var model = new Model(small.Network, small.Preparation, small.LabelNames, small.Provenance with { Rotations = "10", Augmentation = "shift=1", Settings = "--dropout 0.5 --patience 3" });
+        var content = _folder.Bytes(ModelFiles.Small());
 
-        model.Save(_folder.File("saved"));
-
-        Assert.Equal(model.Provenance, Model.Load(_folder.File("saved")).Provenance);
+        Assert.Contains("\"settings\":\"{\\\"rule\\\":\\\"gradient\\\",\\\"learning-rate\\\":\\\"1E-05\\\",\\\"class-weights\\\":\\\"dög=2\\\"}\"", ModelFiles.Header(content), StringComparison.Ordinal);
+        Assert.Equal(ModelFiles.Small().Provenance, Model.Load(_folder.File("saved")).Provenance);
     }
 
     [Fact]
@@ -36,7 +34,13 @@ public sealed class ModelFileTests : IDisposable
             Assert.Equal(Bits(model), Bits(loaded));
             Assert.Equal(model.Preparation, loaded.Preparation);
             Assert.Equal(model.LabelNames.Select(AsUtf8), loaded.LabelNames);
-            Assert.Equal(model.Provenance with { Data = AsUtf8(model.Provenance.Data) }, loaded.Provenance);
+            Assert.Equal(
+                model.Provenance with
+                {
+                    Data = AsUtf8(model.Provenance.Data),
+                    Settings = new OrderedDictionary<string, string>(model.Provenance.Settings.Select(setting => KeyValuePair.Create(setting.Key, AsUtf8(setting.Value)))),
+                },
+                loaded.Provenance);
         }));
 
         static IEnumerable<int> Bits(Model model) => model.Network.Parameters.ToArray().Select(BitConverter.SingleToInt32Bits);
@@ -137,14 +141,16 @@ public sealed class ModelFileTests : IDisposable
     [InlineData("\"labels\":\"[", "\"labels\":\"[\\\"emu\\\",", "the model makes no sense. The network has 2 outputs, but there are 3 labels")]
     [InlineData("\"labels\":\"[", "\"labels\":\"[7,", "the entry 'labels' should have a text in place of '7'")]
     [InlineData("\"labels\":\"[", "\"labels\":\"", "the entry 'labels' is not proper JSON")]
-    [InlineData("\\\"inputLow\\\":0.01", "\\\"inputLow\\\":1e999", "the model makes no sense. The numbers of the preparation and the learning rate must be finite")]
+    [InlineData("\\\"inputLow\\\":0.01", "\\\"inputLow\\\":1e999", "the model makes no sense. The numbers of the preparation must be finite")]
     [InlineData("\\\"inputLow\\\":0.01", "\\\"inputLow\\\":null", "the entry 'preparation' should have a number in place of 'null'")]
-    [InlineData("\"1E-05\"", "\"NaN\"", "the model makes no sense. The numbers of the preparation and the learning rate must be finite")]
-    [InlineData("\"1E-05\"", "\"0,1\"", "the entry 'learningRate' should be a number of its kind in place of '0,1'")]
-    [InlineData("\"4294967295\"", "\"4294967296\"", "the entry 'seed' should be a number of its kind in place of '4294967296'")]
-    [InlineData("\"16\"", "\"-16\"", "the model makes no sense. The counts of epochs, examples per step and examples seen cannot be below zero")]
-    [InlineData("\"shuffle\":\"true\"", "\"shuffle\":\"maybe\"", "the entry 'shuffle' is not proper JSON")]
-    [InlineData("\"shuffle\":\"true\"", "\"shuffle\":\"0\"", "the entry 'shuffle' should have true or false in place of '0'")]
+    [InlineData("\"6000000000\"", "\"6e9\"", "the entry 'examplesSeen' should be a whole number in place of '6e9'")]
+    [InlineData("\"6000000000\"", "\"-6\"", "the model makes no sense. The count of examples seen cannot be below zero")]
+    [InlineData("\\\"1E-05\\\"", "1", "the entry 'settings' should have a text in place of '1'")]
+    [InlineData("\"settings\":\"{", "\"settings\":\"[{", "the entry 'settings' is not proper JSON")]
+    [InlineData("\"settings\":", "\"settings\":\"[]\",\"other\":", "the entry 'settings' should be a JSON object of texts")]
+    [InlineData("\"settings\":", "\"other\":", "the entry 'settings' is missing")]
+    [InlineData("\\\"learning-rate\\\"", "\\\"rule\\\"", "the entry 'settings' is not proper JSON")]
+    [InlineData("\\\"learning-rate\\\"", "\\\"learning rate\\\"", "the model makes no sense. A setting is named with a to z, digits and hyphens, such as learning-rate, not 'learning rate'")]
     public void A_header_that_lies_is_told_what_is_wrong_with_it(string truth, string lie, string problem)
     {
         var content = _folder.Bytes(ModelFiles.Small());
@@ -250,15 +256,18 @@ public sealed class ModelFileTests : IDisposable
             from labelNames in texts.ArrayOf(network.OutputCount)
             from range in numbers.Where(number => float.IsFinite((float)number)).ArrayOf(4)
             from data in texts
-            from learningRate in numbers
-            from shuffle in Gen.Elements(true, false)
-            from seed in ArbMap.Default.GeneratorFor<uint>()
+            from settings in texts.ArrayOf()
             from count in Gen.Choose(0, int.MaxValue)
             select new Model(
                 With(network, parameters),
                 new Preparation(range[0] / 2, range[1] / 2, range[2], range[3]),
                 labelNames,
-                new Provenance { Data = data, LearningRate = learningRate, EpochCount = count, BatchSize = count / 3, ExamplesSeen = 5L * count, Shuffle = shuffle, Seed = seed });
+                new Provenance
+                {
+                    Data = data,
+                    Settings = new OrderedDictionary<string, string>(settings.Select((text, n) => KeyValuePair.Create($"{(char)('a' + (7 * n % 26))}-{n}", text))),
+                    ExamplesSeen = 5L * count,
+                });
 
         static Network<float> With(Network<float> network, float[] parameters)
         {

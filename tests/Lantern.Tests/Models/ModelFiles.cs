@@ -19,15 +19,7 @@ internal static class ModelFiles
             LanternVersion = "0.1.0",
             Data = "pets",
             DataHash = "00ff",
-            Rule = "gradient",
-            Loss = "cross-entropy",
-            Initial = "fan-in",
-            Optimizer = "adam",
-            LearningRate = 1e-5,
-            EpochCount = 3,
-            BatchSize = 16,
-            Shuffle = true,
-            Seed = uint.MaxValue,
+            Settings = new OrderedDictionary<string, string> { ["rule"] = "gradient", ["learning-rate"] = "1E-05", ["class-weights"] = "dög=2" },
             ExamplesSeen = 6_000_000_000,
         });
     }

@@ -67,10 +67,10 @@ public sealed class ModelTests : IDisposable
         Refused(preparation with { InputLow = double.NaN }, provenance);
         Refused(preparation with { InputHigh = 1e39 }, provenance); // no float holds the inputs
         Refused(preparation with { TargetHigh = double.PositiveInfinity }, provenance);
-        Refused(preparation, provenance with { LearningRate = double.NegativeInfinity });
-        Refused(preparation, provenance with { EpochCount = -1 });
-        Refused(preparation, provenance with { BatchSize = -1 });
         Refused(preparation, provenance with { ExamplesSeen = -1 });
+        Refused(preparation, provenance with { Settings = new Dictionary<string, string> { [""] = "1" } });
+        Refused(preparation, provenance with { Settings = new Dictionary<string, string> { ["Learning rate"] = "1" } });
+        Refused(preparation, provenance with { Settings = new Dictionary<string, string> { ["seed"] = null! } });
 
         void Refused(Preparation preparation, Provenance provenance) =>
             Assert.Throws<OptionException>(() => new Model(network, preparation, ["a"], provenance));

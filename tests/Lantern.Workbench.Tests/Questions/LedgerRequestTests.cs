@@ -43,7 +43,7 @@ public sealed class LedgerRequestTests : IDisposable
     public void A_model_goes_on_as_it_was_trained_unless_told_otherwise()
     {
         var network = Initializer.FanIn.Apply(Network.Create<float>([2, 2], Activation.Tanh, Activation.Softmax, hasBiases: true), seed: 1);
-        new Model(network, Preparation.UnitRange, ["no", "yes"], new Provenance { Loss = "cross-entropy", Rule = "gradient", LearningRate = 0.25 })
+        new Model(network, Preparation.UnitRange, ["no", "yes"], new Provenance { Settings = new Dictionary<string, string> { ["loss"] = "cross-entropy", ["rule"] = "gradient", ["learning-rate"] = "0.25" } })
             .Save(_folder.File("yes.safetensors"));
         var request = new LedgerRequest { ModelPath = _folder.File("yes.safetensors"), Inputs = [1, 2], Targets = [0, 1] };
 
@@ -59,7 +59,7 @@ public sealed class LedgerRequestTests : IDisposable
     [Fact]
     public void A_model_that_learned_by_the_exact_gradient_of_the_squared_error_keeps_to_it()
     {
-        new Model(Network.Create(2, 1), Preparation.UnitRange, ["yes"], new Provenance { Loss = "squared-error", Rule = "gradient", LearningRate = 0.25 })
+        new Model(Network.Create(2, 1), Preparation.UnitRange, ["yes"], new Provenance { Settings = new Dictionary<string, string> { ["loss"] = "squared-error", ["rule"] = "gradient", ["learning-rate"] = "0.25" } })
             .Save(_folder.File("yes.safetensors"));
 
         Assert.Equal(LearningRule.Gradient, new LedgerRequest { ModelPath = _folder.File("yes.safetensors"), Inputs = [1, 2] }.Open().Options.Rule);

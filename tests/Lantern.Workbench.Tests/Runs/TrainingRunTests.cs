@@ -37,7 +37,7 @@ public sealed class TrainingRunTests : IDisposable
     {
         var plan = TrainingRun.Start(_request with { Loss = Loss.Parse(loss) }).Plan;
 
-        Assert.Equal((outputActivation, "gradient", Preparation.UnitRange), (plan.OutputActivation.Name, plan.Rule, plan.Preparation));
+        Assert.Equal((outputActivation, "gradient", Preparation.UnitRange), (plan.OutputActivation.Name, plan.Options.Rule.Name, plan.Preparation));
     }
 
     [Fact]
@@ -50,7 +50,8 @@ public sealed class TrainingRunTests : IDisposable
         Assert.Equal(100, plain.Train().Last().ExamplesSeen);
 
         Assert.Equal((500, 500, 500), (run.Plan.ExampleCount, progress[^1].ExamplesSeen, model.Provenance.ExamplesSeen));
-        Assert.Equal(("10,2.5", ""), (model.Provenance.Rotations, model.Provenance.Augmentation));
+        Assert.Equal("10,2.5", model.Provenance.Settings["rotate"]);
+        Assert.DoesNotContain("augment-with", model.Provenance.Settings.Keys);
         Assert.Equal(Model.Load(plain.Save()).Provenance.DataHash, model.Provenance.DataHash);
         var folder = Path.GetDirectoryName(run.Result().ModelPath)!;
         using var options = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "options.json")));
@@ -72,7 +73,7 @@ public sealed class TrainingRunTests : IDisposable
             var run = TrainingRun.Start(request);
             Assert.NotNull(run.Train().Last().Completed);
             var path = run.Save();
-            Assert.Equal(request.Augmentation?.ToString() ?? "", Model.Load(path).Provenance.Augmentation);
+            Assert.Equal(request.Augmentation?.ToString(), Model.Load(path).Provenance.Settings.GetValueOrDefault("augment-with"));
             return File.ReadAllBytes(path);
         }
     }
@@ -174,15 +175,21 @@ public sealed class TrainingRunTests : IDisposable
             {
                 Data = "train.csv",
                 DataHash = DataCatalogue.Find(request.Data).Read().Prepare(Preparation.UnitRange).ContentHash(),
-                Rule = "gradient",
-                Loss = "cross-entropy",
-                Initial = "fan-in",
-                Optimizer = "adam",
-                LearningRate = 0.05,
-                EpochCount = 2,
-                BatchSize = 7,
-                Shuffle = true,
-                Seed = 5,
+                Settings = new OrderedDictionary<string, string>
+                {
+                    ["hidden"] = "20",
+                    ["activation"] = "sigmoid",
+                    ["output-activation"] = "softmax",
+                    ["initial"] = "fan-in",
+                    ["loss"] = "cross-entropy",
+                    ["rule"] = "gradient",
+                    ["optimizer"] = "adam",
+                    ["learning-rate"] = "0.05",
+                    ["epochs"] = "2",
+                    ["batch"] = "7",
+                    ["shuffle"] = "true",
+                    ["seed"] = "5",
+                },
                 ExamplesSeen = 200,
             },
             Model.Load(run.Save()).Provenance);

@@ -33,7 +33,7 @@ public sealed class SweepTests : IDisposable
     {
         var trial = Sweep.Of(_request, _data).Trials[0];
         var single = new TrainRequest { Data = _request.Data, TestData = _request.TestData, HiddenNodeCounts = [8], EpochCount = 3, ThreadCount = 7 };
-        string KeyOf(TrainRequest request) => StoredRun.Of(request, TrainPlan.Of(request, _data), _data.Hash, _data.TestHash).Key;
+        string KeyOf(TrainRequest request) => StoredRun.Of(TrainPlan.Of(request, _data), _data.Hash, _data.TestHash).Key;
 
         Assert.Equal(trial.Run.Key, KeyOf(single));
         Assert.NotEqual(trial.Run.Key, KeyOf(single with { Seed = 2 }));
@@ -52,7 +52,7 @@ public sealed class SweepTests : IDisposable
         Assert.Equal("epochs", Assert.Single(keys, each => each.Key == KeyOf(single)).Name);
         Assert.Equal(keys.Count, keys.Select(each => each.Key).Distinct().Count());
 
-        string KeyOf(TrainRequest request) => StoredRun.Of(request, TrainPlan.Of(request, _data), "", "").Key;
+        string KeyOf(TrainRequest request) => StoredRun.Of(TrainPlan.Of(request, _data), "", "").Key;
     }
 
     [Fact]

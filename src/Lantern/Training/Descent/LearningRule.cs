@@ -1,8 +1,10 @@
 namespace Lantern;
 
 /// <summary>How an error at the outputs becomes a step of the weights.</summary>
-public enum LearningRule
+public sealed class LearningRule
 {
+    private LearningRule(string name) => Name = name;
+
     /// <summary>
     /// The rule of the textbook in print. The whole error a − t goes back through the transposed weights; each layer
     /// multiplies by the slope of its own activation only where it updates its own weights. For the last layer that is
@@ -10,8 +12,21 @@ public enum LearningRule
     /// a gradient check fails there. It learns well all the same: the errors do not shrink on their way back.
     /// Defined for <see cref="Loss.SquaredError"/>.
     /// </summary>
-    Textbook,
+    public static LearningRule Textbook { get; } = new("textbook");
 
     /// <summary>The exact gradient of the loss by the chain rule. (Rumelhart, Hinton, Williams 1986.)</summary>
-    Gradient,
+    public static LearningRule Gradient { get; } = new("gradient");
+
+    /// <summary>All rules, in the order in which they are documented.</summary>
+    public static IReadOnlyList<LearningRule> All { get; } = [Textbook, Gradient];
+
+    /// <summary>The name used in options and model files, such as "textbook".</summary>
+    public string Name { get; }
+
+    /// <summary>The rule of that name.</summary>
+    /// <exception cref="OptionException">There is no such rule.</exception>
+    public static LearningRule Parse(string name) => Named.Find(All, rule => rule.Name, name, "rule");
+
+    /// <summary>The name.</summary>
+    public override string ToString() => Name;
 }

@@ -23,15 +23,15 @@ public sealed class ExactDescentTests
 
     public static readonly TheoryData<string> Kinds = [.. Patterns.Kinds];
 
-    public static TheoryData<string, string, string, LearningRule, bool> Functions =>
+    public static TheoryData<string, string, string, string, bool> Functions =>
     [
         .. from hidden in Activation.All
            from output in Activation.All
            from loss in Loss.All
-           from rule in Enum.GetValues<LearningRule>()
+           from rule in LearningRule.All
            from hasBiases in (bool[])[false, true]
            where loss.Accepts(output) && (rule == LearningRule.Gradient || loss == Loss.SquaredError)
-           select (hidden.Name, output.Name, loss.Name, rule, hasBiases),
+           select (hidden.Name, output.Name, loss.Name, rule.Name, hasBiases),
     ];
 
     [Theory, MemberData(nameof(Sizes))]
@@ -56,13 +56,13 @@ public sealed class ExactDescentTests
 
     [Theory, MemberData(nameof(Functions))]
     public void Any_activation_and_loss_with_either_rule_with_and_without_biases(
-        string hidden, string output, string loss, LearningRule rule, bool hasBiases)
+        string hidden, string output, string loss, string rule, bool hasBiases)
     {
         var draw = new SplitMix64((ulong)((hidden.Length * 100) + (output.Length * 10) + loss.Length));
         AssertLearns(
             Patterns.Of(Drawn(Patterns.Kinds, draw), 33, 40, 3), [20, 10],
             Activation.Parse(hidden), Activation.Parse(output), hasBiases,
-            new TrainingOptions { Rule = rule, Loss = Loss.Parse(loss), Shuffle = true, EpochCount = 2 });
+            new TrainingOptions { Rule = LearningRule.Parse(rule), Loss = Loss.Parse(loss), Shuffle = true, EpochCount = 2 });
     }
 
     [Fact]
@@ -204,7 +204,7 @@ public sealed class ExactDescentTests
 
     private static TrainingOptions Options(SplitMix64 draw) => new()
     {
-        Rule = (LearningRule)draw.NextInt32(2),
+        Rule = LearningRule.All[draw.NextInt32(2)],
         Shuffle = draw.NextInt32(2) == 0,
         EpochCount = 1 + draw.NextInt32(3),
     };
