@@ -5,7 +5,7 @@ public sealed class ColorImage
 {
     private readonly byte[] pixels;
 
-    /// <summary>A black picture.</summary>
+    /// <summary>Creates a black picture.</summary>
     /// <param name="width">Pixels in a row, at least 1.</param>
     /// <param name="height">Rows, at least 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is not positive, or both together are more than an array holds.</exception>
@@ -28,8 +28,8 @@ public sealed class ColorImage
     public Span<byte> Pixels => pixels;
 
     /// <summary>
-    /// How light each pixel looks, from 0 to 1: luma, (0.299 red + 0.587 green + 0.114 blue) / 255. Of a gray pixel exactly
-    /// its byte divided by 255, as <see cref="GrayImage.FromBytes"/> has it.
+    /// The luma of each pixel, from 0 to 1: (0.299 red + 0.587 green + 0.114 blue) / 255. For a gray pixel exactly its byte
+    /// divided by 255, as in <see cref="GrayImage.FromBytes"/>.
     /// </summary>
     /// <remarks>Source: Recommendation ITU-R BT.601.</remarks>
     public GrayImage ToGray()
@@ -44,7 +44,7 @@ public sealed class ColorImage
         return gray;
     }
 
-    /// <summary>The same picture with each pixel as a square.</summary>
+    /// <summary>The picture enlarged by a whole factor: each pixel becomes a square.</summary>
     /// <param name="factor">The side of that square.</param>
     /// <exception cref="ArgumentOutOfRangeException">The factor is not positive, or the result larger than an array.</exception>
     public ColorImage Enlarge(int factor)

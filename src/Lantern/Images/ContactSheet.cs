@@ -1,8 +1,8 @@
 namespace Lantern;
 
 /// <summary>
-/// Many small pictures on a white page, in rows from the left, each with a caption below it: digits that were misread, what
-/// the nodes of a network look for, the steps from a photo to the inputs.
+/// A white page of small pictures in rows, each with a caption below it: misread digits, the weights of nodes, the steps
+/// from a photo to the inputs.
 /// </summary>
 /// <remarks>
 /// Captions are set in a built-in font with the characters of English, German and French and the signs
@@ -19,7 +19,7 @@ public sealed class ContactSheet
     private readonly string title;
     private readonly List<(ColorImage Picture, string[] Caption)> tiles = [];
 
-    /// <summary>A page with no pictures on it yet.</summary>
+    /// <summary>Creates an empty page.</summary>
     /// <param name="columnCount">Pictures in a row.</param>
     /// <param name="title">A line at the top; none if it is empty.</param>
     /// <param name="enlargement">The side of the square that a picture's pixel becomes.</param>

@@ -1,14 +1,13 @@
 namespace Lantern;
 
 /// <summary>
-/// A picture in gray. Its numbers say how light each pixel is, 0 for black and 1 for white; while a picture is being worked
-/// on they may leave that range.
+/// A picture in gray: the lightness of each pixel, from 0 for black to 1 for white. Intermediate results may leave that range.
 /// </summary>
 public sealed class GrayImage
 {
     private readonly float[] pixels;
 
-    /// <summary>A black picture.</summary>
+    /// <summary>Creates a black picture.</summary>
     /// <param name="width">Pixels in a row, at least 1.</param>
     /// <param name="height">Rows, at least 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is not positive, or both together are more than an array holds.</exception>
@@ -42,7 +41,7 @@ public sealed class GrayImage
         }
     }
 
-    /// <summary>A picture of bytes, such as MNIST's: each pixel is its byte divided by 255.</summary>
+    /// <summary>The picture of some bytes, such as MNIST's: each pixel is its byte divided by 255.</summary>
     /// <param name="bytes">The pixels, row after row: <c>[height, width]</c>.</param>
     /// <param name="width">Pixels in a row.</param>
     /// <param name="height">Rows.</param>
@@ -58,8 +57,8 @@ public sealed class GrayImage
     }
 
     /// <summary>
-    /// The pixels times 255, rounded to the nearest whole number; what is darker than black becomes 0, lighter than white 255.
-    /// Undoes <see cref="FromBytes"/> exactly.
+    /// The pixels times 255, clamped to 0 … 255 and rounded to the nearest whole number: the exact inverse of
+    /// <see cref="FromBytes"/>.
     /// </summary>
     public byte[] ToBytes()
     {

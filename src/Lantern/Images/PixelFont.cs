@@ -9,7 +9,7 @@ internal static class PixelFont
 {
     private const int CellWidth = 6, CellHeight = 10, BlockLength = 1 + CellHeight;
 
-    /// <summary>What stands for a character that the font lacks: an empty box.</summary>
+    /// <summary>The sign drawn for a character that the font lacks: an empty box.</summary>
     private const char Unknown = '\uFFFD';
 
     /// <summary>Blocks of a line with characters and ten lines with their cells.</summary>

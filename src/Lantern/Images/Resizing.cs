@@ -1,11 +1,11 @@
 namespace Lantern;
 
-/// <summary>Larger and smaller pictures. What gets smaller is averaged by area, so that thin strokes fade but never vanish.</summary>
+/// <summary>Enlargement and reduction of pictures. A reduction averages by area, so that thin strokes fade but never vanish.</summary>
 internal static class Resizing
 {
-    /// <summary>A picture of averages of squares, the last of a row or column cut off by the edge.</summary>
+    /// <summary>The picture reduced by a whole factor: each new pixel is the mean of a square, cut off at the right and lower edge.</summary>
     /// <param name="image">Any picture.</param>
-    /// <param name="factor">The squares' side, at least 1.</param>
+    /// <param name="factor">The side of the squares, at least 1.</param>
     public static GrayImage Shrink(GrayImage image, int factor)
     {
         if (factor == 1)
@@ -31,7 +31,7 @@ internal static class Resizing
     /// <summary>How many blocks of that size cover a length.</summary>
     public static int Blocks(int length, int size) => (length + size - 1) / size;
 
-    /// <summary>Each pixel becomes a square; between the middles of two the numbers lie on a straight line.</summary>
+    /// <summary>The picture enlarged by bilinear interpolation between the middles of its pixels.</summary>
     public static GrayImage Enlarge(GrayImage image, int width, int height)
     {
         var large = new GrayImage(width, height);
@@ -59,7 +59,7 @@ internal static class Resizing
         }
     }
 
-    /// <summary>The average of that part of the picture which each new pixel covers; fractions of pixels count as such.</summary>
+    /// <summary>The picture reduced to any size: each new pixel is the mean of the area it covers, parts of old pixels included.</summary>
     public static GrayImage Average(GrayImage image, int width, int height)
     {
         // Columns first, then rows: the share of a pixel is the product of the two.

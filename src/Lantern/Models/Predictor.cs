@@ -59,7 +59,7 @@ public sealed class Predictor
         Shape.Check(outputs, OutputCount);
 
         var scratch = Scratch.For(_widest);
-        scratch.Inputs.Take(inputs, _background);
+        scratch.Inputs.Load(inputs, _background);
         Predict(scratch, outputs);
     }
 
@@ -76,7 +76,7 @@ public sealed class Predictor
         Shape.Check(outputs, OutputCount);
 
         var scratch = Scratch.For(_widest);
-        scratch.Inputs.Take(bytes, scale);
+        scratch.Inputs.Load(bytes, scale);
         Predict(scratch, outputs);
     }
 
@@ -89,7 +89,7 @@ public sealed class Predictor
             var sums = scratch.Sums[..layer.Shape.OutputCount];
             layer.Shape.Activation.Forward<float>(sums, l < _layers.Length - 1 ? sums : outputs);
             if (l < _layers.Length - 1)
-                scratch.Inputs.Take(sums, background: 0);
+                scratch.Inputs.Load(sums, background: 0);
         }
     }
 

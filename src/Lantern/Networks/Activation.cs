@@ -6,7 +6,7 @@ namespace Lantern;
 
 /// <summary>
 /// The function at the end of a layer: it turns the weighted sums z (pre-activations) into the layer's outputs a
-/// (activations). Forward and derivative of each stand side by side below; a new one needs nothing else.
+/// (activations). Forward and derivative of each are side by side below; a new one needs nothing else.
 /// </summary>
 /// <remarks>Notation: z = pre-activation, a = f(z) = activation, slope = da/dz, L = loss.</remarks>
 public abstract class Activation
@@ -22,10 +22,10 @@ public abstract class Activation
     /// <summary>Rectifier, a = max(0, z); slope 1 where z > 0, else 0 (also at z = 0).</summary>
     public static Activation Relu { get; } = new Elementwise<ReluFunction>("relu");
 
-    /// <summary>Rectifier that leaks: a = z where z > 0, else 0.01·z; slope 1 or 0.01. (Maas, Hannun, Ng 2013.)</summary>
+    /// <summary>Leaky rectifier: a = z where z > 0, else 0.01·z; slope 1 or 0.01. (Maas, Hannun, Ng 2013.)</summary>
     public static Activation LeakyRelu { get; } = new Elementwise<LeakyReluFunction>("leaky-relu");
 
-    /// <summary>No function at all, a = z; slope 1. For outputs that are any number.</summary>
+    /// <summary>The identity, a = z; slope 1. For outputs of any size.</summary>
     public static Activation Linear { get; } = new Elementwise<LinearFunction>("linear");
 
     /// <summary>
@@ -44,10 +44,10 @@ public abstract class Activation
     /// <exception cref="OptionException">There is no such activation.</exception>
     public static Activation Parse(string name) => Named.Find(All, activation => activation.Name, name, "activation");
 
-    /// <summary>The numbers between which all outputs lie, such as 0 and 1; an end that there is not is infinite.</summary>
+    /// <summary>The bounds of the activations, such as 0 and 1; a bound that does not exist is infinite.</summary>
     public abstract (double Low, double High) Range { get; }
 
-    /// <summary>Why outputs do not tell the weighted sums that they came from; null if they do.</summary>
+    /// <summary>The reason why the function has no inverse; null if it has one.</summary>
     public abstract string? NoInverseBecause { get; }
 
     /// <summary>Computes the activations of one example: a = f(z).</summary>
@@ -56,22 +56,22 @@ public abstract class Activation
     public abstract void Forward<T>(ReadOnlySpan<T> preActivations, Span<T> activations)
         where T : unmanaged, IFloatingPointIeee754<T>;
 
-    /// <summary>Takes the loss's derivatives of one example back through the function: ∂L/∂z = ∂L/∂a · da/dz.</summary>
+    /// <summary>Computes the derivatives of the loss before the function from those after it: ∂L/∂z = ∂L/∂a · da/dz.</summary>
     /// <param name="preActivations">z as given to <see cref="Forward"/>, [outputs].</param>
     /// <param name="activations">a as it came from <see cref="Forward"/>, [outputs].</param>
     /// <param name="gradients">∂L/∂a on entry, ∂L/∂z on return, [outputs].</param>
     public abstract void Backward<T>(ReadOnlySpan<T> preActivations, ReadOnlySpan<T> activations, Span<T> gradients)
         where T : unmanaged, IFloatingPointIeee754<T>;
 
-    /// <summary>How the activation of a node is calculated, for the <see cref="Ledger"/>.</summary>
-    /// <param name="node">Which of the sums is the node's own.</param>
+    /// <summary>The calculation of a node's activation as text, for the <see cref="Ledger"/>.</summary>
+    /// <param name="node">The node, counted from 0.</param>
     /// <param name="sums">The pre-activations of the layer, which a ledger calls x.</param>
     internal abstract Formula Written(int node, IReadOnlyList<Quantity> sums);
 
-    /// <summary>How the slope at a node is calculated, from its pre-activation x and its activation o. Softmax has none that is its node's alone.</summary>
+    /// <summary>The calculation of a node's slope from its pre-activation x and activation o as text. Softmax has no slope of a single node.</summary>
     internal virtual Formula WrittenSlope(Quantity x, Quantity o) => throw new NotSupportedException($"{this} has no slope of one node.");
 
-    /// <summary>Computes what <see cref="Forward"/> undid: the z with f(z) = a.</summary>
+    /// <summary>Computes the inverse of <see cref="Forward"/>: the z with f(z) = a.</summary>
     /// <param name="activations">a, [outputs], each between the ends of <see cref="Range"/>.</param>
     /// <param name="preActivations">Receives z, [outputs]. May be the same memory as a.</param>
     /// <exception cref="OptionException">The function has no inverse: see <see cref="NoInverseBecause"/>.</exception>
@@ -114,7 +114,7 @@ public abstract class Activation
     {
         public static (double Low, double High) Range => (0, 1);
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)] // it is long where vectors are short, and then it would be called
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] // with short vectors the code is long, and the compiler would not inline it
         public static R Value<R>(R z) where R : struct, IReal<R> => R.Create(1) / (R.Create(1) + R.Exp(-z));
         public static R Slope<R>(R z, R a) where R : struct, IReal<R> => a * (R.Create(1) - a);
         public static Formula Written(Quantity x) => $"σ({x})";
@@ -210,7 +210,7 @@ public abstract class Activation
                 return;
             }
 
-            // The last vector overlaps the one before it. It is taken first, in case a and z are the same memory.
+            // The last vector overlaps the one before it. It is computed first, since a and z may be the same memory.
             var last = TFunction.Value(Lanes.Load(z[^Lanes.Count..]));
             for (var k = 0; k + Lanes.Count < z.Length; k += Lanes.Count)
                 TFunction.Value(Lanes.Load(z[k..])).Store(a[k..]);
@@ -246,7 +246,7 @@ public abstract class Activation
 
         public override void Forward<T>(ReadOnlySpan<T> preActivations, Span<T> activations)
         {
-            // Subtracting the largest z changes nothing (it cancels) and keeps e^z from overflowing.
+            // Subtracting the largest z cancels in the quotient and keeps e^z from overflowing.
             var largest = preActivations[0];
             foreach (var z in preActivations)
                 largest = T.Max(largest, z);

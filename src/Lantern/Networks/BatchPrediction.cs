@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics;
 namespace Lantern;
 
 /// <summary>
-/// The answers of a network in single precision to many examples, by matrix products in tiles. What is worked with is
-/// rented, so any number of threads may ask one network at once.
+/// Prediction for many examples in single precision, by matrix products in tiles. Its memory is rented, so any number of
+/// threads may use one network at once.
 /// </summary>
 internal static unsafe class BatchPrediction
 {
@@ -30,7 +30,7 @@ internal static unsafe class BatchPrediction
             (widest, deepest) = (Math.Max(widest, layer.OutputCount), Math.Max(deepest, layer.InputCount + 1));
 
         var panelWidth = MatrixKernels.PanelWidth<TWidth, TVector>();
-        var atOnce = Math.Min(Packing.RowsAtOnce(deepest), outputs.Length / outputCount); // each weight that is packed serves all of them
+        var atOnce = Math.Min(Packing.RowsAtOnce(deepest), outputs.Length / outputCount); // weights are packed once for all of them
         var stride = Rows.StrideOf(Math.Max(widest + 1, deepest));
         int matrix = atOnce * stride, packing = Packing.Length(deepest), panel = panelWidth * deepest;
         var rented = ArrayPool<float>.Shared.Rent((2 * matrix) + packing + panel);
@@ -61,7 +61,7 @@ internal static unsafe class BatchPrediction
         Span<float> Row(float* rows, int n, int count) => new(rows + ((nint)n * stride), count);
     }
 
-    /// <summary>a = f(W·x + b) for some examples, where biases are the weights of one more input that is always 1.</summary>
+    /// <summary>a = f(W·x + b) for some examples, with the biases as weights of one more input that is always 1.</summary>
     private static void Forward<TWidth, TVector>(
         Network<float> network,
         int l,
@@ -93,7 +93,7 @@ internal static unsafe class BatchPrediction
         }
     }
 
-    /// <summary>A panel of some neighboring nodes: one row an input, then the biases.</summary>
+    /// <summary>Packs a panel of neighboring nodes: one row an input, then the biases.</summary>
     private static void PackWeights(ReadOnlySpan<float> weights, ReadOnlySpan<float> biases, DenseLayer layer, int from, int panelWidth, float* panel)
     {
         var count = Math.Min(panelWidth, layer.OutputCount - from);

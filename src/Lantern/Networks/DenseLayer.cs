@@ -1,16 +1,16 @@
 namespace Lantern;
 
 /// <summary>
-/// The shape of a fully connected layer: every output is a function of the weighted sum of all inputs,
-/// a = f(W·x + b). The numbers W and b live in the <see cref="Network{T}"/>.
+/// The shape of a fully connected layer, a = f(W·x + b): every output is a function of the weighted sum of all inputs. The
+/// <see cref="Network{T}"/> holds the parameters W and b.
 /// </summary>
 public sealed record DenseLayer
 {
-    /// <summary>Describes a layer.</summary>
-    /// <param name="inputCount">How many numbers come in; at least 1.</param>
-    /// <param name="outputCount">How many nodes the layer has, which is how many numbers go out; at least 1.</param>
-    /// <param name="activation">The function f at the end of the layer.</param>
-    /// <param name="hasBiases">Whether each node has an offset b; the textbook's network has none.</param>
+    /// <summary>Creates the shape of a layer.</summary>
+    /// <param name="inputCount">The number of inputs, at least 1.</param>
+    /// <param name="outputCount">The number of nodes, which is that of outputs, at least 1.</param>
+    /// <param name="activation">The activation f.</param>
+    /// <param name="hasBiases">Whether each node has a bias b; the textbook's network has none.</param>
     /// <exception cref="OptionException">A count is less than 1, or there would be more parameters than one array holds.</exception>
     public DenseLayer(int inputCount, int outputCount, Activation activation, bool hasBiases)
     {
@@ -25,18 +25,18 @@ public sealed record DenseLayer
         HasBiases = hasBiases;
     }
 
-    /// <summary>How many numbers come in.</summary>
+    /// <summary>The number of inputs.</summary>
     public int InputCount { get; }
 
-    /// <summary>How many nodes the layer has.</summary>
+    /// <summary>The number of nodes.</summary>
     public int OutputCount { get; }
 
-    /// <summary>The function at the end of the layer.</summary>
+    /// <summary>The activation of the nodes.</summary>
     public Activation Activation { get; }
 
-    /// <summary>Whether each node has an offset.</summary>
+    /// <summary>Whether each node has a bias.</summary>
     public bool HasBiases { get; }
 
-    /// <summary>inputs × outputs, and one more for each node if there are biases.</summary>
+    /// <summary>The number of parameters: inputs × outputs, and one more for each node with biases.</summary>
     public int ParameterCount => (InputCount * OutputCount) + (HasBiases ? OutputCount : 0);
 }

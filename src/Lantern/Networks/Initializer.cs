@@ -3,9 +3,9 @@ using System.Numerics;
 namespace Lantern;
 
 /// <summary>
-/// How the weights begin: small, different from each other (equal ones would stay equal for ever), never so large that
-/// the activations saturate. Drawn from NumPy's generator, layer after layer and row by row, so that
-/// <c>numpy.random.seed(1)</c> followed by one <c>normal</c> per layer gives the same numbers. Biases begin at zero.
+/// The distribution of initial weights: small random numbers, since equal weights would stay equal and large ones saturate
+/// the activations. Drawn from NumPy's generator, layer after layer and row by row, so that <c>numpy.random.seed(1)</c>
+/// followed by one <c>normal</c> per layer gives the same numbers. Biases begin at zero.
 /// </summary>
 public sealed class Initializer
 {
@@ -17,15 +17,15 @@ public sealed class Initializer
         _draw = draw;
     }
 
-    /// <summary>Normal with deviation 1/√(nodes of the layer itself), the links that leave the node before: the textbook in print.</summary>
+    /// <summary>Normal with deviation 1/√(number of nodes of the layer), the outgoing weights of each input: the printed textbook's.</summary>
     public static Initializer FanOut { get; } =
         new("fan-out", (layer, random) => random.NextNormal(0, Math.Pow(layer.OutputCount, -0.5)));
 
-    /// <summary>Normal with deviation 1/√(links into a node): the textbook author's later files. (LeCun et al. 1998, Efficient BackProp.)</summary>
+    /// <summary>Normal with deviation 1/√(number of inputs of the layer): the textbook author's later files. (LeCun et al. 1998, Efficient BackProp.)</summary>
     public static Initializer FanIn { get; } =
         new("fan-in", (layer, random) => random.NextNormal(0, Math.Pow(layer.InputCount, -0.5)));
 
-    /// <summary>Uniform from −0.5 to 0.5, whatever the layer: the textbook's simplest.</summary>
+    /// <summary>Uniform from −0.5 to 0.5 in every layer: the textbook's simplest.</summary>
     public static Initializer Uniform { get; } =
         new("uniform", (_, random) => random.NextDouble() - 0.5);
 
@@ -40,9 +40,9 @@ public sealed class Initializer
     public static Initializer Parse(string name) =>
         Named.Find(All, initializer => initializer.Name, name, "kind of initial weights");
 
-    /// <summary>Draws all weights of the network anew and sets its biases to zero.</summary>
+    /// <summary>Sets all weights of a network to random numbers and its biases to zero.</summary>
     /// <param name="network">The network to change.</param>
-    /// <param name="seed">The same seed gives the same weights.</param>
+    /// <param name="seed">The seed of the generator; the same seed gives the same weights.</param>
     /// <returns>The same network.</returns>
     public Network<T> Apply<T>(Network<T> network, uint seed)
         where T : unmanaged, IFloatingPointIeee754<T>

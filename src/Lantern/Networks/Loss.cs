@@ -3,8 +3,8 @@ using System.Numerics;
 namespace Lantern;
 
 /// <summary>
-/// What training makes small: one number L that says how far the outputs a of one example are from its target t.
-/// Value and derivative of each loss stand side by side below; a new one needs nothing else.
+/// The loss L that training minimizes: one number for the distance of the outputs a of one example from its target t.
+/// Value and derivative of each loss are side by side below; a new one needs nothing else.
 /// </summary>
 /// <remarks>
 /// Each loss has one activation that matches it (Bishop 2006, section 4.3.6: the canonical link). With that activation
@@ -19,13 +19,13 @@ public abstract class Loss
         MatchingActivation = matching;
     }
 
-    /// <summary>L = ½·Σ (a−t)², so that ∂L/∂a = a−t, the textbook's error with its sign turned. Matches linear outputs.</summary>
+    /// <summary>L = ½·Σ (a−t)², so that ∂L/∂a = a−t, the textbook's error with the opposite sign. Matches linear outputs.</summary>
     public static Loss SquaredError { get; } = new SquaredErrorLoss();
 
-    /// <summary>L = −Σ t·ln a, for one answer out of several. Matches softmax outputs.</summary>
+    /// <summary>L = −Σ t·ln a, for one class out of several. Matches softmax outputs.</summary>
     public static Loss CrossEntropy { get; } = new CrossEntropyLoss();
 
-    /// <summary>L = −Σ (t·ln a + (1−t)·ln(1−a)), for outputs that are yes or no each by itself. Matches sigmoid outputs.</summary>
+    /// <summary>L = −Σ (t·ln a + (1−t)·ln(1−a)), for outputs that are independent yes-or-no decisions. Matches sigmoid outputs.</summary>
     public static Loss BinaryCrossEntropy { get; } = new BinaryCrossEntropyLoss();
 
     /// <summary>All losses, in the order in which they are documented.</summary>
@@ -41,11 +41,11 @@ public abstract class Loss
     /// <exception cref="OptionException">There is no such loss.</exception>
     public static Loss Parse(string name) => Named.Find(All, loss => loss.Name, name, "loss");
 
-    /// <summary>Whether the loss has a meaning for outputs of this activation: logarithms need outputs between 0 and 1.</summary>
+    /// <summary>Whether the loss is defined for outputs of this activation: logarithms need outputs between 0 and 1.</summary>
     public virtual bool Accepts(Activation outputActivation) =>
         outputActivation == Activation.Sigmoid || outputActivation == Activation.Softmax;
 
-    /// <summary>Refuses outputs for which the loss has no meaning.</summary>
+    /// <summary>Throws for an activation for which the loss is not defined.</summary>
     internal void Check(Activation outputActivation)
     {
         if (!Accepts(outputActivation))
@@ -53,8 +53,7 @@ public abstract class Loss
     }
 
     /// <summary>
-    /// What a target says that favors no answer, for each of so many outputs; nothing if no target does. Smoothed targets
-    /// are part of the way there.
+    /// The target of each output that favors no class, toward which label smoothing moves targets; null if there is none.
     /// </summary>
     internal virtual double? EvenTarget(int outputCount) => null;
 
@@ -162,7 +161,7 @@ public abstract class Loss
 
     private sealed class BinaryCrossEntropyLoss() : Loss("binary-cross-entropy", Activation.Sigmoid)
     {
-        internal override double? EvenTarget(int outputCount) => 0.5; // yes or no each by itself
+        internal override double? EvenTarget(int outputCount) => 0.5; // independent yes-or-no decisions
 
         public override T Value<T>(ReadOnlySpan<T> activations, ReadOnlySpan<T> target)
         {

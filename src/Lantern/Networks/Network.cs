@@ -4,17 +4,17 @@ using System.Runtime.InteropServices;
 
 namespace Lantern;
 
-/// <summary>Makes networks.</summary>
+/// <summary>Creation of networks.</summary>
 public static class Network
 {
-    /// <summary>The textbook's network in single precision: sigmoid everywhere, no biases, all weights zero as yet.</summary>
+    /// <summary>The textbook's network in single precision: sigmoid in all layers, no biases, all weights zero.</summary>
     /// <param name="nodeCounts">Nodes of each layer from the inputs to the outputs, such as 784, 200, 10.</param>
     /// <exception cref="OptionException">Fewer than two layers, or a layer without nodes.</exception>
     /// <example><code>var network = Initializer.FanOut.Apply(Network.Create(784, 200, 10), seed: 1);</code></example>
     public static Network<float> Create(params ReadOnlySpan<int> nodeCounts) =>
         Create<float>(nodeCounts, Activation.Sigmoid, Activation.Sigmoid, hasBiases: false);
 
-    /// <summary>A network of fully connected layers, all parameters zero as yet.</summary>
+    /// <summary>A network of fully connected layers, all parameters zero.</summary>
     /// <typeparam name="T">float for speed, double for oracles and lessons.</typeparam>
     /// <param name="nodeCounts">Nodes of each layer from the inputs to the outputs, such as 784, 200, 10.</param>
     /// <param name="hidden">The activation of all layers but the last.</param>
@@ -35,8 +35,8 @@ public static class Network
 }
 
 /// <summary>
-/// A feed-forward network: its shape, and one flat vector with all its parameters. For each layer in turn the vector
-/// holds the weights [outputs, inputs], row by row (one row is what one node hears), then the biases [outputs] if any.
+/// A feed-forward network: its layers, and one flat vector with all its parameters. For each layer in turn the vector
+/// holds the weights [outputs, inputs], row by row (a row is the incoming weights of one node), then the biases [outputs] if any.
 /// </summary>
 /// <typeparam name="T">float for speed, double for oracles and lessons.</typeparam>
 public sealed class Network<T>
@@ -46,9 +46,9 @@ public sealed class Network<T>
     private readonly int[] _offsets;
     private readonly T[] _parameters;
 
-    /// <summary>Makes a network of these layers, all parameters zero.</summary>
-    /// <param name="layers">From the inputs to the outputs; what goes out of one goes into the next.</param>
-    /// <exception cref="OptionException">No layers, neighbors that do not fit, or too many parameters for one array.</exception>
+    /// <summary>Creates a network of these layers, all parameters zero.</summary>
+    /// <param name="layers">The layers from the inputs to the outputs; the nodes of one are the inputs of the next.</param>
+    /// <exception cref="OptionException">No layers, adjacent layers that do not fit, or too many parameters for one array.</exception>
     public Network(IReadOnlyList<DenseLayer> layers)
     {
         if (layers.Count == 0)
@@ -73,10 +73,10 @@ public sealed class Network<T>
     /// <summary>The layers, from the inputs to the outputs.</summary>
     public IReadOnlyList<DenseLayer> Layers => _layers;
 
-    /// <summary>How many numbers go in.</summary>
+    /// <summary>The number of inputs.</summary>
     public int InputCount => _layers[0].InputCount;
 
-    /// <summary>How many numbers come out.</summary>
+    /// <summary>The number of outputs.</summary>
     public int OutputCount => _layers[^1].OutputCount;
 
     /// <summary>All parameters, layer after layer: weights [outputs, inputs], then biases [outputs] if the layer has them.</summary>
@@ -91,8 +91,8 @@ public sealed class Network<T>
     public Span<T> Biases(int layer) => BiasesIn(_parameters, layer);
 
     /// <summary>
-    /// The network's answer to one example: a ← x, then a ← f(W·a + b) for each layer. Allocates nothing; any number of
-    /// threads may ask one network at once while nobody trains it.
+    /// Computes the outputs for one example: a ← x, then a ← f(W·a + b) for each layer. Allocates nothing. Safe for any number
+    /// of threads at once, unless the network is being trained.
     /// </summary>
     /// <param name="inputs">[InputCount], prepared as the network was trained.</param>
     /// <param name="outputs">Receives the last layer's activations, [OutputCount].</param>
@@ -111,7 +111,7 @@ public sealed class Network<T>
         for (var l = 0; l < _layers.Length; l++)
         {
             var layer = _layers[l];
-            var sums = rented.AsSpan(l % 2 * widest, layer.OutputCount); // one half is read while the other is written
+            var sums = rented.AsSpan(l % 2 * widest, layer.OutputCount); // the halves alternate: one is read, the other written
             Kernels.Forward(activations, Weights(l), Biases(l), batchSize: 1, layer.InputCount, layer.OutputCount, sums);
             layer.Activation.Forward<T>(sums, sums);
             activations = sums;
@@ -122,13 +122,13 @@ public sealed class Network<T>
     }
 
     /// <summary>
-    /// The network's answers to many examples, each as if it were the only one. From some ten examples on faster than one by
-    /// one, and within rounding of it. Allocates nothing once it has memory to reuse; any number of threads may ask one network at once while nobody
-    /// trains it.
+    /// Computes the outputs for many examples; each depends on its own example only. From some ten examples on faster than one by
+    /// one, with the same results but for rounding. Rents its memory from a pool. Safe for any number of threads at once,
+    /// unless the network is being trained.
     /// </summary>
     /// <param name="inputs">[examples, InputCount], one example a row, prepared as the network was trained.</param>
     /// <param name="outputs">Receives the last layer's activations, [examples, OutputCount].</param>
-    /// <exception cref="ArgumentException">The spans are not as long as a number of examples demands.</exception>
+    /// <exception cref="ArgumentException">The lengths of the spans are not those of the same number of examples.</exception>
     public void PredictBatch(ReadOnlySpan<T> inputs, Span<T> outputs)
     {
         if (inputs.Length % InputCount != 0)
@@ -145,11 +145,11 @@ public sealed class Network<T>
             Predict(inputs[..InputCount], outputs[..OutputCount]);
     }
 
-    /// <summary>The part of a vector that is laid out like <see cref="Parameters"/> (gradients, say) which belongs to a layer's weights.</summary>
+    /// <summary>A layer's weights in a vector with the layout of <see cref="Parameters"/>, such as gradients.</summary>
     internal Span<T> WeightsIn(Span<T> vector, int layer) =>
         vector.Slice(_offsets[layer], _layers[layer].InputCount * _layers[layer].OutputCount);
 
-    /// <summary>The part of a vector that is laid out like <see cref="Parameters"/> which belongs to a layer's biases.</summary>
+    /// <summary>A layer's biases in a vector with the layout of <see cref="Parameters"/>.</summary>
     internal Span<T> BiasesIn(Span<T> vector, int layer) =>
         vector.Slice(
             _offsets[layer] + (_layers[layer].InputCount * _layers[layer].OutputCount),

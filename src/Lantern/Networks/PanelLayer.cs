@@ -1,13 +1,13 @@
 namespace Lantern;
 
 /// <summary>
-/// A layer that has learned, for one example at a time: reads the weights of those inputs only that differ from the
-/// background. With x = c + z, W·x + b = W·z + d with d = c·(W·1) + b, computed once (docs/exact-descent.md).
+/// The forward pass of a trained layer for one example, which reads only the weights of inputs that differ from the
+/// background c: with x = c + z, W·x + b = W·z + d, where d = c·(W·1) + b is computed once (docs/exact-descent.md).
 /// </summary>
 internal sealed unsafe class PanelLayer
 {
-    // So few nodes that each sum would wait for itself, four cycles an input: quarters of each tile have sums of their
-    // own. It is nodes that are counted, not vectors, so that the order of a sum is the same on every width.
+    // With so few nodes each addition would wait for the one before, four cycles an input: quarters of each tile have
+    // separate sums. The limit counts nodes, not vectors, so that the order of a sum is the same on every width.
     private const int NarrowLayer = 64;
 
     private readonly int _sumCount;
@@ -41,10 +41,10 @@ internal sealed unsafe class PanelLayer
 
     public DenseLayer Shape { get; }
 
-    /// <summary>Room for the sums of all nodes, and what kernels write too much.</summary>
+    /// <summary>The length of the sums: those of all nodes, and padding for kernels that write whole vectors.</summary>
     public int SumsLength => _sumCount * _weights.Width;
 
-    /// <summary>sums = W·z + d. [SumsLength], of which the first are the nodes'</summary>
+    /// <summary>sums = W·z + d, [SumsLength], of which the first are those of the nodes.</summary>
     public void Forward(MaskedInputs inputs, Span<float> sums)
     {
         _constants.Span.CopyTo(sums);
@@ -61,7 +61,7 @@ internal sealed unsafe class PanelLayer
         where TVector : struct
     {
         nint width = TPanel.Vectors * TWidth.Count;
-        var share = _sumCount == 1 ? ulong.MaxValue : 0xFFFF; // of a tile
+        var partMask = _sumCount == 1 ? ulong.MaxValue : 0xFFFF; // the inputs of a tile with one sum
         nint tileCount = MaskedInputs.TileCount(Shape.InputCount);
         var tile = _weights.Pointer;
         for (nint panel = 0; panel < _weights.PanelCount; panel++, sums += width)
@@ -71,12 +71,12 @@ internal sealed unsafe class PanelLayer
                 for (var part = 0; part < _sumCount; part++)
                 {
                     PanelKernels.AddRows<TPanel, TWidth, TVector>(
-                        tile, width, inputs.Values + (k * MaskedInputs.TileSize), 1, inputs.Masks[k] & (share << (16 * part)), sums + (part * _weights.Width));
+                        tile, width, inputs.Values + (k * MaskedInputs.TileSize), 1, inputs.Masks[k] & (partMask << (16 * part)), sums + (part * _weights.Width));
                 }
             }
         }
 
-        GC.KeepAlive(this); // the weights were but an address
+        GC.KeepAlive(this); // the weights were read through a pointer
     }
 
     private readonly struct Code(PanelLayer layer) : IPanelCode<Adding>

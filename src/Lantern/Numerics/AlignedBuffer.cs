@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Lantern;
 
 /// <summary>
-/// Zeroed numbers that begin on a cache line (64 bytes) and never move, so that kernels can hold on to their address.
-/// Ordinary garbage-collected memory: nothing to free.
+/// A zeroed array pinned at the start of a cache line (64 bytes), so that kernels may keep its address. Ordinary
+/// garbage-collected memory: nothing to free.
 /// </summary>
 internal sealed unsafe class AlignedBuffer<T>
     where T : unmanaged
@@ -28,6 +28,6 @@ internal sealed unsafe class AlignedBuffer<T>
 
     public Span<T> Span => new(Pointer, Length);
 
-    /// <summary>A part of the numbers, or nothing if there are none at all.</summary>
+    /// <summary>A slice, or an empty span if the buffer is empty.</summary>
     public Span<T> PartOrEmpty(int start, int length) => Length == 0 ? [] : Span.Slice(start, length);
 }

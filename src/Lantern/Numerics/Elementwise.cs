@@ -3,21 +3,21 @@ using System.Runtime.InteropServices;
 
 namespace Lantern;
 
-/// <summary>A formula that changes numbers one by one, each with the help of another one and of what is remembered of it.</summary>
+/// <summary>An elementwise formula w ← f(w, x, m, v), with up to two numbers m and v of memory for each element.</summary>
 internal interface IElementwiseFormula
 {
-    /// <summary>How many numbers are remembered of each: 0, 1 or 2.</summary>
+    /// <summary>The numbers of memory for each element: 0, 1 or 2.</summary>
     static abstract int MemoryCount { get; }
 
-    /// <summary>The new number in place of w; m and v are what is remembered of it, the factors are the same for all.</summary>
+    /// <summary>Computes the new w and updates m and v; the factors are the same for all elements.</summary>
     R Apply<R>(R w, R g, ref R m, ref R v, R factor1, R factor2)
         where R : struct, IReal<R>;
 }
 
-/// <summary>Applies such formulas to spans; single precision takes sixteen at a time, with the bits of one at a time.</summary>
+/// <summary>Application of elementwise formulas to spans; single precision takes sixteen elements at a time, with the same bits.</summary>
 internal static class Elementwise
 {
-    /// <summary>numbers[i] ← formula(numbers[i], others[i], first[i], second[i]); a memory that the formula has no use for is empty.</summary>
+    /// <summary>numbers[i] ← formula(numbers[i], others[i], first[i], second[i]); memory that the formula does not have is empty.</summary>
     public static void Apply<T, TFormula>(
         TFormula formula, double factor1, double factor2, ReadOnlySpan<T> others, Span<T> first, Span<T> second, Span<T> numbers)
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -3,12 +3,12 @@ using System.Runtime.Intrinsics;
 namespace Lantern;
 
 /// <summary>
-/// The inputs of one example as differences from a background, x = background + z, and masks that say which z are not 0,
-/// as <see cref="PanelKernels.AddRows"/> wants them.
+/// The inputs of one example as differences z from a background, x = background + z, with bit masks of the z that are not 0:
+/// the operands of <see cref="PanelKernels.AddRows"/>.
 /// </summary>
 internal sealed unsafe class MaskedInputs(int capacity)
 {
-    /// <summary>Inputs that one mask speaks of.</summary>
+    /// <summary>The inputs of a tile, which has one mask.</summary>
     public const int TileSize = 64;
 
     private readonly AlignedBuffer<float> _values = new(TileCount(capacity) * TileSize);
@@ -17,13 +17,13 @@ internal sealed unsafe class MaskedInputs(int capacity)
     /// <summary>z, [tiles, TileSize].</summary>
     public float* Values => _values.Pointer;
 
-    /// <summary>For each tile, bit j for input 64·tile + j; none for what is no input.</summary>
+    /// <summary>The mask of each tile: bit j for input 64·tile + j, 0 beyond the last input.</summary>
     public ulong* Masks => _masks.Pointer;
 
     public static int TileCount(int inputCount) => (inputCount + TileSize - 1) / TileSize;
 
-    /// <summary>z = x − background. A number that is none differs from every background.</summary>
-    public void Take(ReadOnlySpan<float> inputs, float background)
+    /// <summary>Loads z = x − background. NaN differs from every background.</summary>
+    public void Load(ReadOnlySpan<float> inputs, float background)
     {
         Span<float> last = stackalloc float[TileSize];
         float* z = Values;
@@ -51,8 +51,8 @@ internal sealed unsafe class MaskedInputs(int capacity)
         }
     }
 
-    /// <summary>z = scale · byte: the background is byte 0.</summary>
-    public void Take(ReadOnlySpan<byte> bytes, float scale)
+    /// <summary>Loads z = scale · byte, with byte 0 as the background.</summary>
+    public void Load(ReadOnlySpan<byte> bytes, float scale)
     {
         Span<byte> last = stackalloc byte[TileSize];
         float* z = Values;

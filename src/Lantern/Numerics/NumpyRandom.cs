@@ -1,31 +1,31 @@
 namespace Lantern;
 
 /// <summary>
-/// The random numbers of NumPy's legacy generator (<c>numpy.random.seed</c>, <c>RandomState</c>), digit for digit. It is
-/// there for initial weights, so that two lines of Python reproduce a network:
+/// NumPy's legacy random generator (<c>numpy.random.seed</c>, <c>RandomState</c>), digit for digit. It draws initial weights,
+/// so that two lines of Python reproduce a network:
 /// <code>
 /// numpy.random.seed(1)
 /// weights = numpy.random.normal(0.0, deviation, (outputs, inputs))   # row by row: NextNormal(0.0, deviation)
 /// </code>
-/// For everything else there is the smaller <see cref="SplitMix64"/>.
+/// Everything else is drawn from the smaller <see cref="SplitMix64"/>.
 /// </summary>
 /// <remarks>
 /// The generator is MT19937 (Matsumoto and Nishimura 1998, "Mersenne Twister", ACM TOMACS 8, with the seeding
-/// <c>init_genrand</c> of their 2002 version); what is made of its words follows NumPy's legacy-distributions.c and
+/// <c>init_genrand</c> of their 2002 version); the distributions follow NumPy's legacy-distributions.c and
 /// distributions.c, a stream NumPy has frozen. Uniform and whole numbers are integer arithmetic and the same everywhere;
-/// normal numbers go through the logarithm of the operating system's C library, here as in NumPy, so their last bit
+/// normal numbers use the logarithm of the operating system's C library, here as in NumPy, so their last bit
 /// is NumPy's on the same system.
 /// </remarks>
-/// <param name="seed">What <c>numpy.random.seed</c> is given; each seed begins its own stream.</param>
+/// <param name="seed">The argument of <c>numpy.random.seed</c>; each seed begins its own stream.</param>
 public sealed class NumpyRandom(uint seed)
 {
     // The recurrence of MT19937: 624 words of state, each made from its successor and the word 397 places on.
     private const int WordCount = 624;
     private const int FarWord = 397;
 
-    private readonly uint[] _words = Spread(seed);
+    private readonly uint[] _words = InitialWords(seed);
     private int _position = WordCount;
-    private double? _secondNormal;
+    private double? _secondNormal; // of the last pair that was drawn
 
     /// <summary>The next number of <c>random_sample()</c>: uniform in 0 ≤ x &lt; 1, a whole multiple of 2⁻⁵³.</summary>
     public double NextDouble()
@@ -40,7 +40,7 @@ public sealed class NumpyRandom(uint seed)
     /// The next number of <c>normal(mean, deviation)</c>, by Marsaglia's polar method: a point (a, b) uniform in the unit
     /// disc with r² = a² + b² gives the two normal numbers b·√(−2·ln r² / r²), now, and a·√(−2·ln r² / r²), next time.
     /// </summary>
-    /// <param name="mean">The middle of the distribution.</param>
+    /// <param name="mean">The mean.</param>
     /// <param name="deviation">The standard deviation, not negative.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="deviation"/> is negative.</exception>
     public double NextNormal(double mean = 0, double deviation = 1)
@@ -58,7 +58,7 @@ public sealed class NumpyRandom(uint seed)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(exclusiveMaximum);
         uint maximum = (uint)exclusiveMaximum - 1;
-        if (maximum == 0) return 0; // NumPy spends no word on the only possible answer.
+        if (maximum == 0) return 0; // NumPy draws no word for the only possible number.
 
         // As many low bits as the maximum has, drawn again until they do not exceed it.
         uint mask = uint.MaxValue >> int.LeadingZeroCount((int)maximum);
@@ -72,7 +72,7 @@ public sealed class NumpyRandom(uint seed)
     /// Puts the values in the order that <c>shuffle</c> gives them (Fisher and Yates, from the last place down); on
     /// 0, 1, … n−1 this is <c>permutation(n)</c>.
     /// </summary>
-    /// <param name="values">What is reordered, in place.</param>
+    /// <param name="values">The values to reorder, in place.</param>
     public void Shuffle<T>(Span<T> values)
     {
         for (int last = values.Length - 1; last > 0; last--)
@@ -127,7 +127,7 @@ public sealed class NumpyRandom(uint seed)
         _position = 0;
     }
 
-    private static uint[] Spread(uint seed)
+    private static uint[] InitialWords(uint seed)
     {
         var words = new uint[WordCount];
         words[0] = seed;

@@ -3,8 +3,8 @@ using System.Runtime.Intrinsics;
 namespace Lantern;
 
 /// <summary>
-/// The weights of a layer as <see cref="PanelKernels"/> read them: panel by panel, in each panel input by input, in each
-/// input node by node. One input's weights are neighbors, and no sum ever runs across a vector. [panels, inputs, panelWidth]
+/// The weights of a layer in the order in which <see cref="PanelKernels"/> read them, [panels, inputs, panelWidth]: the weights
+/// of one input to neighboring nodes are adjacent, and no sum runs across the lanes of a vector.
 /// </summary>
 internal sealed unsafe class PanelWeights
 {
@@ -14,7 +14,7 @@ internal sealed unsafe class PanelWeights
     private readonly int _panelVectors;
     private readonly AlignedBuffer<float> _weights;
 
-    /// <summary>Makes room, all zero: as few panels as registers allow, or as were asked for, all of one width.</summary>
+    /// <summary>Creates zero weights in panels of one width: as few as registers allow, but not fewer than asked for.</summary>
     public PanelWeights(int nodeCount, int inputCount, int leastPanelCount = 1)
     {
         var vectorCount = VectorCount(nodeCount);
@@ -30,18 +30,18 @@ internal sealed unsafe class PanelWeights
 
     public int PanelWidth { get; }
 
-    /// <summary>Nodes, rounded up to whole panels.</summary>
+    /// <summary>The number of nodes, rounded up to whole panels.</summary>
     public int Width { get; }
 
     public float* Pointer => _weights.Pointer;
 
-    /// <summary>How many of the processor's vectors hold a number for each node.</summary>
+    /// <summary>The number of the processor's vectors that hold one number for each node.</summary>
     public static int VectorCount(int nodeCount) => (nodeCount + VectorWidth - 1) / VectorWidth;
 
-    /// <summary>The weight of a node and the first input; that of the next input is <see cref="PanelWidth"/> further.</summary>
+    /// <summary>The weight of a node and the first input; that of the next input is at the distance <see cref="PanelWidth"/>.</summary>
     public float* First(int node) => _weights.Pointer + ((long)(node / PanelWidth) * _inputCount * PanelWidth) + (node % PanelWidth);
 
-    /// <summary>What is written for any panels, compiled for these.</summary>
+    /// <summary>Generic code compiled for the panels and vectors of these weights.</summary>
     public TCompiled Compiled<TCode, TCompiled>(TCode code)
         where TCode : struct, IPanelCode<TCompiled> => VectorWidth switch
         {
@@ -71,8 +71,8 @@ internal sealed unsafe class PanelWeights
         };
 }
 
-/// <summary>Code for panels and vectors of any width, of which <see cref="PanelWeights"/> chooses one form.</summary>
-/// <typeparam name="TCompiled">That form: one delegate, or several.</typeparam>
+/// <summary>Generic code for panels and vectors of any width, of which <see cref="PanelWeights"/> chooses one instance.</summary>
+/// <typeparam name="TCompiled">The instance: one delegate, or several.</typeparam>
 internal interface IPanelCode<TCompiled>
 {
     TCompiled For<TPanel, TWidth, TVector>()

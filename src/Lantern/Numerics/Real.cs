@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics;
 namespace Lantern;
 
 /// <summary>
-/// What a formula needs of a number. A formula that is written for this runs on one number of any precision
+/// The arithmetic of real numbers for generic formulas, which then run on one number of any precision
 /// (<see cref="Scalar{T}"/>) and on sixteen single-precision numbers at once (<see cref="Lanes"/>).
 /// </summary>
 internal interface IReal<TSelf>
@@ -35,7 +35,7 @@ internal interface IReal<TSelf>
     static abstract TSelf Tanh(TSelf x);
 }
 
-/// <summary>One number.</summary>
+/// <summary>One number of any precision.</summary>
 internal readonly struct Scalar<T>(T value) : IReal<Scalar<T>>
     where T : IFloatingPointIeee754<T>
 {
@@ -66,12 +66,12 @@ internal readonly struct Scalar<T>(T value) : IReal<Scalar<T>>
 
 /// <summary>
 /// Sixteen single-precision numbers. Where the processor's vectors are shorter the compiler takes two or four of them;
-/// the arithmetic in each lane is the same, so the bits are the same on every width. That is also why the functions
-/// below are our own: those of the operating system differ from one to the next.
+/// the arithmetic in each lane is the same, so the bits are the same on every width. The functions below are implemented
+/// here, since those of operating systems differ.
 /// </summary>
 internal readonly struct Lanes(Vector512<float> values) : IReal<Lanes>
 {
-    /// <summary>How many numbers.</summary>
+    /// <summary>The number of lanes.</summary>
     public const int Count = 16;
 
     public Vector512<float> Values { get; } = values;
@@ -80,8 +80,8 @@ internal readonly struct Lanes(Vector512<float> values) : IReal<Lanes>
     public static Lanes Load(ReadOnlySpan<float> numbers) => new(Vector512.Create(numbers));
 
     /// <summary>
-    /// All of fewer than sixteen numbers: both ends of the span, which may overlap in the middle, so that a number may
-    /// stand in two lanes. <see cref="StoreEnds"/> puts them back.
+    /// Loads fewer than sixteen numbers as both ends of the span, which may overlap, so that a number may be in two lanes.
+    /// <see cref="StoreEnds"/> is the inverse.
     /// </summary>
     public static Lanes LoadEnds(ReadOnlySpan<float> numbers) => new(numbers.Length switch
     {
@@ -93,7 +93,7 @@ internal readonly struct Lanes(Vector512<float> values) : IReal<Lanes>
         _ => default,
     });
 
-    /// <summary>Writes what came from <see cref="LoadEnds"/> back to where it stood.</summary>
+    /// <summary>Stores the lanes of <see cref="LoadEnds"/>.</summary>
     public void StoreEnds(Span<float> numbers)
     {
         var half = Values.GetLower();
@@ -114,7 +114,7 @@ internal readonly struct Lanes(Vector512<float> values) : IReal<Lanes>
         }
     }
 
-    /// <summary>Writes the first sixteen numbers.</summary>
+    /// <summary>Stores sixteen numbers.</summary>
     public void Store(Span<float> numbers) => Values.CopyTo(numbers);
 
     public static Lanes operator +(Lanes x, Lanes y) => new(x.Values + y.Values);
@@ -129,7 +129,7 @@ internal readonly struct Lanes(Vector512<float> values) : IReal<Lanes>
 
     public static Lanes Create(double value) => new(Vector512.Create((float)value));
 
-    // Of two operands the hardware returns the second if one is not a number: x, so that NaN goes on its way.
+    // The hardware returns the second operand if one is NaN: x, so that NaN propagates.
     public static Lanes Max(Lanes x, Lanes y) => new(Vector512.MaxNative(y.Values, x.Values));
 
     public static Lanes IsPositive(Lanes x) =>

@@ -2,21 +2,21 @@ using System.Runtime.CompilerServices;
 
 namespace Lantern;
 
-/// <summary>How much of a matrix is packed at once: about half a megabyte, half of the second-level cache of today's processors.</summary>
+/// <summary>The size of the part of a matrix that is packed at once: about half a megabyte, half of a second-level cache.</summary>
 internal static class Packing
 {
     private const int Numbers = 1 << 17;
     private const int LeastRows = 13;
     private const int MostRows = 1024;
 
-    /// <summary>How many rows of this depth.</summary>
+    /// <summary>The number of rows of this depth.</summary>
     public static int RowsAtOnce(int depth) => Math.Clamp(Numbers / depth, LeastRows, MostRows) / LeastRows * LeastRows;
 
-    /// <summary>How many numbers that are at most, for any depth up to this one.</summary>
+    /// <summary>The number of elements at most, for any depth up to this one.</summary>
     public static int Length(int depth) => checked(Math.Max(Numbers, LeastRows * depth));
 }
 
-/// <summary>A matrix whose rows are numbers of one example each; behind them is room for what kernels write too much.</summary>
+/// <summary>A matrix with one example a row, padded at the end of each row for kernels that write whole vectors.</summary>
 internal sealed unsafe class Rows
 {
     private readonly AlignedBuffer<float> _numbers;
@@ -30,7 +30,7 @@ internal sealed unsafe class Rows
 
     public int Stride { get; }
 
-    /// <summary>Room for whole panels, and an odd number of cache lines: rows at powers of two would fight for the same places in the cache.</summary>
+    /// <summary>The stride: whole panels, and an odd number of cache lines, since rows at powers of two share the same sets of the cache.</summary>
     public static int StrideOf(int count) => ((count + 31) / 32 * 32) + 16;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -39,6 +39,6 @@ internal sealed unsafe class Rows
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Span<float> Row(int row) => new(At(row), _count);
 
-    /// <summary>A row and what is behind it.</summary>
+    /// <summary>A row with its padding.</summary>
     public Span<float> Padded(int row) => new(At(row), Stride);
 }

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Lantern;
 
-/// <summary>Checks at the door of the library that a span has the length which its meaning demands.</summary>
+/// <summary>Checks of the lengths of spans that come into the library.</summary>
 internal static class Shape
 {
     public static void Check<T>(ReadOnlySpan<T> values, int expected, [CallerArgumentExpression(nameof(values))] string name = "")

@@ -3,8 +3,8 @@ using System.Runtime.Intrinsics;
 namespace Lantern;
 
 /// <summary>
-/// A small, fast generator of random numbers whose whole position is one number. It decides whatever need not agree with
-/// NumPy, such as the order of examples; initial weights come from <see cref="NumpyRandom"/>.
+/// A small, fast random generator whose whole state is one number. It is used for everything that need not agree with NumPy,
+/// such as the order of examples; initial weights come from <see cref="NumpyRandom"/>.
 /// </summary>
 /// <remarks>
 /// Steele, Lea and Flood 2014, "Fast Splittable Pseudorandom Number Generators", OOPSLA, with the constants of Vigna's
@@ -12,14 +12,14 @@ namespace Lantern;
 /// repeats after 2⁶⁴ numbers and not before. All of it is integer arithmetic: the same seed gives the same numbers on every
 /// processor. Not for secrets.
 /// </remarks>
-/// <param name="seed">Where the stream begins.</param>
+/// <param name="seed">The initial state.</param>
 public sealed class SplitMix64(ulong seed)
 {
     private const ulong Step = 0x9E3779B97F4A7C15; // 2⁶⁴ divided by the golden ratio, made odd.
 
     /// <summary>
-    /// The whole position in the stream. At first it is the seed; a generator that is given the state of another goes on
-    /// as that other would, so a checkpoint needs this one number.
+    /// The position in the stream, at first the seed. A generator with the state of another continues its stream, so a
+    /// checkpoint needs this one number.
     /// </summary>
     public ulong State { get; set; } = seed;
 
@@ -27,14 +27,14 @@ public sealed class SplitMix64(ulong seed)
     public ulong NextUInt64() => Scramble(State += Step);
 
     /// <summary>
-    /// The bits at a place of a stream, without going there. As a seed they begin a stream of their own, so that
-    /// examples which are looked at in any order, by any thread, each have theirs.
+    /// The bits at any place of a stream, by random access. As a seed they begin a stream of their own: one for each example,
+    /// independent of order and threads.
     /// </summary>
-    /// <param name="seed">Where the stream begins.</param>
-    /// <param name="place">Counted from 0.</param>
+    /// <param name="seed">The seed of the stream.</param>
+    /// <param name="place">The place, counted from 0.</param>
     public static ulong At(ulong seed, ulong place) => Scramble(seed + ((place + 1) * Step));
 
-    /// <summary>Fills a span with what <see cref="NextUInt64"/> would give, and goes on behind it; eight numbers at a time.</summary>
+    /// <summary>Fills a span with the next numbers of <see cref="NextUInt64"/>, eight at a time.</summary>
     internal void Fill(Span<ulong> bits)
     {
         Fill(State, bits);
@@ -56,7 +56,7 @@ public sealed class SplitMix64(ulong seed)
             bits[i] = At(seed, (ulong)i);
     }
 
-    /// <summary>The seed of what is left of a stream behind its first numbers.</summary>
+    /// <summary>The seed of the rest of a stream after its first numbers.</summary>
     internal static ulong Ahead(ulong seed, int count) => seed + ((ulong)count * Step);
 
     /// <summary>Uniform in 0 ≤ x &lt; 1, a whole multiple of 2⁻⁵³.</summary>
@@ -71,8 +71,8 @@ public sealed class SplitMix64(ulong seed)
         uint count = (uint)exclusiveMaximum;
 
         // Lemire 2019, "Fast Random Integer Generation in an Interval", ACM TOMACS 29: 32 random bits times the count is a
-        // fixed-point number whose whole part is the answer. An answer owns ⌊2³²/count⌋ or one more of the 2³² bit patterns;
-        // drawing again where the fraction is below 2³² mod count leaves each the same share. That remainder is itself
+        // fixed-point number whose whole part is the answer. An answer has ⌊2³²/count⌋ or one more of the 2³² bit patterns;
+        // drawing again where the fraction is below 2³² mod count leaves each the same number. That remainder is itself
         // below the count, so the slow division is rarely needed.
         ulong product = (NextUInt64() >> 32) * count;
         if ((uint)product < count)
@@ -85,7 +85,7 @@ public sealed class SplitMix64(ulong seed)
     }
 
     /// <summary>Puts the values in a random order (Fisher and Yates, from the last place down).</summary>
-    /// <param name="values">What is reordered, in place.</param>
+    /// <param name="values">The values to reorder, in place.</param>
     public void Shuffle<T>(Span<T> values)
     {
         for (int last = values.Length - 1; last > 0; last--)

@@ -3,27 +3,26 @@ using System.Runtime.ExceptionServices;
 namespace Lantern;
 
 /// <summary>
-/// Threads that share a loop among them, for work of some microseconds: entering costs a few hundred nanoseconds, where
-/// <see cref="Parallel"/> takes some microseconds, and allocates nothing. Between two calls the threads look out for
-/// work for some sixty microseconds, then sleep until they are woken.
+/// A pool of threads for loops of some microseconds: starting one costs a few hundred nanoseconds, where
+/// <see cref="Parallel"/> takes some microseconds, and allocates nothing. Between two calls the threads spin for some sixty
+/// microseconds, then wait for a signal.
 /// </summary>
 /// <remarks>
-/// There is one pool for the process. Who finds it taken, by another training or from within, does all parts itself: what
-/// comes of it must not depend on who does which part, so this changes the time only. For the same reason the caller,
-/// when done with its own part, takes back any part that its thread has not begun: on a busy machine that thread may wait
-/// for a processor for a long time.
+/// There is one pool for the process. A caller that finds it in use, by another training or from within, runs all parts
+/// itself; results must not depend on the thread that runs a part. For the same reason the caller, after its own part, runs
+/// every part that its thread has not begun: on a busy machine that thread may wait for a processor for a long time.
 /// </remarks>
 internal static class WorkerPool
 {
     private const int SpinCount = 1500; // of about 40 ns
     private static Worker[] _workers = [];
-    private static int _taken;
+    private static int _inUse; // 1 while a call runs
 
-    /// <summary>Calls part(0), part(1), … part(partCount − 1), each on a thread of its own if that has time, and waits for all of them.</summary>
+    /// <summary>Calls part(0), part(1), … part(partCount − 1), each on its own thread if that is free, and waits for all of them.</summary>
     /// <exception cref="Exception">The first exception that a part threw, once all parts have ended.</exception>
     public static void Run(int partCount, Action<int> part)
     {
-        if (partCount <= 1 || Interlocked.Exchange(ref _taken, 1) == 1)
+        if (partCount <= 1 || Interlocked.Exchange(ref _inUse, 1) == 1)
         {
             for (var p = 0; p < partCount; p++)
                 part(p);
@@ -55,7 +54,7 @@ internal static class WorkerPool
         }
         finally
         {
-            Volatile.Write(ref _taken, 0);
+            Volatile.Write(ref _inUse, 0);
         }
     }
 
@@ -66,17 +65,17 @@ internal static class WorkerPool
         return _workers;
     }
 
-    /// <summary>One thread, which always does the part of the same number.</summary>
+    /// <summary>A thread that always runs the part of the same number.</summary>
     private sealed class Worker
     {
         private const int Idle = 0, Offered = 1, Running = 2;
 
         private readonly int _part;
-        private readonly object _bed = new();
+        private readonly object _signal = new(); // pulsed when there is work
         private Action<int>? _work;
         private ExceptionDispatchInfo? _failure;
         private int _state;
-        private bool _sleeps;
+        private bool _isWaiting; // for the signal
 
         public Worker(int part)
         {
@@ -87,18 +86,18 @@ internal static class WorkerPool
         public void Begin(Action<int> work)
         {
             _work = work;
-            Interlocked.Exchange(ref _state, Offered); // a full fence: the look at _sleeps comes after it
-            if (!Volatile.Read(ref _sleeps))
+            Interlocked.Exchange(ref _state, Offered); // a full fence: _isWaiting is read after it
+            if (!Volatile.Read(ref _isWaiting))
                 return;
-            lock (_bed)
-                Monitor.Pulse(_bed);
+            lock (_signal)
+                Monitor.Pulse(_signal);
         }
 
-        /// <summary>Does the part if it has not begun, else waits for its end.</summary>
+        /// <summary>Runs the part if it has not begun, else waits for its end.</summary>
         public ExceptionDispatchInfo? End()
         {
             if (Interlocked.CompareExchange(ref _state, Idle, Offered) == Offered)
-                return Do();
+                return RunPart();
             for (var spins = 0; Volatile.Read(ref _state) != Idle; spins++)
             {
                 if (spins < SpinCount)
@@ -116,15 +115,15 @@ internal static class WorkerPool
         {
             while (true)
             {
-                Await();
+                AwaitWork();
                 if (Interlocked.CompareExchange(ref _state, Running, Offered) != Offered)
-                    continue; // it was taken back
-                _failure = Do();
+                    continue; // the caller has taken it back
+                _failure = RunPart();
                 Volatile.Write(ref _state, Idle);
             }
         }
 
-        private ExceptionDispatchInfo? Do()
+        private ExceptionDispatchInfo? RunPart()
         {
             try
             {
@@ -137,7 +136,7 @@ internal static class WorkerPool
             }
         }
 
-        private void Await()
+        private void AwaitWork()
         {
             for (var spins = 0; spins < SpinCount; spins++)
             {
@@ -146,13 +145,13 @@ internal static class WorkerPool
                 Thread.SpinWait(1);
             }
 
-            lock (_bed)
+            lock (_signal)
             {
-                _sleeps = true;
-                Interlocked.MemoryBarrier(); // either this thread now sees the offer, or Begin sees that it sleeps
+                _isWaiting = true;
+                Interlocked.MemoryBarrier(); // either this thread sees the offer, or Begin sees that it is waiting
                 while (Volatile.Read(ref _state) != Offered)
-                    Monitor.Wait(_bed);
-                _sleeps = false;
+                    Monitor.Wait(_signal);
+                _isWaiting = false;
             }
         }
     }

@@ -10,7 +10,7 @@ public sealed unsafe class MaskedInputsTests
         foreach (var count in (int[])[200, 1, 63, 64, 65, 128]) // less than was there before, too
         {
             float[] numbers = [.. Enumerable.Range(0, count).Select(i => i % 3 == 0 ? 0.5f : i % 7)];
-            _inputs.Take(numbers, 0.5f);
+            _inputs.Load(numbers, 0.5f);
 
             AssertMasked([.. numbers.Select(x => x - 0.5f)]);
         }
@@ -22,7 +22,7 @@ public sealed unsafe class MaskedInputsTests
         foreach (var count in (int[])[200, 1, 63, 64, 65, 128])
         {
             byte[] bytes = [.. Enumerable.Range(0, count).Select(i => (byte)(i % 3 == 0 ? 0 : 255 - i))];
-            _inputs.Take(bytes, 0.25f);
+            _inputs.Load(bytes, 0.25f);
 
             AssertMasked([.. bytes.Select(p => 0.25f * p)]);
         }

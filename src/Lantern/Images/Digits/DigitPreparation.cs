@@ -1,9 +1,9 @@
 namespace Lantern;
 
 /// <summary>
-/// Makes of any picture of one digit what MNIST's makers made of theirs (LeCun, Cortes and Burges: fitted into 20×20 with its
-/// shape kept, antialiased, center of mass in the middle of 28×28). Step by step: gray, paper and ink, paper evened out,
-/// noise and specks away, crop, stroke width, fit, center.
+/// The preparation of a picture of one digit after MNIST's (LeCun, Cortes and Burges: fitted into 20×20 with its aspect ratio,
+/// antialiased, center of mass in the middle of 28×28). Its steps: gray, separation of paper and ink, evening of the paper,
+/// removal of noise and specks, crop, stroke width, fit, center.
 /// </summary>
 internal static class DigitPreparation
 {
@@ -13,9 +13,9 @@ internal static class DigitPreparation
     /// <summary>Pixels of the result that the digit's longer side takes.</summary>
     public const int BoxSide = 20;
 
-    private const int WorkingSide = 1000; // larger pictures are reduced by a whole factor: what a photo has beyond is noise
+    private const int WorkingSide = 1000; // larger pictures are reduced by a whole factor: finer detail of a photo is noise
     private const int FineSide = 200; // smaller digits are enlarged, so that strokes can be widened by fractions of their pixels
-    private const int ShownSide = 280;
+    private const int ShownSide = 280; // of the pictures of steps, at most
 
     // In pixels of the result. Half of MNIST's training digits have strokes between 2.1 and 3.0 wide; drawn anew with strokes
     // of 0.8 to 4.5, they are read best when they are brought into these bounds.
@@ -23,7 +23,7 @@ internal static class DigitPreparation
 
     private const double LowContrast = 30; // in levels of 255
 
-    // Shares of the ink's contrast. What is fainter than the first is paper; a part that nowhere reaches the second is a shadow or a fold.
+    // Shares of the ink's contrast. Fainter pixels than the first are paper; a part with no pixel above the second is a shadow or a fold.
     private const float FaintestInk = 0.35f, FullInk = 0.55f;
     private const double SpeckArea = 0.04; // of the largest part: pieces of a broken stroke are larger, dust is smaller
 
@@ -97,12 +97,12 @@ internal static class DigitPreparation
         static int Fitted(int side, int longest) => Math.Max(1, (int)Math.Round((double)BoxSide * side / longest));
     }
 
-    /// <summary>A step's picture, reduced for looking at.</summary>
+    /// <summary>A step with its picture, reduced for display.</summary>
     public static PreparationStep Shown(string name, GrayImage image) =>
         new(name, Resizing.Shrink(image, Resizing.Blocks(Math.Max(image.Width, image.Height), ShownSide)));
 
     /// <summary>
-    /// Whether a picture is as MNIST's are: gray, 28×28, black around the digit, the digit 20 pixels long (or nearly), its
+    /// Whether a picture has MNIST's form already: gray, 28×28, black around the digit, the digit about 20 pixels long, its
     /// center of mass in the middle.
     /// </summary>
     private static bool LooksPrepared(ColorImage picture)
@@ -129,7 +129,7 @@ internal static class DigitPreparation
 
     private readonly record struct Digit(GrayImage Mask, PixelBox Box, int LeftOutCount, bool LooksLikeSeveral);
 
-    /// <summary>Which of the ink is the digit: all of it but specks, shadows, and what reaches in from the edge.</summary>
+    /// <summary>Finds the parts of the ink that are the digit: all but specks, shadows, and parts that reach in from the edge.</summary>
     private static Digit FindDigit(GrayImage ink)
     {
         var parts = new InkParts(ink, FaintestInk);
@@ -148,7 +148,7 @@ internal static class DigitPreparation
             part.Box.Left == 0 || part.Box.Top == 0 || part.Box.Right == whole.Right || part.Box.Bottom == whole.Bottom;
     }
 
-    /// <summary>Two groups side by side with a gap between them, each at least half as high as all; or far wider than high.</summary>
+    /// <summary>Whether parts look like several digits: two groups with a gap between them, each at least half as high as all, or far wider than high.</summary>
     private static bool AreSeveral(List<PixelBox> boxes, PixelBox all)
     {
         boxes.Sort((first, second) => first.Left.CompareTo(second.Left));
@@ -164,7 +164,7 @@ internal static class DigitPreparation
         return all.Width > 1.8 * all.Height;
     }
 
-    /// <summary>The digit as a mask, enlarged, with some paper on each side.</summary>
+    /// <summary>Crops the digit as a mask, enlarged, with some paper on each side.</summary>
     private static GrayImage Crop(GrayImage ink, GrayImage mask, PixelBox box, int room, double enlargement)
     {
         var crop = new GrayImage(box.Width + (2 * room), box.Height + (2 * room));
@@ -172,7 +172,7 @@ internal static class DigitPreparation
         {
             for (var x = 0; x < box.Width; x++)
             {
-                // Ink next to the mask comes along: enlarged, it says where between two pixels the edge lies.
+                // With the ink next to the mask, enlargement places the edge between two pixels.
                 if (IsNear(box.Left + x, box.Top + y))
                     crop[x + room, y + room] = Math.Min(1, ink[box.Left + x, box.Top + y]);
             }
@@ -210,14 +210,14 @@ internal static class DigitPreparation
         }
 
         if (box.Width == 0)
-            return image; // strokes so uneven that making them thinner left nothing
+            return image; // thinning may leave nothing of uneven strokes
         var trimmed = new GrayImage(box.Width, box.Height);
         for (var y = 0; y < box.Height; y++)
             image.Pixels.Slice(((box.Top + y) * image.Width) + box.Left, box.Width).CopyTo(trimmed.Pixels[(y * box.Width)..]);
         return trimmed;
     }
 
-    /// <summary>The digit with its center of mass as near the middle as whole pixels and the edges allow.</summary>
+    /// <summary>Places the digit with its center of mass as near the middle as whole pixels and the edges allow.</summary>
     private static byte[] Centered(GrayImage digit)
     {
         double mass = 0, massX = 0, massY = 0;

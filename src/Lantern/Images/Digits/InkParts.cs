@@ -1,19 +1,19 @@
 namespace Lantern;
 
-/// <summary>A piece of ink whose pixels touch each other, corners included.</summary>
-/// <param name="Box">The smallest rectangle around it.</param>
-/// <param name="Area">How many pixels it has.</param>
-/// <param name="Peak">Its strongest pixel.</param>
+/// <summary>A connected component of ink, with eight neighbors a pixel.</summary>
+/// <param name="Box">Its bounding box.</param>
+/// <param name="Area">Its number of pixels.</param>
+/// <param name="Peak">The value of its strongest pixel.</param>
 internal readonly record struct InkPart(PixelBox Box, int Area, float Peak);
 
-/// <summary>The pieces in which the ink lies on the paper.</summary>
+/// <summary>The connected components of the ink.</summary>
 internal sealed class InkParts
 {
     private readonly int[] _partOf; // [height, width]: the number of the part, or -1
     private readonly List<InkPart> _parts = [];
 
-    /// <param name="ink">How much ink each pixel has.</param>
-    /// <param name="threshold">From where on it counts.</param>
+    /// <param name="ink">The amount of ink of each pixel.</param>
+    /// <param name="threshold">The least amount that counts as ink.</param>
     public InkParts(GrayImage ink, float threshold)
     {
         _partOf = new int[ink.Width * ink.Height];
@@ -52,10 +52,10 @@ internal sealed class InkParts
         }
     }
 
-    /// <summary>All of them, in the order of their first pixels.</summary>
+    /// <summary>All parts, in the order of their first pixels.</summary>
     public IReadOnlyList<InkPart> All => _parts;
 
-    /// <summary>1 where the ink of those parts is, 0 elsewhere.</summary>
+    /// <summary>The mask of some parts: 1 on their ink, 0 elsewhere.</summary>
     public GrayImage Mask(int width, int height, ReadOnlySpan<bool> keep)
     {
         var mask = new GrayImage(width, height);

@@ -1,21 +1,21 @@
 namespace Lantern;
 
-/// <summary>How much ink each pixel has, once the paper is evened out and its grain smoothed.</summary>
-/// <param name="Ink">0 is paper, 1 is ink.</param>
-/// <param name="Paper">How light the paper is at each pixel.</param>
-/// <param name="Findings">What was found on the way.</param>
-/// <param name="IsEmpty">Whether nothing stands out that could be ink.</param>
+/// <summary>The amount of ink at each pixel, with the paper evened out and its grain smoothed.</summary>
+/// <param name="Ink">The amount of ink: 0 for paper, 1 for ink.</param>
+/// <param name="Paper">The brightness of the paper at each pixel.</param>
+/// <param name="Findings">The measures of paper and ink.</param>
+/// <param name="IsEmpty">Whether no pixels have enough contrast to be ink.</param>
 internal sealed record InkSheet(GrayImage Ink, GrayImage Paper, InkFindings Findings, bool IsEmpty)
 {
-    // In levels of 255. What stands out less is the grain of paper or the steps of a JPEG's squares.
+    // In levels of 255. Less contrast than this is the grain of paper or the steps between a JPEG's blocks.
     private const double LeastContrast = 8;
 
-    // In deviations of the means of nine pixels. Among a million of pure noise the greatest is 5 deviations from the middle, and
-    // a third more where shaded paper was made as light as the rest, and its noise with it.
-    private const double ClearlyInk = 7;
+    // In deviations of the means of nine pixels. Of a million such means of pure noise the largest is at 5 deviations, and a
+    // third more in shaded paper, whose noise grows when it is made as light as the rest.
+    private const double LeastClearness = 7;
 
     private const int SampleCount = 1 << 16; // enough for a median that is right to a hundredth of the deviation
-    private const float DarkestPaper = 0.2f; // below it dividing by the paper's brightness would only divide by noise
+    private const float DarkestPaper = 0.2f; // darker paper is mostly noise, not to be divided by
 
     public static InkSheet Of(GrayImage gray)
     {
@@ -26,25 +26,25 @@ internal sealed record InkSheet(GrayImage Ink, GrayImage Paper, InkFindings Find
         {
             var level = paper.Level.Pixels[index];
             (darkest, lightest) = (Math.Min(darkest, level), Math.Max(lightest, level));
-            // Where half of the light falls, paper and ink are half as bright, and so is the difference.
+            // Half of the light halves the brightness of paper and ink, and so their difference.
             ink.Pixels[index] = paper.InkIsDark
                 ? (level - gray.Pixels[index]) / Math.Max(DarkestPaper, level)
                 : gray.Pixels[index] - level;
         }
 
         var typical = paper.InkIsDark ? Math.Max(DarkestPaper, (darkest + lightest) / 2) : 1;
-        var (middle, noise) = Scatter(ink);
+        var (middle, noise) = PaperNoise(ink);
         foreach (ref var pixel in ink.Pixels)
             pixel -= middle;
 
         var grain = noise;
         var (contrast, clearness) = Contrast(ink, noise);
-        // Each smoothing takes two thirds of the noise, if a pixel's is its own; strokes of a small picture would suffer.
+        // Each smoothing removes two thirds of the noise, if it is independent from pixel to pixel; it would blur the strokes of a small picture.
         var rounds = Math.Max(ink.Width, ink.Height) switch { < 50 => 0, < 150 => 1, < 400 => 2, _ => 4 };
         for (var round = 0; round < rounds && noise > 0.1f * contrast; round++)
         {
             ink = Lantern.Paper.Blur(ink);
-            (_, noise) = Scatter(ink);
+            (_, noise) = PaperNoise(ink);
             (contrast, clearness) = Contrast(ink, noise);
         }
 
@@ -61,17 +61,17 @@ internal sealed record InkSheet(GrayImage Ink, GrayImage Paper, InkFindings Find
             PaperTo = Level(lightest),
             Noise = 255 * grain * typical,
             Contrast = 255 * contrast * typical,
-        }, 255 * contrast * typical < LeastContrast || clearness < ClearlyInk);
+        }, 255 * contrast * typical < LeastContrast || clearness < LeastClearness);
 
         static byte Level(float brightness) => (byte)Math.Round(255 * Math.Clamp(brightness, 0, 1));
     }
 
     /// <summary>
-    /// Median and deviation of the paper (1.4826 times the median distance is the deviation of a normal distribution). From the
-    /// median of all pixels, since paper is the majority, or from the distances of pixels four apart, since most are on one
-    /// side of a stroke's edge: what is not paper enlarges both, so the smaller counts.
+    /// Estimates median and deviation of the paper (1.4826 times the median distance is the deviation of a normal distribution).
+    /// The deviation is the smaller of two estimates, since ink enlarges both: from the distances to the median, since most
+    /// pixels are paper, and from the differences of pixels four apart, since most such pairs cross no edge of a stroke.
     /// </summary>
-    private static (float Middle, float Deviation) Scatter(GrayImage ink)
+    private static (float Median, float Deviation) PaperNoise(GrayImage ink)
     {
         const int Apart = 4;
         var step = Math.Max(1, ink.Pixels.Length / SampleCount) | 1; // odd, so that columns take turns
@@ -91,8 +91,8 @@ internal sealed record InkSheet(GrayImage Ink, GrayImage Paper, InkFindings Find
     }
 
     /// <summary>
-    /// How far typical ink stands out: the median of what stands out at least half as far as anything larger than a speck does.
-    /// And how clearly that does, in deviations: with the mean of nine pixels for each, of which noise leaves a third.
+    /// Measures the ink's contrast, the median of the pixels above half of the greatest mean of nine pixels, and its clearness,
+    /// that greatest mean in deviations of such means, in which a third of the noise remains.
     /// </summary>
     private static (float Contrast, float Clearness) Contrast(GrayImage ink, float noise)
     {
@@ -100,7 +100,7 @@ internal sealed record InkSheet(GrayImage Ink, GrayImage Paper, InkFindings Find
         var greatest = 0f;
         foreach (var mean in means.Pixels)
             greatest = Math.Max(greatest, mean);
-        var clearness = greatest / Math.Max(1e-6f, Scatter(means).Deviation);
+        var clearness = greatest / Math.Max(1e-6f, PaperNoise(means).Deviation);
         var least = Math.Max(greatest / 2, 3 * noise);
         var standing = new List<float>();
         foreach (var pixel in ink.Pixels)

@@ -1,12 +1,12 @@
 namespace Lantern;
 
-/// <summary>Makes gray of colors in the way in which the ink stands out most.</summary>
+/// <summary>Conversion of color to gray by the channel in which the ink has the most contrast.</summary>
 internal static class Inks
 {
-    private const int SmallSide = 250; // enough to compare with
-    private const double Advantage = 1.4; // of one color over luma, whose noise is less
+    private const int SmallSide = 250; // of the reduced picture in which channels are compared
+    private const double Advantage = 1.4; // by which a channel must exceed luma, whose noise is less
 
-    /// <summary>Luma, unless the ink of a colored pen stands out far more in one of the three colors.</summary>
+    /// <summary>The best channel: luma, unless the contrast of colored ink is far larger in red, green or blue alone.</summary>
     public static GraySource BestGray(ColorImage picture)
     {
         if (IsGray(picture))
@@ -30,7 +30,7 @@ internal static class Inks
         }
     }
 
-    /// <summary>The picture in gray, reduced by averaging squares of that side.</summary>
+    /// <summary>The picture in gray, reduced by a whole factor.</summary>
     public static GrayImage Gray(ColorImage picture, GraySource source, int factor)
     {
         if (source == GraySource.Luma)

@@ -1,18 +1,18 @@
 namespace Lantern;
 
 /// <summary>
-/// What lies under the ink: how light the paper is at each place, and whether the ink is darker. Looked at in a coarse raster
-/// of medians, where thin strokes vanish. First a curved surface (of the second degree) is laid through it that as much as
-/// possible lies close to, whatever the rest does; the side to which more sticks out is the ink. Then all on the ink's side
-/// that is narrower than a third of the picture is leveled (a morphological opening), and what remains is shade.
+/// An estimate of the paper under the ink: its brightness at each pixel, and whether the ink is darker. It works on a coarse
+/// raster of medians, in which thin strokes vanish. A quadratic surface is fitted with the least sum of absolute distances;
+/// the sign of the third moment of the distances tells the side of the ink. A morphological opening on that side removes
+/// everything narrower than a third of the picture; the rest is shade.
 /// </summary>
 internal sealed class Paper
 {
     private const int Terms = 6;
     private const int RasterSide = 64;
-    private const int RimWeight = 4; // what a picture shows at its rim is paper rather than ink
-    private const int Rounds = 20; // of fitting the surface; most have settled after ten
-    private const double Settled = 0.1 / 255;
+    private const int RimWeight = 4; // of the outermost cells, which are paper rather than ink
+    private const int Rounds = 20; // of fitting the surface, at most; most converge within ten
+    private const double LeastChange = 0.1 / 255; // of a coefficient, else the surface has converged
 
     private Paper(GrayImage level, bool inkIsDark) => (Level, InkIsDark) = (level, inkIsDark);
 
@@ -27,7 +27,7 @@ internal sealed class Paper
         var raster = Medians(image, Resizing.Blocks(Math.Max(image.Width, image.Height), RasterSide));
         var surface = Surface(raster);
 
-        // A long tail to one side: thin strokes far from the surface outweigh much paper close to it.
+        // The third moment: in it thin strokes far from the surface outweigh much paper close to it.
         var tail = 0.0;
         for (var y = 0; y < image.Height; y++)
         {
@@ -67,7 +67,7 @@ internal sealed class Paper
         return raster;
     }
 
-    /// <summary>The median; puts the values in order.</summary>
+    /// <summary>The median; sorts the values.</summary>
     public static float Median(Span<float> values)
     {
         values.Sort();
@@ -75,17 +75,17 @@ internal sealed class Paper
     }
 
     /// <summary>
-    /// The surface with the least sum of distances, by least squares in rounds: each round a cell weighs the less the farther
-    /// it was from the last round's surface.
+    /// Fits the quadratic surface with the least sum of absolute distances, by iteratively reweighted least squares: the
+    /// weight of a cell is the inverse of its distance from the last round's surface.
     /// </summary>
-    /// <returns>The six numbers that <see cref="At"/> takes.</returns>
+    /// <returns>The six coefficients that <see cref="At"/> takes.</returns>
     private static double[] Surface(GrayImage raster)
     {
         double[] surface = [Median(raster.Pixels.ToArray()), 0, 0, 0, 0, 0];
         Span<double> terms = stackalloc double[Terms + 1]; // the last is the height itself
         for (var round = 0; round < Rounds; round++)
         {
-            // The normal equations, one row a term, and on the right what the sums should be. Symmetric, so half of it is summed.
+            // The normal equations, a row for each term, the right-hand side in the last column. Symmetric, so half of them is summed.
             var equations = new double[Terms][];
             for (var row = 0; row < Terms; row++)
                 equations[row] = new double[Terms + 1];
@@ -116,7 +116,7 @@ internal sealed class Paper
 
             var last = surface;
             surface = Solve(equations);
-            if (last.Zip(surface).All(pair => Math.Abs(pair.First - pair.Second) < Settled))
+            if (last.Zip(surface).All(pair => Math.Abs(pair.First - pair.Second) < LeastChange))
                 break;
         }
 
@@ -132,7 +132,7 @@ internal sealed class Paper
 
     private static double Relative(int at, int length) => ((at + 0.5) / length) - 0.5;
 
-    /// <summary>Gauss elimination. The matrix is symmetric and not negative; a term that the raster cannot tell (it has one row, say) is 0.</summary>
+    /// <summary>Gaussian elimination. The matrix is symmetric and positive semidefinite; an undetermined term (of a raster of one row, say) is 0.</summary>
     private static double[] Solve(double[][] equations)
     {
         for (var pivot = 0; pivot < Terms; pivot++)
@@ -156,13 +156,13 @@ internal sealed class Paper
         return [.. Enumerable.Range(0, Terms).Select(row => equations[row][Terms] / equations[row][row])];
     }
 
-    /// <summary>Levels all that rises above its surroundings and is narrower than the window: the least within it, then of these the greatest.</summary>
+    /// <summary>Morphological opening, which removes all peaks narrower than the window: the minimum within it, then the maximum of these.</summary>
     private static GrayImage Open(GrayImage image, int window) =>
         Extreme(Extreme(image, window, (first, second) => Math.Min(first, second), shrinks: true), window, (first, second) => Math.Max(first, second), shrinks: false);
 
     /// <summary>
-    /// The extreme of each square window. Windows lie wholly inside, else a stroke that leaves the picture would be paper
-    /// there; so the first pass makes the picture smaller and the second one undoes it.
+    /// The extreme of each square window. Windows lie inside the picture, since otherwise a stroke that leaves it would count as
+    /// paper; so the minimum makes the picture smaller, and the maximum undoes it.
     /// </summary>
     private static GrayImage Extreme(GrayImage image, int window, Func<float, float, float> choose, bool shrinks)
     {

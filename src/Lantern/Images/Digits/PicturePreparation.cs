@@ -1,8 +1,8 @@
 namespace Lantern;
 
 /// <summary>
-/// How somebody's own picture becomes the 28×28 bytes of an example, before a <see cref="Preparation"/> makes numbers of
-/// them. A model carries it, so that every program asks it alike.
+/// The conversion of a picture of any size to the 28×28 bytes of an example, which a <see cref="Preparation"/> then makes
+/// inputs of. It is part of the model file, so that every program prepares pictures alike.
 /// </summary>
 public sealed class PicturePreparation
 {
@@ -11,12 +11,12 @@ public sealed class PicturePreparation
     private PicturePreparation(string name, Func<ColorImage, PreparedPicture> prepare) => (Name, _prepare) = (name, prepare);
 
     /// <summary>
-    /// Makes of any picture of one digit what MNIST's makers made of theirs: finds ink and paper, evens the paper out, fits
-    /// the digit into 20×20, and lays its center of mass into the middle of 28×28. What is so already passes unchanged.
+    /// The form of MNIST's digits: finds ink and paper, evens the paper out, fits the digit into 20×20, and places its center
+    /// of mass in the middle of 28×28. A picture that has this form already stays unchanged.
     /// </summary>
     public static PicturePreparation Mnist { get; } = new("mnist", DigitPreparation.Prepare);
 
-    /// <summary>The textbook's: the whole picture in 28×28 pixels, inverted, and nothing else; right for dark ink on white, centered.</summary>
+    /// <summary>The textbook's preparation: the whole picture in 28×28 pixels, inverted. For dark ink on white, centered.</summary>
     public static PicturePreparation Plain { get; } = new("plain", PlainPreparation.Prepare);
 
     /// <summary>All picture preparations, in the order in which they are documented.</summary>
@@ -29,14 +29,14 @@ public sealed class PicturePreparation
     /// <exception cref="OptionException">There is no such preparation.</exception>
     public static PicturePreparation Parse(string name) => Named.Find(All, preparation => preparation.Name, name, "picture preparation");
 
-    /// <summary>Prepares a picture. Any number of threads may ask at once.</summary>
+    /// <summary>Prepares a picture. Safe for any number of threads at once.</summary>
     public PreparedPicture Prepare(ColorImage picture)
     {
         ArgumentNullException.ThrowIfNull(picture);
         return _prepare(picture);
     }
 
-    /// <summary>Prepares a picture in gray, of which 256 levels are told apart.</summary>
+    /// <summary>Prepares a picture in gray, rounded to 256 levels.</summary>
     public PreparedPicture Prepare(GrayImage picture)
     {
         ArgumentNullException.ThrowIfNull(picture);
@@ -44,7 +44,7 @@ public sealed class PicturePreparation
     }
 }
 
-/// <summary>See <see cref="PicturePreparation.Plain"/>.</summary>
+/// <summary>The steps of <see cref="PicturePreparation.Plain"/>.</summary>
 internal static class PlainPreparation
 {
     public static PreparedPicture Prepare(ColorImage picture)

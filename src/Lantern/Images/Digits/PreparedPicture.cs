@@ -1,6 +1,6 @@
 namespace Lantern;
 
-/// <summary>A picture as a network for digits is to see it, and how it came about.</summary>
+/// <summary>A picture prepared for a network for digits, with the steps and findings of its preparation.</summary>
 public sealed class PreparedPicture
 {
     internal PreparedPicture(byte[] values, PictureFindings findings, IReadOnlyList<PreparationStep> steps)
@@ -10,25 +10,25 @@ public sealed class PreparedPicture
         Steps = [.. steps, new PreparationStep("result", Image)];
     }
 
-    /// <summary>28×28 pixels, row by row: 0 is paper, 255 is ink, as in MNIST.</summary>
+    /// <summary>The 28×28 pixels, row by row: 0 for paper, 255 for ink, as in MNIST.</summary>
     public ReadOnlyMemory<byte> Values { get; }
 
-    /// <summary>The same as a picture, light ink on black.</summary>
+    /// <summary>The same pixels as a picture, light ink on black.</summary>
     public GrayImage Image { get; }
 
-    /// <summary>What was found in the picture and done about it.</summary>
+    /// <summary>The findings about the picture.</summary>
     public PictureFindings Findings { get; }
 
-    /// <summary>The picture after each step, the first as it came and the last the result; large ones reduced for looking at.</summary>
+    /// <summary>The picture after each step, from the original to the result; large ones reduced for display.</summary>
     public IReadOnlyList<PreparationStep> Steps { get; }
 }
 
-/// <summary>A picture on its way.</summary>
-/// <param name="Name">What was done last, such as "paper flattened".</param>
-/// <param name="Image">What it looks like then, at most 280 pixels wide and high.</param>
+/// <summary>A step of a preparation.</summary>
+/// <param name="Name">The name of the step, such as "paper evened out".</param>
+/// <param name="Image">The picture after it, at most 280 pixels wide and high.</param>
 public sealed record PreparationStep(string Name, GrayImage Image);
 
-/// <summary>What a preparation found in a picture, in the picture's own pixels and gray levels unless said otherwise.</summary>
+/// <summary>The findings of a preparation about a picture, in the picture's own pixels and gray levels unless said otherwise.</summary>
 public sealed record PictureFindings
 {
     /// <summary>Pixels in a row.</summary>
@@ -37,58 +37,58 @@ public sealed record PictureFindings
     /// <summary>Rows.</summary>
     public required int Height { get; init; }
 
-    /// <summary>Whether the pixels went to the network as they are, since they look like MNIST's already.</summary>
+    /// <summary>Whether the pixels stayed as they were, since they have MNIST's form already.</summary>
     public bool IsUnchanged { get; init; }
 
-    /// <summary>Which gray was made of the colors.</summary>
+    /// <summary>The channel from which gray was made.</summary>
     public GraySource Gray { get; init; }
 
-    /// <summary>What was known of ink and paper; nothing if the preparation does not look at them.</summary>
+    /// <summary>The findings about ink and paper; null from a preparation that does not separate them.</summary>
     public InkFindings? Ink { get; init; }
 
-    /// <summary>What no preparation can mend.</summary>
+    /// <summary>The faults that no preparation can mend.</summary>
     public IReadOnlyList<PictureWarning> Warnings { get; init; } = [];
 }
 
-/// <summary>What was found about ink and paper.</summary>
+/// <summary>The findings about ink and paper.</summary>
 public sealed record InkFindings
 {
-    /// <summary>Dark ink on light paper; else light on dark.</summary>
+    /// <summary>Whether dark ink is on light paper; else light on dark.</summary>
     public required bool IsDark { get; init; }
 
-    /// <summary>How dark the paper is where it is darkest, from 0 to 255.</summary>
+    /// <summary>The least brightness of the paper, from 0 to 255.</summary>
     public required byte PaperFrom { get; init; }
 
-    /// <summary>How light the paper is where it is lightest, from 0 to 255.</summary>
+    /// <summary>The greatest brightness of the paper, from 0 to 255.</summary>
     public required byte PaperTo { get; init; }
 
-    /// <summary>How far the paper's pixels scatter about its brightness there (a standard deviation), in levels of 255.</summary>
+    /// <summary>The standard deviation of the paper's pixels from its brightness there, in levels of 255.</summary>
     public required double Noise { get; init; }
 
-    /// <summary>How far the ink stands out from the paper, in levels of 255.</summary>
+    /// <summary>The contrast between ink and paper, in levels of 255.</summary>
     public required double Contrast { get; init; }
 
-    /// <summary>How many specks and pieces at the edge were left out.</summary>
+    /// <summary>The number of specks and parts at the edge that were left out.</summary>
     public int LeftOutCount { get; init; }
 
-    /// <summary>Where the digit is; nothing on an empty page.</summary>
+    /// <summary>The bounding box of the digit; null on an empty page.</summary>
     public PixelBox? Box { get; init; }
 
-    /// <summary>How many pixels of the picture became the side of one.</summary>
+    /// <summary>The number of the picture's pixels along the side of one pixel of the result.</summary>
     public double Scale { get; init; }
 
-    /// <summary>How wide the strokes would be in the result if nothing were done about it, in its pixels.</summary>
+    /// <summary>The mean width of the strokes without correction, in pixels of the result.</summary>
     public double StrokeWidth { get; init; }
 
-    /// <summary>How wide they were made, in the same pixels.</summary>
+    /// <summary>Their width in the result, in the same pixels.</summary>
     public double NewStrokeWidth { get; init; }
 }
 
 /// <summary>A rectangle of pixels.</summary>
 /// <param name="Left">The first column, counted from 0.</param>
 /// <param name="Top">The first row.</param>
-/// <param name="Width">How many columns.</param>
-/// <param name="Height">How many rows.</param>
+/// <param name="Width">The number of columns.</param>
+/// <param name="Height">The number of rows.</param>
 public readonly record struct PixelBox(int Left, int Top, int Width, int Height)
 {
     /// <summary>The column after the last.</summary>
@@ -97,7 +97,7 @@ public readonly record struct PixelBox(int Left, int Top, int Width, int Height)
     /// <summary>The row after the last.</summary>
     public int Bottom => Top + Height;
 
-    /// <summary>The smallest rectangle around both; one without pixels adds nothing.</summary>
+    /// <summary>The smallest rectangle around both; an empty one adds nothing.</summary>
     public PixelBox Around(PixelBox other)
     {
         if (Width == 0 || other.Width == 0)
@@ -107,10 +107,10 @@ public readonly record struct PixelBox(int Left, int Top, int Width, int Height)
     }
 }
 
-/// <summary>Which gray is made of colors.</summary>
+/// <summary>The channel from which gray is made.</summary>
 public enum GraySource
 {
-    /// <summary>How light a color looks.</summary>
+    /// <summary>Luma, the perceived lightness.</summary>
     Luma,
 
     /// <summary>Red alone: blue, green and violet ink is dark in it.</summary>
@@ -123,19 +123,19 @@ public enum GraySource
     Blue,
 }
 
-/// <summary>What no preparation can mend.</summary>
+/// <summary>A fault of a picture that no preparation can mend.</summary>
 public enum PictureWarning
 {
-    /// <summary>No ink stands out from the paper.</summary>
+    /// <summary>No ink differs from the paper.</summary>
     EmptyPage,
 
-    /// <summary>The ink hardly stands out from the paper.</summary>
+    /// <summary>The contrast between ink and paper is low.</summary>
     LowContrast,
 
-    /// <summary>Something that looks like more than one digit; all of it went to the network as one.</summary>
+    /// <summary>The ink looks like more than one digit; all of it was prepared as one.</summary>
     SeveralDigits,
 
-    /// <summary>Strokes that would be thinner than a pixel; they were drawn thicker, and details may be lost.</summary>
+    /// <summary>The strokes would be thinner than a pixel; they were widened, and details may be lost.</summary>
     ThinStrokes,
 
     /// <summary>The digit touches the edge of the picture, so part of it may be missing.</summary>

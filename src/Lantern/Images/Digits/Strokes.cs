@@ -1,15 +1,14 @@
 namespace Lantern;
 
 /// <summary>
-/// How wide strokes are, and wider ones. Both by the distance of each pixel from the nearest one of a kind, as Felzenszwalb
-/// and Huttenlocher compute it exactly in time that grows with the number of pixels alone ("Distance Transforms of Sampled
-/// Functions", 2012).
+/// Measurement and change of the width of strokes, both by an exact Euclidean distance transform in time proportional to the
+/// number of pixels (Felzenszwalb and Huttenlocher, "Distance Transforms of Sampled Functions", 2012).
 /// </summary>
 internal static class Strokes
 {
     /// <summary>
-    /// The mean width of the strokes, in pixels. Across a stroke the distance from its edge rises to half the width and falls
-    /// again, so its mean is a quarter.
+    /// The mean width of the strokes, in pixels: four times the mean distance of ink from the edge, which rises to half the
+    /// width across a stroke and falls again.
     /// </summary>
     /// <param name="mask">Ink is 1, paper is 0.</param>
     public static double Width(GrayImage mask)
@@ -26,7 +25,7 @@ internal static class Strokes
         return count == 0 ? 0 : 4 * sum / count;
     }
 
-    /// <summary>The strokes with so many pixels more on each side (or fewer, if below zero), soft at the edges.</summary>
+    /// <summary>The strokes widened by a margin on each side, in pixels, or thinned if it is negative; antialiased.</summary>
     public static GrayImage Widen(GrayImage mask, double margin)
     {
         var distances = SquaredDistances(mask, to: margin >= 0 ? 1 : 0);
@@ -40,7 +39,7 @@ internal static class Strokes
         return wide;
     }
 
-    /// <summary>The square of each pixel's distance from the nearest one that is 0, or 1.</summary>
+    /// <summary>The squared distance of each pixel from the nearest one that is 0, or 1.</summary>
     private static float[] SquaredDistances(GrayImage mask, int to)
     {
         var (width, height) = (mask.Width, mask.Height);

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Lantern;
 
 /// <summary>
-/// How far pictures may be distorted at random, each amount drawn evenly from both sides of none. The defaults were chosen
-/// on digits that were neither learned from nor tested with, see docs/rotations.md.
+/// The largest amounts of random distortion; each amount is drawn uniformly from −largest to +largest. The defaults were
+/// chosen on validation examples of MNIST, see docs/rotations.md.
 /// </summary>
 public sealed record Augmentation
 {
@@ -16,25 +16,25 @@ public sealed record Augmentation
     /// <summary>Pixels, in each direction.</summary>
     public double Shift { get; init; } = 1;
 
-    /// <summary>Shares, for width and height by themselves: 0.1 is from 0.9 to 1.1 times as large.</summary>
+    /// <summary>Relative change of width and of height, drawn separately: 0.1 scales by 0.9 to 1.1.</summary>
     public double Scale { get; init; } = 0.1;
 
     /// <summary>Pixels sideways for each pixel up, to the left and to the right.</summary>
     public double Shear { get; init; } = 0.1;
 
     /// <summary>
-    /// The strength of elastic distortions: random moves of each pixel between −1 and 1, smoothed, are multiplied by it. Simard,
-    /// Steinkraus and Platt 2003 take 34, for larger networks.
+    /// The strength of elastic distortion: the factor of the smoothed random displacements, which are drawn from −1 to 1 for
+    /// each pixel. Simard, Steinkraus and Platt 2003 take 34, for larger networks.
     /// </summary>
     public double Elastic { get; init; } = 20;
 
-    /// <summary>The standard deviation, in pixels, of the Gaussian that smooths elastic distortions. In the same paper 4.</summary>
+    /// <summary>The standard deviation, in pixels, of the Gaussian that smooths the displacements. In the same paper 4.</summary>
     public double Smoothness { get; init; } = 4;
 
-    /// <summary>Nothing is distorted but what is said.</summary>
+    /// <summary>No distortion: all amounts are 0.</summary>
     public static Augmentation None { get; } = new() { Rotation = 0, Shift = 0, Scale = 0, Shear = 0, Elastic = 0 };
 
-    /// <summary>Reads what <see cref="ToString"/> writes. What is not mentioned keeps its default.</summary>
+    /// <summary>Reads the form that <see cref="ToString"/> writes. Amounts that are not mentioned keep their defaults.</summary>
     /// <exception cref="OptionException">The text makes no sense, or an amount is out of its range.</exception>
     public static Augmentation Parse(string text)
     {
@@ -59,11 +59,11 @@ public sealed record Augmentation
         return augmentation;
     }
 
-    /// <summary>Such as "rotation=10,shift=1,scale=0.1,shear=0.1,elastic=20,smoothness=4".</summary>
+    /// <summary>All amounts by name, such as "rotation=10,shift=1,scale=0.1,shear=0.1,elastic=20,smoothness=4".</summary>
     public override string ToString() =>
         string.Create(CultureInfo.InvariantCulture, $"rotation={Rotation},shift={Shift},scale={Scale},shear={Shear},elastic={Elastic},smoothness={Smoothness}");
 
-    /// <summary>Checks that the amounts make sense.</summary>
+    /// <summary>Checks that each amount is in its range.</summary>
     /// <exception cref="OptionException">An amount is out of its range.</exception>
     public void Validate()
     {

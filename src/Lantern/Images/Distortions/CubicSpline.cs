@@ -1,24 +1,24 @@
 namespace Lantern;
 
 /// <summary>
-/// The smooth curve through given numbers that <c>scipy.ndimage</c> uses by default: a sum of cubic B-splines, one at each
-/// number. Beyond the ends the numbers go on as in a mirror, the last of them being the mirror.
+/// Cubic spline interpolation as in <c>scipy.ndimage</c>: a sum of cubic B-splines, one at each sample, that goes through all
+/// samples. Beyond the ends the samples continue mirrored about the last one.
 /// </summary>
 /// <remarks>Unser, Aldroubi and Eden 1993, "B-spline signal processing", IEEE Transactions on Signal Processing 41.</remarks>
 internal static class CubicSpline
 {
-    /// <summary>How many coefficients a value between two numbers depends on, along each axis.</summary>
+    /// <summary>The number of coefficients that an interpolated value depends on, along each axis.</summary>
     public const int TapCount = 4;
 
-    // B-splines overlap: the curve at a number is (c₋₁ + 4·c + c₁)/6. Solving this for c takes a sum forward and a sum
-    // backward in which a number's influence shrinks by z a place, z² + 4·z + 1 = 0.
+    // B-splines overlap: the curve at a sample is (c₋₁ + 4·c + c₁)/6. Solving this for c takes a recursive filter forward and
+    // one backward, in which a sample's influence shrinks by z a place, z² + 4·z + 1 = 0.
     private static readonly double Pole = Math.Sqrt(3) - 2;
 
     private const int MostTerms = 32; // |z|³² is 5·10⁻¹⁹
 
     /// <summary>
-    /// Puts a sixth of the splines' coefficients in place of the numbers, along both axes, so a 36th in all;
-    /// <see cref="Weights"/> makes up for it.
+    /// Replaces the samples by the coefficients of the splines, divided by 6 along each axis; <see cref="Weights"/> contains
+    /// the factors 6.
     /// </summary>
     /// <param name="values">[height, width], of one picture or of sixteen.</param>
     /// <param name="width">In pixels.</param>
@@ -30,9 +30,9 @@ internal static class CubicSpline
         PrefilterAxis(values, width, 1, height, width);
     }
 
-    /// <summary>The four coefficients' weights at a place between the second and the third.</summary>
-    /// <param name="t">How far beyond the second, 0 ≤ t &lt; 1.</param>
-    /// <param name="weights">Six times the B-splines there: their sum is 6.</param>
+    /// <summary>Computes the weights of four coefficients at a place between the second and the third.</summary>
+    /// <param name="t">The distance from the second, 0 ≤ t &lt; 1.</param>
+    /// <param name="weights">Receives six times the values of the B-splines there; their sum is 6.</param>
     public static void Weights(double t, Span<double> weights)
     {
         var u = 1 - t;
@@ -43,16 +43,16 @@ internal static class CubicSpline
     }
 
     /// <summary>
-    /// What each number adds to the sum of z^k·x₋ₖ over all k ≥ 0, where x₋₁, x₋₂ … are its mirrored numbers: they repeat
-    /// after 2·(count − 1).
+    /// Computes the weight of each sample in Σ z^k·x₋ₖ over all k ≥ 0, where x₋₁, x₋₂ … are the mirrored samples, with the
+    /// period 2·(count − 1).
     /// </summary>
-    /// <returns>How many numbers matter.</returns>
+    /// <returns>The number of samples whose weight is not negligible.</returns>
     private static int MirroredWeights(int count, Span<double> weights)
     {
         var around = 1.0; // z^(2·(count − 1))
         for (var k = 1; k < count; k++)
             around *= Pole * Pole;
-        var (near, far) = (1.0, around); // z^k, and z^(2·(count − 1) − k) for the same number seen in the far mirror
+        var (near, far) = (1.0, around); // z^k, and z^(2·(count − 1) − k) for the same sample, mirrored at the other end
         var matter = Math.Min(count, weights.Length);
         for (var k = 0; k < matter; k++)
         {
@@ -64,7 +64,7 @@ internal static class CubicSpline
         return matter;
     }
 
-    /// <summary>Goes along all lines of an axis side by side, since a step along one line has to wait for the step before.</summary>
+    /// <summary>Filters all lines along one axis, interleaved, since within a line each step depends on the one before.</summary>
     private static void PrefilterAxis<TReal>(Span<TReal> values, int count, int step, int lineCount, int lineStep)
         where TReal : struct, IReal<TReal>
     {

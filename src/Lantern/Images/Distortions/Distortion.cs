@@ -5,19 +5,19 @@ using System.Runtime.Intrinsics;
 
 namespace Lantern;
 
-/// <summary>How a picture is read between its pixels.</summary>
+/// <summary>The interpolation between the pixels of a picture.</summary>
 public enum Interpolation
 {
-    /// <summary>Straight lines between the four pixels around a place: never brighter or darker than they are.</summary>
+    /// <summary>Linear along both axes between the four pixels around a place: never brighter or darker than they are.</summary>
     Bilinear,
 
-    /// <summary>A smooth curve through all pixels. It keeps edges sharp, and overshoots beside them.</summary>
+    /// <summary>A cubic spline through all pixels. It keeps edges sharp, and overshoots beside them.</summary>
     CubicSpline,
 }
 
 /// <summary>
-/// One map applied to many pictures of one size, such as a rotation by 10°. Where each new pixel comes from, and with which
-/// weights, is worked out once.
+/// An affine map prepared for many pictures of one size, such as a rotation by 10°: the source pixels of each new pixel and
+/// their weights are computed once.
 /// </summary>
 /// <remarks>
 /// The results are those of SciPy 1.10, <c>scipy.ndimage.affine_transform</c> with mode='constant' and order=1 or 3, and for
@@ -28,14 +28,14 @@ public sealed unsafe class Distortion
 {
     internal const int MostPixels = 1 << 24;
 
-    // What is turned from picture by picture to pixel by pixel at a time: 16 pictures, 64 pixels of each.
+    // The transposition from picture by picture to pixel by pixel takes 16 pictures at a time, 64 pixels of each.
     private const int BlockPixels = 64;
     private const int BlockSize = Lanes.Count * BlockPixels;
 
     private readonly int _width;
     private readonly int _height;
     private readonly int _tapCount; // pixels that a new pixel depends on, along each axis
-    private readonly int[] _rows; // where they begin, [pixels, tapCount]
+    private readonly int[] _rows; // offsets of their beginnings, [pixels, tapCount]
     private readonly int[] _columns; // [pixels, tapCount]
     private readonly double[] _rowWeights; // [pixels, tapCount], all 0 for a pixel from outside
     private readonly double[] _columnWeights; // [pixels, tapCount]
@@ -44,8 +44,8 @@ public sealed unsafe class Distortion
 
     /// <param name="width">Of the pictures, in pixels.</param>
     /// <param name="height">Of the pictures, in pixels.</param>
-    /// <param name="map">Where new pixels come from.</param>
-    /// <param name="interpolation">How the old picture is read between its pixels.</param>
+    /// <param name="map">The map.</param>
+    /// <param name="interpolation">The interpolation between the old pixels.</param>
     /// <exception cref="OptionException">There are no pixels, or the map has numbers that are not finite.</exception>
     public Distortion(int width, int height, AffineMap map, Interpolation interpolation = Interpolation.CubicSpline)
     {
@@ -75,14 +75,14 @@ public sealed unsafe class Distortion
         _singleColumnWeights = Array.ConvertAll(_columnWeights, weight => (float)weight);
     }
 
-    /// <summary>How the old picture is read between its pixels.</summary>
+    /// <summary>The interpolation between the old pixels.</summary>
     public Interpolation Interpolation { get; }
 
     private int PixelCount => _width * _height;
 
-    /// <summary>Distorts one picture, in plain loops that say what is computed.</summary>
+    /// <summary>Distorts one picture, in plain loops.</summary>
     /// <param name="picture">[height, width].</param>
-    /// <param name="outside">The pixels that come from outside the picture.</param>
+    /// <param name="outside">The value of pixels that come from outside the picture.</param>
     /// <param name="distorted">Receives the new picture, [height, width]; not the memory of the old one.</param>
     public void Apply<T>(ReadOnlySpan<T> picture, T outside, Span<T> distorted)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -111,11 +111,11 @@ public sealed unsafe class Distortion
     }
 
     /// <summary>
-    /// Distorts many pictures of bytes, fast, in single precision: sixteen at a time, each in a lane of its own, so that they
-    /// share all the weights. What comes out of the range of bytes is cut off, and the rest rounded to the nearest.
+    /// Distorts many pictures of bytes in single precision: sixteen at a time, each in a vector lane of its own, so that they
+    /// share all weights. Results are clamped to 0 … 255 and rounded to the nearest.
     /// </summary>
     /// <param name="pictures">[pictures, height, width].</param>
-    /// <param name="outside">The pixels that come from outside the pictures.</param>
+    /// <param name="outside">The value of pixels that come from outside the pictures.</param>
     /// <param name="distorted">Receives the new pictures, [pictures, height, width]; not the memory of the old ones.</param>
     public void Apply(ReadOnlySpan<byte> pictures, byte outside, Span<byte> distorted)
     {
@@ -123,7 +123,7 @@ public sealed unsafe class Distortion
         Apply(pictures, outside, distorted, PixelCount);
     }
 
-    /// <summary>The same, where the new pictures lie <paramref name="distance"/> bytes apart, from beginning to beginning.</summary>
+    /// <summary>The same with a stride: new pictures begin <paramref name="distance"/> bytes apart.</summary>
     internal void Apply(ReadOnlySpan<byte> pictures, byte outside, Span<byte> distorted, int distance)
     {
         var values = new AlignedBuffer<float>((long)PixelCount * Lanes.Count); // [pixels, pictures]
@@ -138,7 +138,7 @@ public sealed unsafe class Distortion
         }
     }
 
-    /// <summary>The pixels around a place on an axis, and their weights.</summary>
+    /// <summary>Finds the pixels around a place on an axis, and their weights.</summary>
     private static void Locate(double from, int length, int step, Span<int> places, Span<double> weights)
     {
         var whole = (int)from;
@@ -152,11 +152,11 @@ public sealed unsafe class Distortion
         {
             var place = Math.Abs(whole + i - ((places.Length / 2) - 1));
             place = period == 0 ? 0 : place % period;
-            places[i] = step * Math.Min(place, period - place); // in the mirror, if it is beyond the end
+            places[i] = step * Math.Min(place, period - place); // mirrored, if it is beyond the end
         }
     }
 
-    /// <summary>Picture by picture becomes pixel by pixel, as differences from the outside.</summary>
+    /// <summary>Transposes pictures from picture by picture to pixel by pixel, as differences from the outside value.</summary>
     private void Load(ReadOnlySpan<byte> pictures, byte outside, float* values)
     {
         var block = stackalloc ulong[BlockSize / sizeof(ulong)];
@@ -180,12 +180,12 @@ public sealed unsafe class Distortion
         }
     }
 
-    /// <summary>The new pixels, each a sum of old ones, back to picture by picture.</summary>
+    /// <summary>Computes the new pixels, each a weighted sum of old ones, and transposes them back to picture by picture.</summary>
     private void Mix(float* values, byte outside, Span<byte> distorted, int distance, int pictureCount)
     {
         var block = stackalloc ulong[BlockSize / sizeof(ulong)];
         var bytes = new Span<byte>(block, BlockSize);
-        var half = Vector512.Create(outside + 0.5f); // what is cut off after adding a half is rounded
+        var half = Vector512.Create(outside + 0.5f); // adding a half and truncating rounds
         var largest = Vector512.Create(255f);
         fixed (int* rows = _rows, columns = _columns)
         fixed (float* rowWeights = _singleRowWeights, columnWeights = _singleColumnWeights)
@@ -230,12 +230,12 @@ public sealed unsafe class Distortion
         static Vector512<float> Pixel(float* row, int column) => Vector512.LoadAligned(row + ((nint)column * Lanes.Count));
     }
 
-    /// <summary>Where in a transposed half block the eight pictures' bytes of a pixel are, as one number.</summary>
+    /// <summary>The index, in a transposed half block, of the eight bytes of a pixel, one from each picture.</summary>
     private static int Place(int pixel) => (pixel % 8 * (BlockPixels / 8)) + (pixel / 8);
 
     /// <summary>
-    /// Half a block is eight rows of 64 bytes, so eight squares of eight by eight. Each is transposed: squares of four, of two
-    /// and single bytes change places across its diagonal.
+    /// Transposes half a block: eight rows of 64 bytes, which are eight squares of 8×8. Squares of 4×4, of 2×2 and single bytes
+    /// are exchanged across the diagonal.
     /// </summary>
     private static void Transpose(byte* rows)
     {

@@ -3,29 +3,29 @@ using System.Runtime.Intrinsics;
 namespace Lantern;
 
 /// <summary>
-/// Where to look for each pixel if a picture were drawn on rubber and pulled about at random: at every pixel one number for
-/// right and one for down, uniform between −1 and 1, smoothed by a Gaussian, times a strength.
+/// The displacement field of a random elastic distortion: for every pixel one number to the right and one down, uniform
+/// between −1 and 1, smoothed by a Gaussian, times a strength.
 /// </summary>
 /// <remarks>
 /// Simard, Steinkraus and Platt 2003, "Best Practices for Convolutional Neural Networks Applied to Visual Document Analysis",
-/// ICDAR, who take σ = 4 and a strength of 34 for digits of 28×28: moves of some 1.4 pixels. Smoothing is that of
+/// ICDAR, who take σ = 4 and a strength of 34 for digits of 28×28: displacements of some 1.4 pixels. Smoothing is that of
 /// <c>scipy.ndimage.gaussian_filter</c> with mode='constant': weights up to 4σ away with the sum 1, and nothing beyond the edge.
 /// </remarks>
 internal sealed unsafe class ElasticField
 {
     private readonly int _width;
     private readonly int _height;
-    private readonly int _reach; // how far away numbers still have a weight
-    private readonly float[] _weights; // of numbers at the distances −reach − 1 … reach + 1, where the ends are 0
-    private readonly AlignedBuffer<float> _given; // times the strength: what a number gives to each place of its row, [width, Stride]
+    private readonly int _reach; // the greatest distance with a weight, in pixels
+    private readonly float[] _columnWeights; // the Gaussian at the distances −reach − 1 … reach + 1, where the ends are 0
+    private readonly AlignedBuffer<float> _rowWeights; // the Gaussian around each pixel of a row, times the strength, [width, Stride]
     private readonly ulong[] _bits; // [height, Stride]
-    private readonly AlignedBuffer<float> _noise; // [height, 2, Stride]
-    private readonly AlignedBuffer<float> _smoothed; // along the columns; rounded up to two rows, as all these: [height, 2, Stride]
-    private readonly AlignedBuffer<float> _moves; // [height, 2, Stride]
+    private readonly AlignedBuffer<float> _noise; // like the next two, with the height rounded up to even: [height, 2, Stride]
+    private readonly AlignedBuffer<float> _smoothed; // the noise smoothed along the columns, [height, 2, Stride]
+    private readonly AlignedBuffer<float> _displacements; // [height, 2, Stride]
 
     /// <param name="width">Of the picture, in pixels.</param>
     /// <param name="height">Of the picture, in pixels.</param>
-    /// <param name="strength">What the smoothed numbers are multiplied by, in pixels.</param>
+    /// <param name="strength">The factor of the smoothed numbers, in pixels.</param>
     /// <param name="sigma">The Gaussian's standard deviation, in pixels.</param>
     public ElasticField(int width, int height, double strength, double sigma)
     {
@@ -34,40 +34,40 @@ internal sealed unsafe class ElasticField
         _reach = (int)((4 * sigma) + 0.5);
         var gaussian = Gaussian(sigma, _reach);
         var sum = gaussian.Sum();
-        _weights = [0, .. gaussian.Select(weight => (float)(weight / sum)), 0];
-        _given = new((long)width * Stride);
+        _columnWeights = [0, .. gaussian.Select(weight => (float)(weight / sum)), 0];
+        _rowWeights = new((long)width * Stride);
         for (var from = 0; from < width; from++)
         {
             for (var to = Math.Max(0, from - _reach); to < Math.Min(width, from + _reach + 1); to++)
-                _given.Span[(from * Stride) + to] = (float)(strength * gaussian[to - from + _reach] / sum);
+                _rowWeights.Span[(from * Stride) + to] = (float)(strength * gaussian[to - from + _reach] / sum);
         }
 
         _bits = new ulong[height * Stride];
         var size = 2L * (height + (height % 2)) * Stride;
-        (_noise, _smoothed, _moves) = (new(size), new(size), new(size));
+        (_noise, _smoothed, _displacements) = (new(size), new(size), new(size));
     }
 
-    /// <summary>From a row to the next; a row is rounded up to whole lanes.</summary>
+    /// <summary>The distance from a row to the next: the width rounded up to whole vectors.</summary>
     public int Stride { get; }
 
-    /// <summary>The numbers as they were drawn, [height, 2, Stride]: in each row first those for right, then those for down.</summary>
+    /// <summary>The random numbers before smoothing, [height, 2, Stride]: in each row first those to the right, then those down.</summary>
     public ReadOnlySpan<float> Noise => _noise.Span;
 
-    /// <summary>The same smoothed and strong: how far to the right, and down, from each pixel to look.</summary>
-    public float* Moves => _moves.Pointer;
+    /// <summary>The displacements, [height, 2, Stride]: the random numbers smoothed, times the strength.</summary>
+    public float* Displacements => _displacements.Pointer;
 
     /// <summary>Draws a new field.</summary>
     public void Draw(SplitMix64 random)
     {
         random.Fill(_bits);
-        Scatter();
+        FillNoise();
         SmoothColumns();
         SmoothRows();
     }
 
     /// <summary>
-    /// e^(−k²/2σ²) for k from −reach to reach, by multiplication from e^(1/2σ²), which is the sum of its series: the
-    /// operating system's functions differ in the last digit from one to the next.
+    /// e^(−k²/2σ²) for k from −reach to reach, the same on every operating system: by multiplication from e^(1/2σ²), which is
+    /// the sum of its series.
     /// </summary>
     private static double[] Gaussian(double sigma, int reach)
     {
@@ -88,8 +88,8 @@ internal sealed unsafe class ElasticField
         return gaussian;
     }
 
-    /// <summary>The low half of a number's bits is for right, the high one for down: whole multiples of 2⁻³¹ from −1.</summary>
-    private void Scatter()
+    /// <summary>Fills the noise with multiples of 2⁻³¹ from −1: the low half of the bits to the right, the high half down.</summary>
+    private void FillNoise()
     {
         var unit = Vector512.Create(1f / (1u << 31));
         for (var i = 0; i < _bits.Length; i += Lanes.Count)
@@ -105,7 +105,7 @@ internal sealed unsafe class ElasticField
         }
     }
 
-    /// <summary>Two rows at a time, which read the same numbers.</summary>
+    /// <summary>Smooths along columns, two rows at a time, which read the same numbers.</summary>
     private void SmoothColumns()
     {
         for (var y = 0; y < _height; y += 2)
@@ -119,7 +119,7 @@ internal sealed unsafe class ElasticField
                 {
                     var at = _noise.Pointer + (2 * row * Stride) + x;
                     var (numbers0, numbers1) = (Vector512.LoadAligned(at), Vector512.LoadAligned(at + Lanes.Count));
-                    var (weight0, weight1) = (Vector512.Create(_weights[row - y + _reach + 1]), Vector512.Create(_weights[row - y + _reach]));
+                    var (weight0, weight1) = (Vector512.Create(_columnWeights[row - y + _reach + 1]), Vector512.Create(_columnWeights[row - y + _reach]));
                     first0 = Vector512.FusedMultiplyAdd(weight0, numbers0, first0);
                     first1 = Vector512.FusedMultiplyAdd(weight0, numbers1, first1);
                     second0 = Vector512.FusedMultiplyAdd(weight1, numbers0, second0);
@@ -135,7 +135,7 @@ internal sealed unsafe class ElasticField
         }
     }
 
-    /// <summary>Two rows at a time for both directions: each number adds what it gives to sixteen places, which are neighbors in memory.</summary>
+    /// <summary>Smooths along rows, two rows at a time: each number adds its weighted value to sixteen places, neighbors in memory.</summary>
     private void SmoothRows()
     {
         for (var y = 0; y < _height; y += 2)
@@ -147,18 +147,18 @@ internal sealed unsafe class ElasticField
                 var (right1, down1) = (Vector512<float>.Zero, Vector512<float>.Zero);
                 for (var from = Math.Max(0, x - _reach); from < Math.Min(_width, x + Lanes.Count + _reach); from++)
                 {
-                    var given = Vector512.LoadAligned(_given.Pointer + (from * Stride) + x);
-                    right0 = Vector512.FusedMultiplyAdd(Vector512.Create(numbers[from]), given, right0);
-                    down0 = Vector512.FusedMultiplyAdd(Vector512.Create(numbers[from + Stride]), given, down0);
-                    right1 = Vector512.FusedMultiplyAdd(Vector512.Create(numbers[from + (2 * Stride)]), given, right1);
-                    down1 = Vector512.FusedMultiplyAdd(Vector512.Create(numbers[from + (3 * Stride)]), given, down1);
+                    var weights = Vector512.LoadAligned(_rowWeights.Pointer + (from * Stride) + x);
+                    right0 = Vector512.FusedMultiplyAdd(Vector512.Create(numbers[from]), weights, right0);
+                    down0 = Vector512.FusedMultiplyAdd(Vector512.Create(numbers[from + Stride]), weights, down0);
+                    right1 = Vector512.FusedMultiplyAdd(Vector512.Create(numbers[from + (2 * Stride)]), weights, right1);
+                    down1 = Vector512.FusedMultiplyAdd(Vector512.Create(numbers[from + (3 * Stride)]), weights, down1);
                 }
 
-                var moves = _moves.Pointer + (2 * y * Stride) + x;
-                right0.StoreAligned(moves);
-                down0.StoreAligned(moves + Stride);
-                right1.StoreAligned(moves + (2 * Stride));
-                down1.StoreAligned(moves + (3 * Stride));
+                var displacements = _displacements.Pointer + (2 * y * Stride) + x;
+                right0.StoreAligned(displacements);
+                down0.StoreAligned(displacements + Stride);
+                right1.StoreAligned(displacements + (2 * Stride));
+                down1.StoreAligned(displacements + (3 * Stride));
             }
         }
     }

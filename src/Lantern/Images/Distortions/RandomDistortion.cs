@@ -3,24 +3,24 @@ using System.Runtime.Intrinsics;
 namespace Lantern;
 
 /// <summary>
-/// Distorts pictures of bytes, each in a way of its own: turned, sheared, scaled, shifted, and pulled about as on rubber, by
-/// random amounts. Read between the pixels along straight lines; what comes from outside the picture is background. The same
-/// seed gives the same bytes on every processor. Allocates nothing per picture; not for several threads at once.
+/// Random distortion of pictures of bytes: rotation, shear, scaling, shift and elastic displacement by random amounts, with
+/// bilinear interpolation; pixels from outside the picture are background. The same seed gives the same bytes on every
+/// processor. Allocates nothing per picture; not for several threads at once.
 /// </summary>
 public sealed unsafe class RandomDistortion
 {
     private readonly Augmentation _augmentation;
     private readonly int _width;
     private readonly int _height;
-    private readonly int _stride; // of a row, rounded up to whole lanes
-    private readonly AlignedBuffer<uint> _places = new(Lanes.Count);
+    private readonly int _stride; // of a row, rounded up to whole vectors
+    private readonly AlignedBuffer<uint> _indices = new(Lanes.Count); // of pixels, then the squares there
     private readonly ElasticField? _field;
-    private readonly AlignedBuffer<float> _still; // the moves where there is no field
+    private readonly AlignedBuffer<float> _noDisplacements; // of a row, without a field
     private readonly int _pixelCount;
     private readonly byte[] _picture; // with room to read beyond its end
-    private readonly AlignedBuffer<uint> _squares; // each pixel with those to its right, below, and below to the right: a byte each
+    private readonly AlignedBuffer<uint> _squares; // 2×2 pixels from each pixel on: itself, right, below, below right, a byte each
 
-    /// <param name="augmentation">How far.</param>
+    /// <param name="augmentation">The largest amounts.</param>
     /// <param name="width">Of the pictures, in pixels.</param>
     /// <param name="height">Of the pictures, in pixels.</param>
     /// <exception cref="OptionException">An amount is out of its range, or there are no pixels.</exception>
@@ -32,7 +32,7 @@ public sealed unsafe class RandomDistortion
         (_augmentation, _width, _height) = (augmentation, width, height);
         _field = augmentation.Elastic > 0 ? new(width, height, augmentation.Elastic, augmentation.Smoothness) : null;
         _stride = (width + Lanes.Count - 1) / Lanes.Count * Lanes.Count;
-        _still = new(_field is null ? 2 * _stride : 0);
+        _noDisplacements = new(_field is null ? 2 * _stride : 0);
         _pixelCount = width * height;
         _picture = new byte[_pixelCount + width + 1 + (2 * Lanes.Count)];
         _squares = new(_pixelCount + Lanes.Count);
@@ -40,8 +40,8 @@ public sealed unsafe class RandomDistortion
 
     /// <summary>Distorts one picture.</summary>
     /// <param name="picture">[height, width].</param>
-    /// <param name="outside">The pixels that come from outside the picture.</param>
-    /// <param name="random">Decides the amounts.</param>
+    /// <param name="outside">The value of pixels that come from outside the picture.</param>
+    /// <param name="random">The source of the amounts.</param>
     /// <param name="distorted">Receives the new picture, [height, width]; may be the memory of the old one.</param>
     public void Apply(ReadOnlySpan<byte> picture, byte outside, SplitMix64 random, Span<byte> distorted)
     {
@@ -53,7 +53,7 @@ public sealed unsafe class RandomDistortion
         Sample(map, outside, distorted);
     }
 
-    /// <summary>Draws turn, lean, size and shift, in this order; what is switched off is drawn too, so that the rest stays as it was.</summary>
+    /// <summary>Draws rotation, shear, scaling and shift, in this order; amounts of 0 are drawn too, so that the others do not change.</summary>
     internal AffineMap DrawMap(SplitMix64 random)
     {
         var rotation = AffineMap.Rotation(Amount(_augmentation.Rotation));
@@ -88,23 +88,23 @@ public sealed unsafe class RandomDistortion
         {
             var beginX = Vector512.Create((float)((map.XY * (y - middleY)) - (map.XX * middleX) + map.X + middleX));
             var beginY = Vector512.Create((float)((map.YY * (y - middleY)) - (map.YX * middleX) + map.Y + middleY));
-            var moves = _field is null ? _still.Pointer : _field.Moves + (2 * y * _stride);
+            var displacements = _field is null ? _noDisplacements.Pointer : _field.Displacements + (2 * y * _stride);
             for (var x = 0; x < _width; x += Lanes.Count)
             {
                 var column = columns + Vector512.Create((float)x);
-                var fromX = Vector512.FusedMultiplyAdd(column, slopeX, beginX) + Vector512.LoadAligned(moves + x);
-                var fromY = Vector512.FusedMultiplyAdd(column, slopeY, beginY) + Vector512.LoadAligned(moves + _stride + x);
+                var fromX = Vector512.FusedMultiplyAdd(column, slopeX, beginX) + Vector512.LoadAligned(displacements + x);
+                var fromY = Vector512.FusedMultiplyAdd(column, slopeY, beginY) + Vector512.LoadAligned(displacements + _stride + x);
                 var pixels = Sample(fromX, fromY, outside);
                 var row = distorted[((y * _width) + x)..];
                 if (row.Length >= Lanes.Count)
-                    pixels.CopyTo(row); // what this writes too many the next row will write over
+                    pixels.CopyTo(row); // the next row overwrites the surplus
                 else
                     new ReadOnlySpan<byte>(&pixels, row.Length).CopyTo(row);
             }
         }
     }
 
-    /// <summary>The picture at sixteen places.</summary>
+    /// <summary>The interpolated values at sixteen places.</summary>
     private Vector128<byte> Sample(Vector512<float> x, Vector512<float> y, byte outside)
     {
         var (lastX, lastY) = (Vector512.Create(_width - 1f), Vector512.Create(_height - 1f));
@@ -123,7 +123,7 @@ public sealed unsafe class RandomDistortion
 
         uint* Gathered(Vector512<int> places)
         {
-            var gathered = _places.Pointer;
+            var gathered = _indices.Pointer;
             var squares = _squares.Pointer;
             places.AsUInt32().StoreAligned(gathered);
             for (var i = 0; i < Lanes.Count; i++)

@@ -4,30 +4,30 @@ using static Lantern.SimdKernels;
 namespace Lantern;
 
 /// <summary>
-/// What <see cref="ReferenceKernels"/> calls Forward, InputGradients and AddWeightGradients, for one example and weights
-/// that lie in bands, so that each kernel reads them from the first number to the last: twice as fast, where they come
-/// from the second cache, as walking along eight rows or down columns.
+/// The kernels Forward, InputGradients and AddWeightGradients of <see cref="ReferenceKernels"/> for one example and weights
+/// in bands, which each kernel reads sequentially: twice as fast, from the second-level cache, as along eight rows or
+/// down columns.
 /// </summary>
 /// <remarks>
-/// A band is eight outputs: of each of them the weights of the first sixteen inputs, then of the next sixteen, and so on.
-/// Inputs are rounded up to whole vectors, with weights 0; outputs that make no whole band are taken one by one.
+/// A band is eight outputs: the weights of each with the first sixteen inputs, then with the next sixteen, and so on.
+/// Inputs are padded to whole vectors with weights 0; outputs that fill no whole band are computed one by one.
 /// Vectors are of 512 bits as in <see cref="SimdKernels"/>: sums of sixteen parts, the same bits on every width.
 /// </remarks>
 internal static unsafe class BandKernels
 {
-    /// <summary>Outputs of a band: eight sums at once hide the latency of each.</summary>
+    /// <summary>The outputs of a band: eight independent sums hide the latency of each.</summary>
     public const int Height = 8;
 
     private const int Step = Height * Lanes.Count; // from sixteen inputs of a band to the next
 
-    /// <summary>Copies the weights of a row, its inputs one after the other, into their bands.</summary>
+    /// <summary>Copies the weights of one output from a row into its band.</summary>
     public static void LoadRow(ReadOnlySpan<float> row, float* weights, int inputCount, int output)
     {
         for (var i = 0; i < row.Length; i += Lanes.Count)
             row[i..Math.Min(i + Lanes.Count, row.Length)].CopyTo(Vector(weights, inputCount, output, i));
     }
 
-    /// <summary>Copies them back.</summary>
+    /// <summary>Copies the weights of one output from its band into a row.</summary>
     public static void StoreRow(float* weights, int inputCount, int output, Span<float> row)
     {
         for (var i = 0; i < row.Length; i += Lanes.Count)

@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics;
 namespace Lantern;
 
 /// <summary>
-/// Chooses between the twins: <see cref="SimdKernels"/> for the precisions that vectors hold, else <see cref="ReferenceKernels"/>.
-/// The test is decided at compile time; nothing of it is left in the code that runs.
+/// The kernels of a layer in any precision: <see cref="SimdKernels"/> for float and double, else <see cref="ReferenceKernels"/>.
+/// The choice is made at compile time.
 /// </summary>
 internal static class Kernels
 {

@@ -6,9 +6,9 @@ using System.Runtime.Intrinsics.X86;
 namespace Lantern;
 
 /// <summary>
-/// Matrix products C = A·B in single precision, as training needs them: for few rows of C and two vectors' width of its
-/// columns at a time all sums stay in registers. Before that the factors are packed, so that the innermost loop reads
-/// both in order; transposing happens there and costs nothing more.
+/// Matrix products C = A·B in single precision, in tiles of a few rows and two vectors' width of columns whose sums stay in
+/// registers. The factors are packed first, so that the innermost loop reads both sequentially; packing also transposes, at
+/// no extra cost.
 /// </summary>
 /// <remarks>
 /// A tile is at most 13 rows of A, packed row beside row: [depth, rows]. A panel is two vectors' width of columns of B:
@@ -17,15 +17,15 @@ namespace Lantern;
 /// </remarks>
 internal static unsafe class MatrixKernels
 {
-    // A panel this deep takes 24 or 32 kB of the 32 or 48 kB of the nearest cache and stays there for all tiles.
+    // A panel this deep takes 24 or 32 kB of the 32 or 48 kB of the first-level cache and stays there for all tiles.
     private const int LargestDepth = 256;
 
-    /// <summary>The columns of a panel: two vectors.</summary>
+    /// <summary>The number of columns of a panel: two vectors.</summary>
     public static int PanelWidth<TWidth, TVector>()
         where TWidth : IVectorWidth<TVector>
         where TVector : struct => 2 * TWidth.Count;
 
-    /// <summary>The most rows of a tile: twice 13 sums and three operands fit into 32 registers, twice 6 into 16.</summary>
+    /// <summary>The largest number of rows of a tile: twice 13 sums and three operands fit into 32 registers, twice 6 into 16.</summary>
     public static int LargestTile<TWidth, TVector>()
         where TWidth : IVectorWidth<TVector>
         where TVector : struct => TWidth.Count == 16 || AdvSimd.IsSupported ? 13 : 6;
@@ -56,7 +56,7 @@ internal static unsafe class MatrixKernels
         }
     }
 
-    /// <summary>Packs rows of A that lie as they are meant, in tiles.</summary>
+    /// <summary>Packs A into tiles from memory in which it lies row by row.</summary>
     public static void PackRows<TWidth, TVector>(
         float* source, // [rowCount, sourceStride], of which the first depth of each are taken
         nint sourceStride,
@@ -74,7 +74,7 @@ internal static unsafe class MatrixKernels
         }
     }
 
-    /// <summary>Packs rows of A that lie as columns in memory, in tiles.</summary>
+    /// <summary>Packs A into tiles from memory in which it lies column by column.</summary>
     public static void PackColumns<TWidth, TVector>(
         float* source, // [depth, sourceStride], of which the first rowCount of each are taken
         nint sourceStride,
@@ -227,12 +227,12 @@ internal static unsafe class MatrixKernels
         }
     }
 
-    /// <summary>As few tiles as the registers allow; <see cref="Part"/> makes them alike.</summary>
+    /// <summary>The number of tiles: as few as registers allow; <see cref="Part"/> makes them of nearly equal size.</summary>
     private static int TileCount<TWidth, TVector>(int rowCount)
         where TWidth : IVectorWidth<TVector>
         where TVector : struct => (rowCount + LargestTile<TWidth, TVector>() - 1) / LargestTile<TWidth, TVector>();
 
-    /// <summary>Where one of several parts of nearly equal size begins and ends.</summary>
+    /// <summary>The begin and end of one of several parts of nearly equal size.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static (int From, int To) Part(int count, int part, int partCount) =>
         ((int)((long)count * part / partCount), (int)((long)count * (part + 1) / partCount));

@@ -5,21 +5,21 @@ using System.Runtime.Intrinsics.Arm;
 namespace Lantern;
 
 /// <summary>
-/// The sums in which learning from mostly empty inputs spends its time, each over those terms only that are not zero. A panel is some
-/// neighboring nodes of a layer, as many as have room in the processor's registers at once; a row holds one number for
-/// each of them. Masks, one bit a term, or lists say which terms there are.
+/// The sums of training with sparse inputs, over nonzero terms only. A panel is some neighboring nodes of a layer, as many as
+/// the processor's registers hold; a row has one number for each of them. Masks, one bit a term, or lists of indices tell
+/// the nonzero terms.
 /// </summary>
 /// <remarks>
 /// TPanel.Vectors and TWidth.Count are constants to the compiler, so a panel of 5 vectors compiles to code with 5
-/// registers; the accumulators have names because only then do they stay in registers. Each number of a row is summed by
-/// itself and in the order of its terms, whatever the width of the vectors.
+/// registers; the accumulators are separate variables, since only then do they stay in registers. Each number of a row is
+/// summed in the order of its terms, whatever the width of the vectors.
 /// </remarks>
 internal static unsafe class PanelKernels
 {
     /// <summary>The widest panel: 13 sums and two operands fit into 16 registers, twice 13 sums and three operands into 32.</summary>
     public const int MaximalVectors = 13;
 
-    /// <summary>Where two rows at a time have room. AVX-512 brings 32 registers of all widths, as Arm has them; else there are 16.</summary>
+    /// <summary>Whether there are registers for two rows at a time: 32 with AVX-512 or on Arm; else there are 16.</summary>
     private static bool HasManyRegisters => Vector512.IsHardwareAccelerated || AdvSimd.IsSupported;
 
     /// <summary>sums[i] += Σ_j factors[j] · rows[j, i], over the j whose bit is set in the mask.</summary>

@@ -3,9 +3,8 @@ using System.Numerics;
 namespace Lantern;
 
 /// <summary>
-/// The arithmetic of a fully connected layer as plain loops that say what the mathematics is. Never optimized: these are
-/// the oracle for <see cref="SimdKernels"/>, which has the same names, order and signatures, and they serve every
-/// precision that has no fast form.
+/// The arithmetic of a fully connected layer as plain loops, one for each formula. Never optimized: they are the oracle for
+/// <see cref="SimdKernels"/>, which has the same names, order and signatures, and serve every precision without a fast twin.
 /// </summary>
 /// <remarks>
 /// x = inputs of the layer, z = its weighted sums, g = derivatives of the loss with respect to z, W = weights, b = biases.
@@ -13,7 +12,7 @@ namespace Lantern;
 /// </remarks>
 internal static class ReferenceKernels
 {
-    /// <summary>The product of two matrices, C = A·B: what <see cref="MatrixKernels"/> computes in tiles and panels.</summary>
+    /// <summary>The matrix product C = A·B, which <see cref="MatrixKernels"/> computes in tiles and panels.</summary>
     public static void Multiply<T>(
         ReadOnlySpan<T> a, // [rowCount, depth]
         ReadOnlySpan<T> b, // [depth, columnCount]
@@ -35,7 +34,7 @@ internal static class ReferenceKernels
         }
     }
 
-    /// <summary>Signals forward: z = W·x + b for each example.</summary>
+    /// <summary>Forward: z = W·x + b for each example.</summary>
     public static void Forward<T>(
         ReadOnlySpan<T> inputs, // x [batchSize, inputCount]
         ReadOnlySpan<T> weights, // W [outputCount, inputCount]
@@ -58,7 +57,7 @@ internal static class ReferenceKernels
         }
     }
 
-    /// <summary>Errors backward: ∂L/∂x = Wᵀ·g for each example. Undoes z = W·x + b.</summary>
+    /// <summary>Backward: ∂L/∂x = Wᵀ·g for each example, the derivative of z = W·x + b by x.</summary>
     public static void InputGradients<T>(
         ReadOnlySpan<T> gradients, // g [batchSize, outputCount]
         ReadOnlySpan<T> weights, // W [outputCount, inputCount]

@@ -12,7 +12,7 @@ namespace Lantern;
 /// Everything is written for vectors of 512 bits: 16 lanes in single, 8 in double precision. Where the processor has 256
 /// or 128 bits the compiler splits each operation into two or four; lane by lane the arithmetic is the same, so the bits
 /// are the same on every width. Every multiplication with an addition is fused, and lanes are summed in one fixed order.
-/// Rows are walked a vector at a time; what remains at the end is handled with the other lanes zero.
+/// Rows are read a vector at a time; in the last vector the remaining lanes are zero.
 /// </remarks>
 internal static class SimdKernels
 {
@@ -154,7 +154,7 @@ internal static class SimdKernels
 
         if (whole < length)
         {
-            // The last vector ends where the row ends; what it repeats counts as zero.
+            // The last vector ends where the row ends; lanes that repeat earlier numbers are set to zero.
             var i = length - lanes;
             var v = LastLanes(Vector512.LoadUnsafe(ref xs, i), length - whole);
             s0 = Fma(v, Vector512.LoadUnsafe(ref w, i), s0);
@@ -171,7 +171,7 @@ internal static class SimdKernels
         (sums[4], sums[5], sums[6], sums[7]) = (Sum(s4), Sum(s5), Sum(s6), Sum(s7));
     }
 
-    /// <summary>Σ_i row[i]·x[i].</summary>
+    /// <summary>The dot product Σ_i row[i]·x[i].</summary>
     private static T Dot<T>(ReadOnlySpan<T> row, ReadOnlySpan<T> x)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -191,7 +191,7 @@ internal static class SimdKernels
         return Sum(sum);
     }
 
-    /// <summary>The same for fewer numbers than lanes, one after the other.</summary>
+    /// <summary>The dot product of fewer numbers than lanes, one after the other.</summary>
     private static T ShortDot<T>(ReadOnlySpan<T> row, ReadOnlySpan<T> x)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -207,7 +207,7 @@ internal static class SimdKernels
         where T : unmanaged, IFloatingPointIeee754<T> =>
         Vector512.GreaterThanOrEqual(Vector512<T>.Indices, Vector512.Create(T.CreateTruncating((nuint)Vector512<T>.Count - count))) & values;
 
-    /// <summary>The sum of all lanes, halves onto halves: the same order on every width.</summary>
+    /// <summary>The sum of all lanes by repeated halving: the same order on every width.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static T Sum<T>(Vector512<T> lanes)
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -4,9 +4,9 @@ using System.Runtime.Intrinsics;
 namespace Lantern;
 
 /// <summary>
-/// What a kernel does with vectors of single-precision numbers as wide as the processor's: one kernel is written for this
-/// and compiled for each width. Where <see cref="Vector512{T}"/> is used directly instead, the compiler takes two or four
-/// shorter ones, which costs registers; the innermost loops cannot afford that.
+/// The operations on vectors of single-precision numbers of one width: a kernel is written once and compiled for each width.
+/// <see cref="Vector512{T}"/> would become two or four shorter vectors on other processors, which costs registers that
+/// the innermost loops do not have.
 /// </summary>
 internal unsafe interface IVectorWidth<TVector>
     where TVector : struct
@@ -59,7 +59,7 @@ internal readonly unsafe struct Width256 : IVectorWidth<Vector256<float>>
     public static Vector256<float> Fma(Vector256<float> x, Vector256<float> y, Vector256<float> sum) => Fused.MultiplyAdd(x, y, sum);
 }
 
-/// <summary>Arm's Advanced SIMD, and whatever has nothing wider.</summary>
+/// <summary>Arm's Advanced SIMD, and all processors without wider vectors.</summary>
 internal readonly unsafe struct Width128 : IVectorWidth<Vector128<float>>
 {
     public static int Count => Vector128<float>.Count;
@@ -77,7 +77,7 @@ internal readonly unsafe struct Width128 : IVectorWidth<Vector128<float>>
     public static Vector128<float> Fma(Vector128<float> x, Vector128<float> y, Vector128<float> sum) => Fused.MultiplyAdd(x, y, sum);
 }
 
-/// <summary>How many vectors wide a panel is (see <see cref="PanelKernels"/>), as a type.</summary>
+/// <summary>The width of a panel in vectors (see <see cref="PanelKernels"/>), as a type.</summary>
 internal interface IPanel
 {
     static abstract int Vectors { get; }

@@ -17,7 +17,7 @@ internal sealed class ExactDescent : IDescent<float>
     private readonly float[][] _gradients; // g [layer][outputs]
     private readonly float[] _outputs;
     private readonly float[] _target;
-    private readonly ThreadRace _race;
+    private readonly AdaptiveThreadCount _adaptive;
     private readonly Action<int> _learnOrLoad;
     private int _threadCount;
     private ExampleBlock _learned;
@@ -31,7 +31,7 @@ internal sealed class ExactDescent : IDescent<float>
         Backpropagation<float>.Check(network, options.Loss, options.Rule);
         (_network, _wanted, _rule, _options) = (network, new(dataset, options), rule, options);
         (_learned, _block, _upcoming) = (Block(), Block(), Block());
-        _race = new(options.ThreadCount, TimeProvider.System);
+        _adaptive = new(options.ThreadCount, TimeProvider.System);
         _learnOrLoad = LearnOrLoad;
         _first = new BlockedLayer(network.Layers[0], _block, options.ThreadCount);
         _later = [.. network.Layers.Skip(1).Select(layer => new StepwiseLayer(layer))];
@@ -70,14 +70,14 @@ internal sealed class ExactDescent : IDescent<float>
         {
             // The empty block at the end sweeps up the steps of the last one.
             (_learned, _block, _upcoming) = (_block, _upcoming, _learned);
-            _race.Begin();
+            _adaptive.Begin();
             _block.Join();
-            _first.Sweep(_learned, _block, _race.ThreadCount);
+            _first.Sweep(_learned, _block, _adaptive.ThreadCount);
             _upcoming.Take(ref examples);
-            _threadCount = Math.Min(_race.ThreadCount, 1 + _block.Parts.Length);
+            _threadCount = Math.Min(_adaptive.ThreadCount, 1 + _block.Parts.Length);
             WorkerPool.Run(_threadCount, _learnOrLoad);
             if (_block.Count == ExampleBlock.Capacity && _upcoming.Count == ExampleBlock.Capacity)
-                _race.End();
+                _adaptive.End();
         }
         while (_block.Count > 0);
         return _loss;

@@ -36,7 +36,7 @@ public sealed class ElasticFieldTests
     {
         var moves = new double[width * height];
         for (var i = 0; i < moves.Length; i++)
-            moves[i] = field.Moves[((((2 * (i / width)) + which) * field.Stride) + (i % width))];
+            moves[i] = field.Displacements[((((2 * (i / width)) + which) * field.Stride) + (i % width))];
         return moves;
     }
 }

@@ -91,7 +91,7 @@ public sealed class RandomDistortionTests
             Assert.Throws<OptionException>(() => new RandomDistortion(Everything, 5000, 5000)).Message);
     }
 
-    private static unsafe double Move(ElasticField field, int x, int y, int which) => field.Moves[(((2 * y) + which) * field.Stride) + x];
+    private static unsafe double Move(ElasticField field, int x, int y, int which) => field.Displacements[(((2 * y) + which) * field.Stride) + x];
 
     private static double Between(byte[] picture, int width, int height, double x, double y, byte outside)
     {
