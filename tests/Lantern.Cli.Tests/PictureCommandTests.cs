@@ -215,7 +215,7 @@ public sealed class PictureCommandTests : IDisposable
     [InlineData("predict bars.safetensors --data mnist", 2, "Option '--example' is required with --data.\nSee: lantern predict --help\n")]
     [InlineData("predict bars.safetensors --data mnist --example 0 --preparation plain", 2, "--preparation is for pictures; examples of --data go to the network as they are.\nSee: lantern predict --help\n")]
     [InlineData("predict bars.safetensors 0.png --preparation nurse", 2, "--preparation: There is no picture preparation 'nurse'. There are mnist and plain.\nSee: lantern predict --help\n")]
-    [InlineData("predict narrow.safetensors 0.png", 1, "narrow.safetensors: the model takes examples of 3 values, but a picture is prepared as 28×28.\n")]
+    [InlineData("predict narrow.safetensors 0.png", 1, "The model takes examples of 3 values, but a picture is prepared as 28×28.\n")]
     [InlineData("examine", 2, "PICTURE is missing: a PNG file of one digit.\nSee: lantern examine --help\n")]
     [InlineData("examine 0.png --out nowhere/steps.png", 1, "nowhere/steps.png: cannot be written: there is no such folder.\n")]
     [InlineData("examine photo.jpg", 1, "photo.jpg: this is a JPEG picture, where a PNG picture was expected: open it in any program that shows it and save or export it as PNG; a screenshot of it will do.\n")]

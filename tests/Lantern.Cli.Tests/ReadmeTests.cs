@@ -40,7 +40,7 @@ public sealed partial class ReadmeTests(ReadmeTests.Walk walk) : IClassFixture<R
     {
         var path = walk.Tool.Folder.File(Regex.Match(walk.Printed(TrainMnist), @"(?m)^model +(.*)$").Groups[1].Value);
         var model = Model.Load(path);
-        var scorecard = Questions.Test(path, "mnist");
+        var scorecard = Scorecard.Of(model, DataCatalogue.Find("mnist").Read());
         var mistakes = scorecard.Evaluation.Mistakes.Take(6).Select(mistake => scorecard.Examples[mistake.Example])
             .Select(example => new AnsweredExample(example, model.LabelNames, model.Predict(example.Values.Span)));
 

@@ -17,7 +17,8 @@ internal static class ExamineCommand
         var command = new Command("examine", "Show how a picture of a digit is prepared for a network, and what is wrong with it.") { picture, model, preparation, steps, json };
         command.SetAction(arguments =>
         {
-            var examined = Questions.Examine(arguments.GetRequiredValue(picture), arguments.GetValue(model), arguments.GetValue(preparation));
+            var asked = arguments.GetValue(model) is { } modelPath ? Model.Load(modelPath) : null;
+            var examined = ExaminedPicture.Of(arguments.GetRequiredValue(picture), asked, arguments.GetValue(preparation));
             if (arguments.GetValue(steps) is { } path)
                 examined.WriteSteps(path);
             if (arguments.GetValue(json))

@@ -21,34 +21,35 @@ internal static class PredictCommand
         var command = new Command("predict", "Ask a model about pictures, about one example of a data set, or about the rows of a table.") { model, pictures, preparation, data, example, part, output, unknown, json };
         command.SetAction(arguments =>
         {
-            var (paths, name) = (arguments.GetValue(pictures) ?? [], arguments.GetValue(data));
+            var (paths, name, path) = (arguments.GetValue(pictures) ?? [], arguments.GetValue(data), arguments.GetRequiredValue(model));
             if (paths.Length > 0 && name is not null)
                 throw new OptionException("Ask about pictures or about an example of --data, not about both at once.");
             if (paths.Length > 0 && (arguments.GetResult(example) is not null || arguments.GetResult(part) is not null))
                 throw new OptionException("--example and --part say which example of --data is meant; pictures need neither.");
-            var modelPath = arguments.GetRequiredValue(model);
-            if (paths.Length > 0 && Model.Load(modelPath) is { TablePreparation: not null } tables)
+            if (paths.Length == 0 && name is null)
+                throw new OptionException("Say what to ask about: pictures such as 5.png or a folder of them, or an example of data such as --data mnist --example 0.");
+            if (name is not null && arguments.GetResult(example) is null)
+                throw new OptionException("Option '--example' is required with --data.");
+            if (name is not null && arguments.GetValue(preparation) is not null)
+                throw new OptionException("--preparation is for pictures; examples of --data go to the network as they are.");
+
+            var asked = name is null ? Model.Load(path) : Options.ModelOfBytes(path);
+            if (asked.TablePreparation is not null)
             {
                 if (paths.Length > 1)
                     throw new OptionException($"A model of tables is asked about one file at a time, not about {paths.Length}.");
                 if (arguments.GetValue(preparation) is not null)
                     throw new OptionException("--preparation is for pictures, and the model answers about tables.");
-                var answers = TableAnswers.Of(tables, paths[0], unknown: arguments.GetValue(unknown) ? UnknownCategory.Ignore : UnknownCategory.Refuse);
+                var answers = TableAnswers.Of(asked, paths[0], unknown: arguments.GetValue(unknown) ? UnknownCategory.Ignore : UnknownCategory.Refuse);
                 return TableAnswersText.Write(terminal, answers, arguments.GetValue(output), arguments.GetValue(json));
             }
 
             if (((Option[])[output, unknown]).FirstOrDefault(option => arguments.GetResult(option) is { Implicit: false }) is { } forTables)
                 throw new OptionException($"{forTables.Name} is for models of tables, asked about a CSV file.");
-            if (paths.Length > 0)
-                return PictureAnswers.Write(terminal, Questions.Ask(arguments.GetRequiredValue(model), paths, arguments.GetValue(preparation)), arguments.GetValue(json));
-
             if (name is null)
-                throw new OptionException("Say what to ask about: pictures such as 5.png or a folder of them, or an example of data such as --data mnist --example 0.");
-            if (arguments.GetResult(example) is null)
-                throw new OptionException("Option '--example' is required with --data.");
-            if (arguments.GetValue(preparation) is not null)
-                throw new OptionException("--preparation is for pictures; examples of --data go to the network as they are.");
-            var answered = Questions.Predict(arguments.GetRequiredValue(model), name, arguments.GetValue(example), arguments.GetValue(part));
+                return PictureAnswers.Write(terminal, AskedPicture.Ask(asked, paths, arguments.GetValue(preparation)), arguments.GetValue(json));
+
+            var answered = AnsweredExample.Of(asked, DataCatalogue.Find(name).Read(arguments.GetValue(part))[arguments.GetValue(example)]);
             if (arguments.GetValue(json))
                 WriteJson(terminal, answered);
             else

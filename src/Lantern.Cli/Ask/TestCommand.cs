@@ -17,10 +17,10 @@ internal static class TestCommand
         command.SetAction(arguments =>
         {
             var modelPath = arguments.GetRequiredValue(model);
-            var scorecard = Questions.Test(modelPath, arguments.GetRequiredValue(data), arguments.GetValue(part));
+            var scorecard = Scorecard.Of(Options.ModelOfBytes(modelPath), DataCatalogue.Find(arguments.GetRequiredValue(data)).Read(arguments.GetValue(part)));
             var sheet = arguments.GetValue(mistakes);
             if (sheet is not null)
-                Png.Write(sheet, Sheets.Mistakes(scorecard));
+                Png.Write(sheet, ContactSheets.Mistakes(scorecard));
             if (arguments.GetValue(json))
             {
                 WriteJson(terminal, modelPath, scorecard, sheet);

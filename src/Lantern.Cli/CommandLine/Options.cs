@@ -39,6 +39,12 @@ internal static class Options
 
     public static Argument<string> ModelArgument() => new("MODEL") { Description = "The file of a trained model." };
 
+    /// <summary>Loads a model that is asked about examples of bytes, such as pictures.</summary>
+    /// <exception cref="ModelException">The model cannot be read, or answers about tables.</exception>
+    public static Model ModelOfBytes(string path) => Model.Load(path) is { TablePreparation: null } model
+        ? model
+        : throw new ModelException($"{path}: the model answers about rows of a table: lantern predict {path} FILE.csv.");
+
     public static Argument<string> DataArgument() => new("DATA") { Description = "mnist, fashion-mnist, a folder with IDX files, or a CSV file of labels and values." };
 
     public static Option<int> Example() => new("--example")

@@ -13,7 +13,7 @@ internal static class ShowCommand
         var part = Options.Part();
         var command = new Command("show", "Draw one example of a data set.") { data, example, part };
         command.SetAction(arguments =>
-            Write(terminal, Questions.Show(arguments.GetRequiredValue(data), arguments.GetValue(example), arguments.GetValue(part))));
+            Write(terminal, DataCatalogue.Find(arguments.GetRequiredValue(data)).Read(arguments.GetValue(part))[arguments.GetValue(example)]));
         return command;
     }
 

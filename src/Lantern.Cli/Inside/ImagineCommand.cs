@@ -17,12 +17,12 @@ internal static class ImagineCommand
         var command = new Command("imagine", "Draw what a network takes for its labels.") { model, file, label, ascent, json };
         command.SetAction(arguments =>
         {
-            var (loaded, byAscent) = (Questions.LoadForBytes(arguments.GetRequiredValue(model)), arguments.GetValue(ascent));
+            var (loaded, byAscent) = (Options.ModelOfBytes(arguments.GetRequiredValue(model)), arguments.GetValue(ascent));
             if (!byAscent && BackQuery.Obstacle(loaded.Network) is { } obstacle)
                 throw new OptionException($"{obstacle} With --ascent any network can be asked.");
-            var imagination = Insides.Imagine(loaded, arguments.GetValue(label), byAscent);
+            var imagination = Imagination.Of(loaded, arguments.GetValue(label), byAscent);
             var path = arguments.GetRequiredValue(file)!;
-            Png.Write(path, Sheets.Mind(imagination));
+            Png.Write(path, ContactSheets.Imagined(imagination));
             if (arguments.GetValue(json))
                 WriteJson(terminal, imagination, path);
             else

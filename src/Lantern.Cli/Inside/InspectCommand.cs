@@ -34,19 +34,21 @@ internal static class InspectCommand
             if (picture is not null)
                 Options.RequireEnding(picture, number is not null ? "png" : "svg");
 
+            var loaded = dataName is null ? Model.Load(modelPath) : Options.ModelOfBytes(modelPath);
+            var examples = dataName is null ? null : DataCatalogue.Find(dataName).Read(arguments.GetValue(part));
             var view = asJson ? (IInspectView)new InspectJson(terminal) : new InspectText(terminal);
             if (largest is not null)
             {
-                Break(view, Insides.Break(modelPath, dataName!, arguments.GetValue(part), arguments.GetValue(kind), largest.Value, arguments.GetValue(seeds)), picture);
+                Break(view, Breaking.Of(loaded, examples!, arguments.GetValue(kind), largest.Value, arguments.GetValue(seeds)), picture);
                 return;
             }
 
-            var inspection = Insides.Inspect(modelPath, dataName, arguments.GetValue(part));
-            var explanation = number is not null ? Insides.Explain(inspection, number.Value) : null;
+            var inspection = Inspection.Of(loaded, examples);
+            var explanation = number is not null ? Explanation.Of(inspection, number.Value) : null;
             if (arguments.GetValue(weights) is { } weightsPath)
-                Png.Write(weightsPath, Sheets.Weights(inspection));
+                Png.Write(weightsPath, ContactSheets.Weights(inspection));
             if (picture is not null)
-                Png.Write(picture, Sheets.Explanation(explanation!));
+                Png.Write(picture, ContactSheets.Explained(explanation!));
 
             if (explanation is not null)
                 view.Explained(explanation);
@@ -72,7 +74,7 @@ internal static class InspectCommand
 
         if (path is null)
             return;
-        Sheets.Curve(breaking, points).Save(path);
+        breaking.Curve(points).Save(path);
         view.Written(path, "the curve");
     }
 
@@ -81,7 +83,7 @@ internal static class InspectCommand
         var order = inspection.Contributions is null ? ""
             : inspection.Activity is null ? "; first what is listened to most (with DATA also by how much a node moves)"
             : "; first what contributes most: norm of outgoing weights × deviation of activation";
-        return $"{Wording.Count(inspection.Model.Network.Layers[0].OutputCount, "node")}, full colour at {Sheets.FullWeight(inspection):0.000}{order}";
+        return $"{Wording.Count(inspection.Model.Network.Layers[0].OutputCount, "node")}, full colour at {ContactSheets.FullWeight(inspection):0.000}{order}";
     }
 
     /// <summary>"20%" or "0.2".</summary>

@@ -55,7 +55,7 @@ internal static class LedgerCommand
 
             var request = new LedgerRequest
             {
-                ModelPath = path,
+                Model = path is null ? null : Model.Load(path),
                 NodeCounts = arguments.GetValue(shape) ?? [],
                 Parameters = Options.ValuesOf(arguments, weights),
                 Activation = arguments.GetRequiredValue(activation),
@@ -79,7 +79,7 @@ internal static class LedgerCommand
             }
 
             RequireFew(example, chosen);
-            var text = new LedgerText(terminal, request, example, arguments.GetValue(digits));
+            var text = new LedgerText(terminal, request, path, example, arguments.GetValue(digits));
             if (arguments.GetValue(quiz))
                 text.Ask([.. chosen]);
             else

@@ -3,7 +3,7 @@ using Lantern.Workbench;
 namespace Lantern.Cli;
 
 /// <summary>A ledger as a person reads it, or is asked for it.</summary>
-internal sealed class LedgerText(Terminal terminal, LedgerRequest request, WorkedExample example, int digits)
+internal sealed class LedgerText(Terminal terminal, LedgerRequest request, string? modelPath, WorkedExample example, int digits)
 {
     private const int MostInRow = 20;
 
@@ -84,8 +84,8 @@ internal sealed class LedgerText(Terminal terminal, LedgerRequest request, Worke
         var activations = string.Join(" and ", network.Layers.Select(layer => layer.Activation).Distinct());
         var parameters = $"{Wording.Count(network.Parameters.Length, "weight")}{(hasBiases ? " and biases" : "")}";
         Row("network", $"{network}, {activations}, {(hasBiases ? "with" : "without")} biases: {parameters}");
-        if (request.ModelPath is not null)
-            Row("model", request.ModelPath);
+        if (modelPath is not null)
+            Row("model", modelPath);
         else if (request.Parameters is null)
             Row("weights", $"{request.Initial}, seed {request.Seed}");
         Row("inputs", Listed(example.Inputs));

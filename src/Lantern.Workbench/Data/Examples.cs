@@ -46,6 +46,16 @@ public sealed class Examples(string name, LabelledBytes bytes, PictureSize? pict
         return Dataset.FromBytes(bytes.Values, bytes.Labels, bytes.ValueCount, labelNames, preparation);
     }
 
+    /// <summary>Refuses a model that takes other examples than these.</summary>
+    /// <exception cref="ModelException">It answers about tables, or takes another number of values.</exception>
+    internal void RequireFit(Model model)
+    {
+        if (model.TablePreparation is not null)
+            throw new ModelException("The model answers about rows of a table, not about bytes.");
+        if (bytes.ValueCount != model.Network.InputCount)
+            throw new ModelException($"The model takes examples of {model.Network.InputCount} values, but those of {name} have {bytes.ValueCount}.");
+    }
+
     /// <summary>One of them.</summary>
     /// <param name="number">Counted from 0.</param>
     /// <exception cref="OptionException">There is no such example.</exception>

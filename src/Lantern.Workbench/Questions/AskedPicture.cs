@@ -4,7 +4,57 @@ namespace Lantern.Workbench;
 /// <param name="Path">The file.</param>
 /// <param name="Answered">The answer; nothing if the picture could not be read.</param>
 /// <param name="Refusal">Why it could not be read, in a sentence; nothing if it could.</param>
-public sealed record AskedPicture(string Path, AnsweredPicture? Answered, string? Refusal);
+public sealed record AskedPicture(string Path, AnsweredPicture? Answered, string? Refusal)
+{
+    /// <summary>
+    /// Asks a model about pictures, one after the other as they are pulled. One that cannot be read is told among the others.
+    /// </summary>
+    /// <param name="model">The model.</param>
+    /// <param name="paths">Files and folders; see <see cref="PictureFiles"/>.</param>
+    /// <param name="preparation">The model's own unless given.</param>
+    /// <exception cref="ModelException">The model takes no pictures.</exception>
+    public static IEnumerable<AskedPicture> Ask(Model model, IEnumerable<string> paths, PicturePreparation? preparation = null)
+    {
+        RequirePictures(model);
+        return paths.SelectMany(Find);
+
+        IEnumerable<AskedPicture> Find(string path)
+        {
+            try
+            {
+                return PictureFiles.Find(path).Select(Asked);
+            }
+            catch (DataException exception)
+            {
+                return [new AskedPicture(path, null, exception.Message)];
+            }
+        }
+
+        AskedPicture Asked(string file)
+        {
+            ColorImage picture;
+            try
+            {
+                picture = Png.Read(file);
+            }
+            catch (DataException exception)
+            {
+                return new AskedPicture(file, null, exception.Message);
+            }
+
+            var prepared = (preparation ?? model.PicturePreparation).Prepare(picture);
+            var answered = new AnsweredPicture(
+                model.LabelNames, PictureFiles.Label(file, model.LabelNames), prepared.Values, prepared.Findings, model.Predict(prepared.Values.Span));
+            return new AskedPicture(file, answered, null);
+        }
+    }
+
+    internal static void RequirePictures(Model model)
+    {
+        if (!model.TakesPictures)
+            throw new ModelException($"The model takes examples of {model.Network.InputCount} values, but a picture is prepared as 28×28.");
+    }
+}
 
 /// <summary>A model's answer to one picture.</summary>
 /// <param name="LabelNames">What the model calls its labels.</param>
@@ -20,30 +70,4 @@ public sealed record AnsweredPicture(
 
     /// <summary>Nothing if the file's name does not say what the picture shows.</summary>
     public bool? IsRight => Label is { } label ? Prediction.Answer.Label == label : null;
-}
-
-/// <summary>A picture as a preparation saw it, step by step.</summary>
-/// <param name="Path">The file.</param>
-/// <param name="Preparation">Who prepared it.</param>
-/// <param name="Prepared">The steps, the findings and the result.</param>
-/// <param name="Model">The model that was asked about it, if one was.</param>
-/// <param name="Prediction">The model's answer.</param>
-public sealed record ExaminedPicture(string Path, PicturePreparation Preparation, PreparedPicture Prepared, Model? Model, Prediction? Prediction)
-{
-    private const int ShownSide = 280;
-
-    /// <summary>Writes all steps into one picture, each with its name. The file is never half written.</summary>
-    /// <exception cref="DataException">The file cannot be written.</exception>
-    public void WriteSteps(string path)
-    {
-        var sheet = new ContactSheet(Math.Min(4, Prepared.Steps.Count), System.IO.Path.GetFileName(Path), enlargement: 1);
-        foreach (var (step, number) in Prepared.Steps.Select((step, number) => (step, number + 1)))
-        {
-            // Small steps as large as the large ones, so that every pixel that the network sees can be seen.
-            var enlargement = Math.Max(1, ShownSide / Math.Max(step.Image.Width, step.Image.Height));
-            sheet.Add(step.Image.ToColor().Enlarge(enlargement), $"{number} {step.Name}");
-        }
-
-        Png.Write(path, sheet.ToImage());
-    }
 }

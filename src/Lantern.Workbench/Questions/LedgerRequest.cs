@@ -3,8 +3,8 @@ namespace Lantern.Workbench;
 /// <summary>Which example somebody wants worked through which network. What is not given is the model's own, or goes with the loss.</summary>
 public sealed record LedgerRequest
 {
-    /// <summary>A model's file; nothing for a network that is made from the properties below.</summary>
-    public string? ModelPath { get; init; }
+    /// <summary>A trained model; nothing for a network that is made from the properties below.</summary>
+    public Model? Model { get; init; }
 
     /// <summary>The nodes of each layer from the inputs to the outputs.</summary>
     public IReadOnlyList<int> NodeCounts { get; init; } = [];
@@ -40,12 +40,10 @@ public sealed record LedgerRequest
     public double? LearningRate { get; init; }
 
     /// <summary>Makes the network and settles what was left open.</summary>
-    /// <exception cref="ModelException">The model cannot be read.</exception>
     /// <exception cref="OptionException">There are too many or too few numbers somewhere, or the options make no sense.</exception>
     public WorkedExample Open()
     {
-        var model = ModelPath is null ? null : Model.Load(ModelPath);
-        var learned = (model?.Provenance ?? new Provenance()).Settings;
+        var learned = (Model?.Provenance ?? new Provenance()).Settings;
         var loss = Loss ?? (learned.GetValueOrDefault("loss") is { } ownLoss ? Lantern.Loss.Parse(ownLoss) : Lantern.Loss.SquaredError);
         var defaults = new TrainingOptions();
         var options = defaults with
@@ -54,7 +52,7 @@ public sealed record LedgerRequest
             Rule = Rule ?? (loss == Lantern.Loss.SquaredError && learned.GetValueOrDefault("rule") != LearningRule.Gradient.Name ? LearningRule.Textbook : LearningRule.Gradient),
             LearningRate = LearningRate ?? (learned.GetValueOrDefault("learning-rate") is { } ownRate ? ValueText.Number(ownRate) : defaults.LearningRate),
         };
-        var network = model is null ? Make(loss) : InDoublePrecision(model.Network);
+        var network = Model is null ? Make(loss) : InDoublePrecision(Model.Network);
         Require(Inputs, network.InputCount, $"takes {Count(network.InputCount, "input")}");
         if (Targets is not null)
             Require(Targets, network.OutputCount, $"needs {Count(network.OutputCount, "target")}, one for each output");

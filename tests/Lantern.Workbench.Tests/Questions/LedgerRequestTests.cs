@@ -1,11 +1,7 @@
 namespace Lantern.Workbench.Tests;
 
-public sealed class LedgerRequestTests : IDisposable
+public sealed class LedgerRequestTests
 {
-    private readonly TemporaryFolder _folder = new();
-
-    public void Dispose() => _folder.Dispose();
-
     [Fact]
     public void Weights_are_drawn_as_for_training()
     {
@@ -43,9 +39,8 @@ public sealed class LedgerRequestTests : IDisposable
     public void A_model_goes_on_as_it_was_trained_unless_told_otherwise()
     {
         var network = Initializer.FanIn.Apply(Network.Create<float>([2, 2], Activation.Tanh, Activation.Softmax, hasBiases: true), seed: 1);
-        new Model(network, Preparation.UnitRange, ["no", "yes"], new Provenance { Settings = new Dictionary<string, string> { ["loss"] = "cross-entropy", ["rule"] = "gradient", ["learning-rate"] = "0.25" } })
-            .Save(_folder.File("yes.safetensors"));
-        var request = new LedgerRequest { ModelPath = _folder.File("yes.safetensors"), Inputs = [1, 2], Targets = [0, 1] };
+        var model = new Model(network, Preparation.UnitRange, ["no", "yes"], new Provenance { Settings = new Dictionary<string, string> { ["loss"] = "cross-entropy", ["rule"] = "gradient", ["learning-rate"] = "0.25" } });
+        var request = new LedgerRequest { Model = model, Inputs = [1, 2], Targets = [0, 1] };
 
         var own = request.Open();
         var other = (request with { Loss = Loss.SquaredError, Rule = LearningRule.Textbook, LearningRate = 0.5 }).Open();
@@ -59,9 +54,8 @@ public sealed class LedgerRequestTests : IDisposable
     [Fact]
     public void A_model_that_learned_by_the_exact_gradient_of_the_squared_error_keeps_to_it()
     {
-        new Model(Network.Create(2, 1), Preparation.UnitRange, ["yes"], new Provenance { Settings = new Dictionary<string, string> { ["loss"] = "squared-error", ["rule"] = "gradient", ["learning-rate"] = "0.25" } })
-            .Save(_folder.File("yes.safetensors"));
+        var model = new Model(Network.Create(2, 1), Preparation.UnitRange, ["yes"], new Provenance { Settings = new Dictionary<string, string> { ["loss"] = "squared-error", ["rule"] = "gradient", ["learning-rate"] = "0.25" } });
 
-        Assert.Equal(LearningRule.Gradient, new LedgerRequest { ModelPath = _folder.File("yes.safetensors"), Inputs = [1, 2] }.Open().Options.Rule);
+        Assert.Equal(LearningRule.Gradient, new LedgerRequest { Model = model, Inputs = [1, 2] }.Open().Options.Rule);
     }
 }

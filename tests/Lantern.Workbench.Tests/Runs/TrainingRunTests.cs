@@ -119,7 +119,7 @@ public sealed class TrainingRunTests : IDisposable
         Assert.Equal(epochs[1].Test, result.Scorecard!.Evaluation);
         Assert.Equal(
             result.Scorecard.Evaluation.Mistakes,
-            Questions.Test(saved, _request.TestData!).Evaluation.Mistakes);
+            Scorecard.Of(Model.Load(saved), DataCatalogue.Find(_request.TestData!).Read()).Evaluation.Mistakes);
     }
 
     [Fact]
@@ -160,7 +160,7 @@ public sealed class TrainingRunTests : IDisposable
         Assert.Equal(network.Parameters.ToArray(), model.Network.Parameters.ToArray());
         Assert.Equal(164, model.Provenance.ExamplesSeen);
         Assert.True(result.Interrupted);
-        Assert.Equal(Questions.Test(result.ModelPath, _request.TestData!).Evaluation.Correct, result.Scorecard!.Evaluation.Correct);
+        Assert.Equal(Scorecard.Of(Model.Load(result.ModelPath), DataCatalogue.Find(_request.TestData!).Read()).Evaluation.Correct, result.Scorecard!.Evaluation.Correct);
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 namespace Lantern.Workbench;
 
-/// <summary>Pictures of what was found out about a model.</summary>
-public static class Sheets
+/// <summary>Many small pictures on a page, each with its caption: what was found out about a model.</summary>
+public static class ContactSheets
 {
     private const int LargestTileCount = 1000; // a page of some 3000 × 3000 pixels
 
@@ -27,7 +27,7 @@ public static class Sheets
 
     /// <summary>What a network takes for its labels, and what it answers to that.</summary>
     /// <exception cref="OptionException">The inputs are no square picture.</exception>
-    public static ColorImage Mind(Imagination imagination)
+    public static ColorImage Imagined(Imagination imagination)
     {
         var (size, preparation) = (SizeOf(imagination.Model), imagination.Model.Preparation);
         var sheet = new ContactSheet(5, imagination.ByAscent ? "Gradient ascent" : "Back query", Enlargement(size, 140), textSize: 2);
@@ -70,7 +70,7 @@ public static class Sheets
 
     /// <summary>An example, and what of it spoke for and against the answer and the runner-up.</summary>
     /// <exception cref="OptionException">The example is no picture.</exception>
-    public static ColorImage Explanation(Explanation explanation)
+    public static ColorImage Explained(Explanation explanation)
     {
         var (example, prediction) = (explanation.Answered.Example, explanation.Answered.Prediction);
         var size = SizeOf(example.Of);
@@ -81,24 +81,6 @@ public static class Sheets
         if (prediction.RunnerUp is { } runnerUp)
             sheet.Add(SignedPicture.Draw(explanation.ForRunnerUp, size.Width, full), $"for the runner-up {runnerUp.Name}", Confidence(runnerUp.Confidence));
         return sheet.ToImage();
-    }
-
-    /// <summary>The curve of accuracy over what is broken.</summary>
-    public static Plot Curve(Breaking breaking, IReadOnlyList<ResiliencePoint> points)
-    {
-        double[] x = [.. points.Select(point => 100 * point.Share)];
-        return new Plot($"Accuracy on {breaking.Examples.Name}, mean and deviation of {breaking.SeedCount}")
-        {
-            XLabel = breaking.Damage switch
-            {
-                Damage.Nodes => "hidden nodes fallen silent, %",
-                Damage.Links => "links cut, %",
-                _ => "links disturbed, %",
-            },
-            YLabel = "right answers, %",
-        }
-            .Line(x, [.. points.Select(point => 100 * point.Mean)], ink: Ink.Blue)
-            .ErrorBars(x, [.. points.Select(point => 100 * (point.Mean - point.Deviation))], [.. points.Select(point => 100 * (point.Mean + point.Deviation))], ink: Ink.Blue);
     }
 
     /// <summary>Such as "98 %", or "1.73" where an output is no share.</summary>

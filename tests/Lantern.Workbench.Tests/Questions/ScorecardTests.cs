@@ -1,17 +1,16 @@
 namespace Lantern.Workbench.Tests;
 
-public sealed class QuestionsTests : IDisposable
+public sealed class ScorecardTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly string _model;
+    private readonly Model _model;
 
-    public QuestionsTests()
+    public ScorecardTests()
     {
         // The answer of this network is the place of the brighter of its two values.
         var network = Network.Create<float>([2, 2], Activation.Sigmoid, Activation.Linear, hasBiases: false);
         network.Parameters[0] = network.Parameters[3] = 1;
-        _model = _folder.File("brighter.safetensors");
-        new Model(network, Preparation.UnitRange, ["left", "right"], new Provenance()).Save(_model);
+        _model = new Model(network, Preparation.UnitRange, ["left", "right"], new Provenance());
     }
 
     public void Dispose() => _folder.Dispose();
@@ -19,7 +18,7 @@ public sealed class QuestionsTests : IDisposable
     [Fact]
     public void A_model_is_tested_with_its_own_preparation_and_labels()
     {
-        var scorecard = Questions.Test(_model, _folder.Write("three.csv", "0,255,0\n1,0,51\n1,102,0\n"u8));
+        var scorecard = Scorecard.Of(_model, Read("three.csv", "0,255,0\n1,0,51\n1,102,0\n"u8));
 
         Assert.Equal(["left", "right"], scorecard.LabelNames);
         Assert.Equal((2, 3), (scorecard.Evaluation.Correct, scorecard.Evaluation.Count));
@@ -29,7 +28,7 @@ public sealed class QuestionsTests : IDisposable
     [Fact]
     public void One_example_is_answered()
     {
-        var answered = Questions.Predict(_model, _folder.Write("two.csv", "0,255,0\n1,102,51\n"u8), 1);
+        var answered = AnsweredExample.Of(_model, Read("two.csv", "0,255,0\n1,102,51\n"u8)[1]);
 
         Assert.Equal(("right", 1), (answered.LabelName, answered.Example.Number));
         Assert.Equal(new Answer(0, "left", 102f / 255), answered.Prediction.Answer);
@@ -41,7 +40,7 @@ public sealed class QuestionsTests : IDisposable
     [InlineData(2)]
     public void An_example_that_there_is_not_gets_a_sentence(int number)
     {
-        var exception = Assert.Throws<OptionException>(() => Questions.Show(_folder.Write("two.csv", "0,255,0\n1,102,51\n"u8), number));
+        var exception = Assert.Throws<OptionException>(() => Read("two.csv", "0,255,0\n1,102,51\n"u8)[number]);
 
         Assert.Equal($"There is no example {number}: two.csv has 2, counted from 0 to 1.", exception.Message);
     }
@@ -49,19 +48,21 @@ public sealed class QuestionsTests : IDisposable
     [Fact]
     public void A_model_and_data_of_different_widths_do_not_fit()
     {
-        var data = _folder.Write("wide.csv", "0,1,2,3\n"u8);
-        var sentence = $"{_model}: the model takes examples of 2 values, but those of wide.csv have 3.";
+        var data = Read("wide.csv", "0,1,2,3\n"u8);
+        const string Sentence = "The model takes examples of 2 values, but those of wide.csv have 3.";
 
-        Assert.Equal(sentence, Assert.Throws<ModelException>(() => Questions.Test(_model, data)).Message);
-        Assert.Equal(sentence, Assert.Throws<ModelException>(() => Questions.Predict(_model, data, 0)).Message);
+        Assert.Equal(Sentence, Assert.Throws<ModelException>(() => Scorecard.Of(_model, data)).Message);
+        Assert.Equal(Sentence, Assert.Throws<ModelException>(() => AnsweredExample.Of(_model, data[0])).Message);
     }
 
     [Fact]
     public void A_label_that_the_model_does_not_know_cannot_be_tested_but_asked_about()
     {
-        var data = _folder.Write("seven.csv", "7,1,2\n"u8);
+        var data = Read("seven.csv", "7,1,2\n"u8);
 
-        Assert.Equal("seven.csv: has the label 7, where only labels from 0 to 1 are known.", Assert.Throws<DataException>(() => Questions.Test(_model, data)).Message);
-        Assert.Equal("7", Questions.Predict(_model, data, 0).LabelName);
+        Assert.Equal("seven.csv: has the label 7, where only labels from 0 to 1 are known.", Assert.Throws<DataException>(() => Scorecard.Of(_model, data)).Message);
+        Assert.Equal("7", AnsweredExample.Of(_model, data[0]).LabelName);
     }
+
+    private Examples Read(string name, ReadOnlySpan<byte> content) => DataCatalogue.Find(_folder.Write(name, content)).Read();
 }

@@ -1,6 +1,6 @@
 namespace Lantern.Workbench.Tests;
 
-public sealed class SheetsTests : IDisposable
+public sealed class ContactSheetsTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
@@ -10,11 +10,11 @@ public sealed class SheetsTests : IDisposable
     [Fact]
     public void Mistakes_stand_in_rows_with_the_most_confident_first()
     {
-        var scorecard = Questions.Test(Save(Initializer.FanOut.Apply(Network.Create(784, 12, 10), seed: 1)), _folder.WriteTest(20));
+        var scorecard = Scorecard.Of(ModelOf(Initializer.FanOut.Apply(Network.Create(784, 12, 10), seed: 1)), DataCatalogue.Find(_folder.WriteTest(20)).Read());
         var mistakes = scorecard.Evaluation.Mistakes;
         Assert.InRange(mistakes.Count, 10, 20);
 
-        var page = Sheets.Mistakes(scorecard);
+        var page = ContactSheets.Mistakes(scorecard);
 
         // Below the title, 12 + 12 + 12 pixels, in a margin of 12 and a frame of 1: each pixel is a square of 2 × 2.
         var first = scorecard.Examples[mistakes[0].Example].Values.Span;
@@ -29,27 +29,12 @@ public sealed class SheetsTests : IDisposable
         network.Weights(0)[..784].Fill(1);
         network.Weights(0)[784..].Fill(-1);
 
-        var page = Sheets.Weights(Insides.Inspect(Save(network)));
+        var page = ContactSheets.Weights(Inspection.Of(ModelOf(network)));
 
         Assert.Equal([178, 24, 43], page.Pixels.Slice(3 * ((40 * page.Width) + 20), 3).ToArray());
         Assert.Contains("33, 102, 172", string.Join(", ", page.Pixels.Slice(3 * 40 * page.Width, 3 * page.Width).ToArray()));
     }
 
-    [Fact]
-    public void The_curve_says_what_is_broken()
-    {
-        var path = Save(Initializer.FanOut.Apply(Network.Create(784, 12, 10), seed: 1));
-        foreach (var (damage, label) in new[] { (Damage.Nodes, "hidden nodes fallen silent, %"), (Damage.Links, "links cut, %"), (Damage.Noise, "links disturbed, %") })
-        {
-            var breaking = Insides.Break(path, _folder.WriteTest(20), part: null, damage, share: 1, seedCount: 2);
-
-            Assert.Contains(label, Sheets.Curve(breaking, [.. breaking.Points]).ToSvg());
-        }
-    }
-
-    private string Save(Network<float> network)
-    {
-        new Model(network, Preparation.Textbook, [.. Enumerable.Range(0, 10).Select(label => $"{label}")], new Provenance()).Save(_folder.File("model.safetensors"));
-        return _folder.File("model.safetensors");
-    }
+    private static Model ModelOf(Network<float> network) =>
+        new(network, Preparation.Textbook, [.. Enumerable.Range(0, 10).Select(label => $"{label}")], new Provenance());
 }
