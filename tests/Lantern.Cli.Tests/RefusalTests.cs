@@ -117,7 +117,7 @@ public sealed class RefusalTests : IDisposable
     [InlineData("inspect odd.safetensors narrow.csv --example 1", "There is no example 1: narrow.csv has 1, counted from 0 to 0.", "lantern inspect --help")]
     [InlineData("inspect odd.safetensors narrow.csv --break 120%", "--break: '120%' is no share above 0% and up to 100%, such as 20%.", "lantern inspect --help")]
     [InlineData("inspect odd.safetensors narrow.csv --break x", "--break: 'x' is no share above 0% and up to 100%, such as 20%.", "lantern inspect --help")]
-    [InlineData("inspect odd.safetensors narrow.csv --break 20% --break-kind cells", "--break-kind: There is no way 'cells' to break a network. There are nodes, links and noise.", "lantern inspect --help")]
+    [InlineData("inspect odd.safetensors narrow.csv --break 20% --break-kind cells", "--break-kind: There is no kind of damage 'cells'. There are nodes, links and noise.", "lantern inspect --help")]
     [InlineData("inspect odd.safetensors narrow.csv --break 20% --break-seeds 0", "The number of seeds must be at least 1, not 0.", "lantern inspect --help")]
     [InlineData("inspect one-layer.safetensors digits.csv --break 20%", "The network has no hidden nodes that could be broken; its links can.", "lantern inspect --help")]
     [InlineData("test one-layer.safetensors digits.csv --mistakes wrong.gif", "--mistakes: The picture is written in the format PNG, so 'wrong.gif' must end in .png.", "lantern test --help")]

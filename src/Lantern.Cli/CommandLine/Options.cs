@@ -65,12 +65,7 @@ internal static class Options
         Of<PicturePreparation?>("--preparation", "NAME", "How pictures become 28×28 pixels: mnist, plain; the model's own unless given.", Lantern.PicturePreparation.Parse);
 
     public static Option<DataPart?> Part() =>
-        Of<DataPart?>("--part", "NAME", "Which part of the data: training, test; test unless given.", value => value switch
-        {
-            "training" => DataPart.Training,
-            "test" => DataPart.Test,
-            _ => throw new OptionException($"There is no part '{value}'. There are training and test."),
-        });
+        Of<DataPart?>("--part", "NAME", $"Which part of the data: {ValueText.Names(Choice.Names<DataPart>())}; test unless given.", value => Choice.Parse<DataPart>(value, "part"));
 
     /// <summary>A file to write whose name must end in a certain way, so that nobody gets a PNG file called .jpg.</summary>
     /// <param name="name">Such as "--out".</param>

@@ -21,7 +21,7 @@ internal static class RunsCommand
     private static Command List(Terminal terminal, Option<string> store, Option<bool> json)
     {
         var data = Options.Of<string?>("--data", "NAME", "Only runs that learned from this data.", value => value);
-        var state = Options.Of<RunState?>("--state", "NAME", "Only runs that are running, finished, interrupted or failed.", value => State(value));
+        var state = Options.Of<RunState?>("--state", "NAME", "Only runs that are running, finished, interrupted or failed.", value => Choice.Parse<RunState>(value, "state"));
         var tag = Options.Of<string?>("--tag", "NAME", "Only runs that are called so.", value => value);
         var sweep = Options.Of<string?>("--sweep", "NAME", "Only trials of this sweep.", value => value);
         var where = new Option<string[]>("--where") { HelpName = "SETTING=VALUE", Description = "Only runs with this setting, such as learning-rate=0.1; more than one if given again." };
@@ -143,8 +143,4 @@ internal static class RunsCommand
     };
 
     private static Argument<string> Name(string description) => new("NAME") { Description = description };
-
-    private static RunState State(string value) =>
-        Enum.TryParse<RunState>(value, ignoreCase: true, out var state) && !char.IsAsciiDigit(value[0]) ? state
-        : throw new OptionException($"There is no state '{value}'. There are running, finished, interrupted and failed.");
 }

@@ -32,7 +32,7 @@ internal static class RunsJson
         json.WriteNumber("id", run.Id);
         json.WriteString("key", run.Key);
         json.WriteString("sweep", run.SweepName);
-        json.WriteString("state", RunsText.Name(run.State));
+        json.WriteString("state", Choice.Name(run.State));
         json.WriteString("started", run.StartedUtc);
         json.WriteNumber("trainingSeconds", Math.Round(run.TrainingSeconds, 3));
         json.WriteString("data", run.Data);

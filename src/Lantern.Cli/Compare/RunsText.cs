@@ -8,9 +8,6 @@ internal sealed class RunsText(Terminal terminal)
     private const int CurveHeight = 10;
     private const int CurveWidth = 60;
 
-    /// <summary>The name of a state as people and programs read it.</summary>
-    public static string Name(RunState state) => $"{state}".ToLowerInvariant();
-
     /// <summary>Such as "is called best, kept".</summary>
     public static string Tags(StoredRun run) => run.Tags.Count == 0 ? "is called nothing" : $"is called {string.Join(", ", run.Tags)}";
 
@@ -31,7 +28,7 @@ internal sealed class RunsText(Terminal terminal)
             ("run", true, run => $"{run.Id}"),
             ("began", false, run => $"{run.StartedUtc.ToLocalTime():yyyy-MM-dd HH:mm}"),
             ("data", false, run => run.Data),
-            ("state", false, run => Name(run.State)),
+            ("state", false, run => Choice.Name(run.State)),
             ("epochs", true, Epochs),
             ("loss", true, Loss),
             ("validation", true, Validation),
@@ -46,7 +43,7 @@ internal sealed class RunsText(Terminal terminal)
 
     public void Show(string path, StoredRun run)
     {
-        Row("run", $"{run.Id}, {Name(run.State)}{(run.Tags.Count == 0 ? "" : $", {Tags(run)[3..]}")}");
+        Row("run", $"{run.Id}, {Choice.Name(run.State)}{(run.Tags.Count == 0 ? "" : $", {Tags(run)[3..]}")}");
         if (run.Error is not null)
             Row("why", run.Error);
         if (run.SweepName is not null)
@@ -100,7 +97,7 @@ internal sealed class RunsText(Terminal terminal)
         rows.RemoveAll(row => row.Text(runs[0]) == row.Text(runs[1]));
         if (rows.Count == 0)
             terminal.Line("All settings, data and machine are the same.");
-        rows.AddRange([("state", run => Name(run.State)), ("epochs", Epochs), ("loss", Loss)]);
+        rows.AddRange([("state", run => Choice.Name(run.State)), ("epochs", Epochs), ("loss", Loss)]);
         if (runs.Any(run => run.IsValidated))
             rows.Add(("validation", Validation));
         rows.AddRange([("accuracy", Accuracy), ("time", Time)]);

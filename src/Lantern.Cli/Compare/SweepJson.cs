@@ -26,7 +26,7 @@ internal sealed class SweepJson(Terminal terminal) : ISweepView
         var (trial, stored) = (outcome.Trial, outcome.Run);
         json.WriteNumber("number", trial.Number);
         json.WriteNumber("run", stored.Id);
-        json.WriteString("state", stored.State == RunState.Failed ? "failed" : "finished");
+        json.WriteString("state", Choice.Name(stored.State));
         json.WriteBoolean("known", outcome.WasKnown);
         json.WriteStartObject("settings");
         foreach (var (name, value) in trial.Values)

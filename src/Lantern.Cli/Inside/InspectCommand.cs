@@ -16,7 +16,7 @@ internal static class InspectCommand
         var weights = Options.OutputFile("--weights", "png", "Draw what each node of the first layer listens to, in a PNG file.");
         var example = Options.Of<int?>("--example", "N", "Why example N of DATA, counted from 0, is answered as it is.", value => ValueText.Whole<int>(value));
         var share = Options.Of<double?>("--break", "SHARE", "Break a growing share of the network, up to this one, such as 20%, and test it with DATA.", value => Share(value));
-        var kind = Options.Of("--break-kind", "KIND", "What is broken: nodes (hidden ones fall silent), links (cut) or noise (links disturbed).", Kind, Damage.Nodes);
+        var kind = Options.Of("--break-kind", "KIND", "What is broken: nodes (hidden ones fall silent), links (cut) or noise (links disturbed).", value => Choice.Parse<Damage>(value, "kind of damage"), Damage.Nodes);
         var seeds = Options.Of("--break-seeds", "N", "How many choices of what to break are tried.", ValueText.Whole<int>, 5);
         var file = new Option<string?>("--out") { HelpName = "FILE", Description = "Write the picture there: with --example a PNG file, with --break an SVG file." };
         var json = Options.Json();
@@ -95,14 +95,6 @@ internal static class InspectCommand
             ? share
             : throw new OptionException($"'{value}' is no share above 0% and up to 100%, such as 20%.");
     }
-
-    private static Damage Kind(string value) => value switch
-    {
-        "nodes" => Damage.Nodes,
-        "links" => Damage.Links,
-        "noise" => Damage.Noise,
-        _ => throw new OptionException($"There is no way '{value}' to break a network. There are nodes, links and noise."),
-    };
 }
 
 /// <summary>Shows what was found inside a model: to a person, or to a program.</summary>

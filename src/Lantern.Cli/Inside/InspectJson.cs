@@ -86,7 +86,7 @@ internal sealed class InspectJson(Terminal terminal) : IInspectView
 
     public void Broken(Breaking breaking, ResiliencePoint point) => TrainJson.Write(terminal, "broken", json =>
     {
-        json.WriteString("kind", $"{breaking.Damage}".ToLowerInvariant());
+        json.WriteString("kind", Choice.Name(breaking.Damage));
         json.WriteNumber("share", point.Share);
         json.WriteNumber("count", point.Count);
         json.WriteNumber("accuracy", point.Mean);

@@ -56,7 +56,7 @@ internal static class DataCommand
         foreach (var part in source.Parts)
         {
             var examples = source.Read(part);
-            terminal.Line($"  {(source.IsFile ? "" : $"{DataSource.PartName(part)}: ")}{Wording.Count(examples.Count, "example")} of {Wording.Count(examples.Bytes.ValueCount, "value")}, SHA-256");
+            terminal.Line($"  {(source.IsFile ? "" : $"{Choice.Name(part)}: ")}{Wording.Count(examples.Count, "example")} of {Wording.Count(examples.Bytes.ValueCount, "value")}, SHA-256");
             terminal.Line($"    {examples.Prepare(Preparation.UnitRange).ContentHash()}", Terminal.Quiet);
         }
     }

@@ -34,7 +34,7 @@ internal static class TrainCommand
         };
 
         var target = Options.Of<string?>("--target", "COLUMNS", "DATA is a table, and this is to be predicted: a column of a CSV file, or several of numbers, such as a,b. Other defaults then: see docs/tables.md.", value => value);
-        var task = Options.Of<TableTask?>("--task", "NAME", "What to predict of a table: two-classes, several-classes, number, several-numbers; it follows from the target unless given.", ParseTask);
+        var task = Options.Of<TableTask?>("--task", "NAME", $"What to predict of a table: {ValueText.Names(Choice.Names<TableTask>())}; it follows from the target unless given.", value => Choice.Parse<TableTask>(value, "task"));
         var folds = Options.Of<int?>("--folds", "N", "Divide a table into so many parts, each to test what learned from the others.", value => ValueText.Whole<int>(value));
         var share = Options.Of<double?>("--test-share", "NUMBER", "Which share of a table's rows to set apart for the test; 0.2 unless given.", value => ValueText.Number(value));
         var leaveOut = Options.Of<string?>("--leave-out", "COLUMNS", "Columns of a table not to learn from, such as a,b.", value => value);
@@ -187,15 +187,6 @@ internal static class TrainCommand
     }
 
     private static string[] Names(string? columns) => columns?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
-
-    private static TableTask? ParseTask(string text) => text switch
-    {
-        "two-classes" => TableTask.TwoClasses,
-        "several-classes" => TableTask.SeveralClasses,
-        "number" => TableTask.Number,
-        "several-numbers" => TableTask.SeveralNumbers,
-        _ => throw new OptionException($"There is no task '{text}'. There are two-classes, several-classes, number and several-numbers."),
-    };
 }
 
 /// <summary>Who follows a run: a person (<see cref="TrainText"/>) or a program (<see cref="TrainJson"/>).</summary>

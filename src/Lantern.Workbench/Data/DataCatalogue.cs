@@ -119,7 +119,7 @@ public sealed class DataSource(string name, string location)
     {
         var chosen = part ?? Parts.Max();
         if (!Parts.Contains(chosen))
-            throw new OptionException($"{name} has no {PartName(chosen)} part{(IsFile ? ": a file is one part, for training and for testing alike" : "")}.");
+            throw new OptionException($"{name} has no {Choice.Name(chosen)} part{(IsFile ? ": a file is one part, for training and for testing alike" : "")}.");
         return IsFile ? new Examples(name, Csv.Read(location)) : ReadIdx(IdxFile(chosen, "images-idx3"), IdxFile(chosen, "labels-idx1"));
     }
 
@@ -149,9 +149,6 @@ public sealed class DataSource(string name, string location)
             OutputFolder.Remove(made ?? []); // those that stayed empty
         }
     }
-
-    /// <summary>"training" or "test".</summary>
-    public static string PartName(DataPart part) => part == DataPart.Training ? "training" : "test";
 
     private Examples ReadIdx(string imageFile, string labelFile)
     {

@@ -157,7 +157,7 @@ internal static class StoreRows
 
     private static object?[] Values(StoredRun run) =>
     [
-        run.Key, run.SweepName, run.State.ToString().ToLowerInvariant(), Text(run.StartedUtc), run.TrainingSeconds, run.Data, run.DataHash, run.TestData, run.TestDataHash,
+        run.Key, run.SweepName, Choice.Name(run.State), Text(run.StartedUtc), run.TrainingSeconds, run.Data, run.DataHash, run.TestData, run.TestDataHash,
         Encoding.UTF8.GetString(JsonLine.Of(json =>
         {
             foreach (var (name, text) in run.Settings)
@@ -176,7 +176,7 @@ internal static class StoreRows
             Id = (long)row[0]!,
             Key = (string)row[1]!,
             SweepName = (string?)row[2],
-            State = Enum.Parse<RunState>((string)row[3]!, ignoreCase: true),
+            State = Choice.Parse<RunState>((string)row[3]!, "state"),
             StartedUtc = Time(row[4]),
             TrainingSeconds = (double)row[5]!,
             Data = (string)row[6]!,

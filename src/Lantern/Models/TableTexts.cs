@@ -5,8 +5,6 @@ namespace Lantern;
 /// <summary>How a <see cref="TablePreparation"/> lies in a model file: a list of columns that are inputs, and one of targets.</summary>
 internal static class TableTexts
 {
-    private static readonly string[] Kinds = ["number", "category", "truth-value", "date"]; // in the order of ColumnKind
-
     public static void Write(Utf8JsonWriter json, TablePreparation preparation)
     {
         json.WriteStartObject();
@@ -35,7 +33,7 @@ internal static class TableTexts
     {
         json.WriteStartObject();
         json.WriteString("name", StrictJson.Utf8(column.Name));
-        json.WriteString("kind", Kinds[(int)column.Kind]);
+        json.WriteString("kind", Choice.Name(column.Kind));
         json.WriteBoolean("marksMissing", column.MarksMissing);
         if (column.Kind is ColumnKind.Number or ColumnKind.Date)
         {
@@ -64,13 +62,13 @@ internal static class TableTexts
     {
         if (json.ValueKind != JsonValueKind.Object || !json.TryGetProperty("kind", out var kindText))
             throw new InvalidDataException($"{what} has a column without a kind");
-        var kind = StrictJson.Text(kindText, what);
-        switch (Array.IndexOf(Kinds, kind))
+        var kind = Choice.Parse<ColumnKind>(StrictJson.Harmless(StrictJson.Text(kindText, what)), "kind of column");
+        switch (kind)
         {
-            case (int)ColumnKind.Number:
+            case ColumnKind.Number:
                 var number = StrictJson.Members(json, what, "name", "kind", "marksMissing", "mean", "deviation");
                 return Column(number, ColumnKind.Number) with { Mean = Number(number[3]), Deviation = Number(number[4]) };
-            case (int)ColumnKind.Date:
+            case ColumnKind.Date:
                 var date = StrictJson.Members(json, what, "name", "kind", "marksMissing", "mean", "deviation", "season", "format");
                 return Column(date, ColumnKind.Date) with
                 {
@@ -79,15 +77,13 @@ internal static class TableTexts
                     HasSeason = StrictJson.Flag(date[5], what),
                     DateFormat = StrictJson.Text(date[6], what),
                 };
-            case >= 0 and var named:
+            default:
                 var members = StrictJson.Members(json, what, "name", "kind", "marksMissing", "mostFrequent", "categories");
-                return Column(members, (ColumnKind)named) with
+                return Column(members, kind) with
                 {
                     MostFrequent = (int)Math.Clamp(StrictJson.WholeNumber(members[3], what), -1, int.MaxValue),
                     CategoryNames = Array.ConvertAll(StrictJson.Items(members[4], what), name => StrictJson.Text(name, what)),
                 };
-            default:
-                throw new InvalidDataException($"{what} has a column of the unknown kind {StrictJson.Shown(kind)}");
         }
 
         double Number(JsonElement element) => StrictJson.Number(element, what);

@@ -56,7 +56,7 @@ public sealed class TableTextsTests : IDisposable
         Assert.Contains("\"formatVersion\":\"1\"", ModelFiles.Header(_folder.Bytes(ModelFiles.Small())));
 
     [Theory]
-    [InlineData("'kind':'number','marksMissing':true,'mean':80", "'kind':'complex','marksMissing':true,'mean':80", "the entry 'table' has a column of the unknown kind 'complex'")]
+    [InlineData("'kind':'number','marksMissing':true,'mean':80", "'kind':'complex','marksMissing':true,'mean':80", "the model makes no sense. There is no kind of column 'complex'. There are number, category, truth-value and date")]
     [InlineData("'kind':'number',", "", "the entry 'table' has a column without a kind")]
     [InlineData("'mean':80,", "", "the entry 'table' should be a JSON object with name, kind, marksMissing, mean, deviation")]
     [InlineData("'mean':80", "'mean':1e999", "the model makes no sense. The mean and the deviation of the column 'area' must be finite, and the deviation greater than 0")]

@@ -1,0 +1,21 @@
+namespace Lantern.Tests;
+
+public sealed class ChoiceTests
+{
+    [Fact]
+    public void The_name_of_a_value_is_its_words_with_hyphens() =>
+        Assert.Equal(["two-classes", "several-classes", "number", "several-numbers"], Choice.Names<TableTask>());
+
+    [Fact]
+    public void Every_value_comes_back_from_its_name()
+    {
+        foreach (var task in Enum.GetValues<TableTask>())
+            Assert.Equal(task, Choice.Parse<TableTask>(Choice.Name(task), "task"));
+    }
+
+    [Theory, InlineData("Number"), InlineData("2"), InlineData("number "), InlineData("")]
+    public void Another_name_is_refused_with_those_that_there_are(string name) =>
+        Assert.Equal(
+            $"There is no task '{name}'. There are two-classes, several-classes, number and several-numbers.",
+            Assert.Throws<OptionException>(() => Choice.Parse<TableTask>(name, "task")).Message);
+}
