@@ -44,9 +44,9 @@ catch (LanternException exception)
 {
     return Failed(ExitCode.Failed, exception.Message);
 }
-catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+catch (Exception exception) when (SystemRefusal.Is(exception))
 {
-    return Failed(ExitCode.Failed, $"Reading or writing failed: {exception.Message.TrimEnd('.')}."); // the output's pipe or file, say
+    return Failed(ExitCode.Failed, $"Reading or writing failed: {SystemRefusal.Reason(exception)}."); // the output's pipe or file, say
 }
 catch (OutOfMemoryException)
 {

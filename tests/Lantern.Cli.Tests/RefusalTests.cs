@@ -1,3 +1,5 @@
+using Lantern.Workbench;
+
 namespace Lantern.Cli.Tests;
 
 /// <summary>What goes wrong gets one clear sentence and the right exit code, and leaves nothing behind.</summary>
@@ -24,12 +26,12 @@ public sealed class RefusalTests : IDisposable
     public void Dispose() => _tool.Dispose();
 
     [Theory]
-    [InlineData("trian mnist", "Unrecognized command or argument 'trian'. Did you mean 'train'?", "lantern --help")]
+    [InlineData("trian mnist", "Unrecognized command or argument 'trian'. Did you mean train?", "lantern --help")]
     [InlineData("frobnicate", "Unrecognized command or argument 'frobnicate'.", "lantern --help")]
     [InlineData("train", "DATA is missing: mnist, fashion-mnist, a folder with IDX files, or a CSV file of labels and values.", "lantern train --help")]
     [InlineData("test", "MODEL is missing: the file of a trained model.", "lantern test --help")]
     [InlineData("test network.safetensors", "DATA is missing: mnist, fashion-mnist, a folder with IDX files, or a CSV file of labels and values.", "lantern test --help")]
-    [InlineData("train mnist --epoch 3", "Unrecognized command or argument '--epoch'. Did you mean '--epochs'?", "lantern train --help")]
+    [InlineData("train mnist --epoch 3", "Unrecognized command or argument '--epoch'. Did you mean --epochs?", "lantern train --help")]
     [InlineData("train mnist more", "Unrecognized command or argument 'more'.", "lantern train --help")]
     [InlineData("train mnist --epochs", "Required argument missing for option: '--epochs'.", "lantern train --help")]
     [InlineData("train mnist --epochs x", "--epochs: 'x' is no whole number from 0 to 2147483647.", "lantern train --help")]
@@ -42,7 +44,7 @@ public sealed class RefusalTests : IDisposable
     [InlineData("train digits.csv --validation 1000000", "Of 3 examples 1000000 cannot be kept aside so that some remain on both sides.", "lantern train --help")]
     [InlineData("train digits.csv --class-weights balanced", "Weights need batches of several examples: they say what each counts beside the others, and one by itself always counts 1.", "lantern train --help")]
     [InlineData("train mnist --seed -1", "--seed: '-1' is no whole number from 0 to 4294967295.", "lantern train --help")]
-    [InlineData("train mnist --optimizer adm", "--optimizer: There is no optimizer 'adm'. There are gradient-descent, momentum, nesterov, rmsprop, adam, adamw and rprop.", "lantern train --help")]
+    [InlineData("train mnist --optimizer adm", "--optimizer: There is no optimizer 'adm'. Did you mean adam? There are gradient-descent, momentum, nesterov, rmsprop, adam, adamw and rprop.", "lantern train --help")]
     [InlineData("train mnist --recipe modem", "--recipe: There is no recipe 'modem'. There are textbook, rotations, modern and best.", "lantern train --help")]
     [InlineData("train digits.csv --recipe modern --target label", "The recipe modern is for pictures; a table has defaults of its own, see docs/tables.md.", "lantern train --help")]
     [InlineData("train mnist --threads 0", "The number of threads must be at least 1, not 0.", "lantern train --help")]
@@ -50,7 +52,7 @@ public sealed class RefusalTests : IDisposable
     [InlineData("train mnist --hidden 200,", "--hidden: '' is no whole number from 0 to 2147483647.", "lantern train --help")]
     [InlineData("train digits.csv --hidden 0", "A layer needs at least one input and one node, not 784 and 0.", "lantern train --help")]
     [InlineData("train digits.csv --hidden 2000000000", "A layer of 784 inputs and 2000000000 nodes is too large: it has more weights than one array can hold.", "lantern train --help")]
-    [InlineData("train mnist --rule textbok", "--rule: There is no rule 'textbok'. There are textbook and gradient.", "lantern train --help")]
+    [InlineData("train mnist --rule textbok", "--rule: There is no rule 'textbok'. Did you mean textbook? There are textbook and gradient.", "lantern train --help")]
     [InlineData("train mnist --initial zero", "--initial: There is no kind of initial weights 'zero'. There are fan-out, fan-in and uniform.", "lantern train --help")]
     [InlineData("train mnist --activation step", "--activation: There is no activation 'step'. There are sigmoid, tanh, relu, leaky-relu, linear and softmax.", "lantern train --help")]
     [InlineData("train digits.csv --loss cross-entropy --rule textbook", "The textbook rule is defined for the loss squared-error; with cross-entropy use the rule gradient.", "lantern train --help")]
@@ -85,7 +87,6 @@ public sealed class RefusalTests : IDisposable
     [InlineData("runs nonsense", "Unrecognized command or argument 'nonsense'.", "lantern runs --help")]
     [InlineData("runs --state asleep", "--state: There is no state 'asleep'. There are running, finished, interrupted and failed.", "lantern runs --help")]
     [InlineData("runs --where learning-rate", "'learning-rate' is no setting with a value, such as learning-rate=0.1.", "lantern runs --help")]
-    [InlineData("runs --sort size", "There is no order 'size'. There are accuracy, loss, time, started, and the settings, such as learning-rate.", "lantern runs --help")]
     [InlineData("runs show", "ID is missing: the run's number.", "lantern runs show --help")]
     [InlineData("runs show first", "ID: 'first' is no whole number from 0 to 9223372036854775807.", "lantern runs show --help")]
     [InlineData("runs compare 1 2 --out curves.png", "--out: The picture is written in the format SVG, so 'curves.png' must end in .svg.", "lantern runs compare --help")]
@@ -124,8 +125,15 @@ public sealed class RefusalTests : IDisposable
     [InlineData("test odd.safetensors narrow.csv --mistakes wrong.png", "The 2 values of an example of narrow.csv are no square picture, so they cannot be drawn.", "lantern test --help")]
     public void Wrong_usage_is_2(string commandLine, string sentence, string help) => Refused(commandLine, 2, $"{sentence}\nSee: {help}\n");
 
+    [Fact]
+    public void Runs_in_an_order_that_there_is_not_get_the_orders_and_settings_that_there_are() => Refused(
+        "runs --sort size",
+        2,
+        $"There is no order 'size'. There are accuracy, loss, time, started, {Wording.And(Setting.All.Select(setting => setting.Name))}.\nSee: lantern runs --help\n");
+
     [Theory]
-    [InlineData("train nothing.csv", "nothing.csv: there is no such data; there is the name mnist or fashion-mnist, a folder with IDX files such as train-images-idx3-ubyte.gz, or a file of lines 'label,value,…' such as digits.csv or digits.csv.gz.")]
+    [InlineData("train nothing.csv", "nothing.csv: there is no such data. There is the name mnist or fashion-mnist, a folder with IDX files such as train-images-idx3-ubyte.gz, or a file of lines 'label,value,…' such as digits.csv or digits.csv.gz.")]
+    [InlineData("train minst", "minst: there is no such data. Did you mean mnist? There is the name mnist or fashion-mnist, a folder with IDX files such as train-images-idx3-ubyte.gz, or a file of lines 'label,value,…' such as digits.csv or digits.csv.gz.")]
     [InlineData("train empty.csv", "empty.csv: the file is empty, where lines of a label and its values were expected.")]
     [InlineData("train letter.csv", "letter.csv, line 2, column 2: found 'x' where a whole number from 0 to 255 was expected.")]
     [InlineData("train folder", "folder: the folder has no IDX files, where train-images-idx3-ubyte and train-labels-idx1-ubyte, t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte (or the same with .gz) were expected.")]

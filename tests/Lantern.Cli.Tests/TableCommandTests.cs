@@ -240,12 +240,12 @@ public sealed class TableCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("train iris.csv --target speces", 1, "iris.csv: there is no column 'speces' (did you mean 'species'?); there are 'sepal length', 'sepal width', 'petal length', 'petal width' and 'species'.")]
+    [InlineData("train iris.csv --target speces", 1, "iris.csv: there is no column 'speces'. Did you mean species? There are 'sepal length', 'sepal width', 'petal length', 'petal width' and 'species'.")]
     [InlineData("train ragged.csv --target price", 1, "ragged.csv, line 4, column 3: found 'the end of the line' where a value of 'garden' (the header has 5 fields, this line 2) was expected.")]
     [InlineData("train iris.csv", 1, "iris.csv, line 2, column 1: found '5.1' where a whole number from 0 to 255 was expected. If it is a table with names above its columns, say what to predict with --target COLUMN.")]
     [InlineData("train nothing.csv --target a", 1, "nothing.csv: cannot be read: there is no such file.")]
     [InlineData("train iris.csv --target species --task number", 2, "A number cannot be predicted for 'species', which holds names.\nSee: lantern train --help")]
-    [InlineData("train iris.csv --target species --task nmber", 2, "--task: There is no task 'nmber'. There are two-classes, several-classes, number and several-numbers.\nSee: lantern train --help")]
+    [InlineData("train iris.csv --target species --task nmber", 2, "--task: There is no task 'nmber'. Did you mean number? There are two-classes, several-classes, number and several-numbers.\nSee: lantern train --help")]
     [InlineData("train iris.csv --target species --folds 1", 2, "Rows are divided into at least 2 parts, not 1.\nSee: lantern train --help")]
     [InlineData("train iris.csv --target species --folds 3 --test iris.csv", 2, "Test with another file or with parts of this one in turn, not with both.\nSee: lantern train --help")]
     [InlineData("train iris.csv --target species --test-share 1", 2, "The share of rows to test with must be above 0 and below 1, not 1.\nSee: lantern train --help")]
@@ -262,7 +262,7 @@ public sealed class TableCommandTests : IDisposable
 
     [Theory]
     [InlineData("predict MODEL rome.csv --out answers.csv", 1, "rome.csv: line 3, column 'town': found 'Rome' where one of the values known from training, 'Bonn', 'Jena' and 'Ulm', was expected.")]
-    [InlineData("predict MODEL iris.csv", 1, "iris.csv: there is no column 'area', which the model needs; there are 'sepal length', 'sepal width', 'petal length', 'petal width' and 'species'.")]
+    [InlineData("predict MODEL iris.csv", 1, "iris.csv: there is no column 'area', which the model needs. There are 'sepal length', 'sepal width', 'petal length', 'petal width' and 'species'.")]
     [InlineData("predict MODEL iris.csv houses.csv", 2, "A model of tables is asked about one file at a time, not about 2.\nSee: lantern predict --help")]
     [InlineData("predict MODEL houses.csv --out nowhere/answers.csv", 1, "nowhere/answers.csv: cannot be written: there is no such folder.")]
     [InlineData("predict MODEL --data iris.csv --example 0", 1, "MODEL: the model answers about rows of a table: lantern predict MODEL FILE.csv.")]

@@ -7,7 +7,7 @@ internal static class ScorecardText
 {
     public static void Write(Terminal terminal, Scorecard scorecard)
     {
-        terminal.Line(Wording.Result(scorecard.Evaluation), Terminal.Strong);
+        terminal.Line(Wording.Result(scorecard.Evaluation.Correct, scorecard.Evaluation.Count), Terminal.Strong);
         terminal.Line();
         WriteConfusion(terminal, scorecard.Evaluation.Confusion, scorecard.LabelNames);
         if (scorecard.Evaluation.Mistakes.Count > 0)
@@ -38,7 +38,7 @@ internal static class ScorecardText
                 row.Append((count == 0 ? "·" : $"{count}").PadLeft(cell), count == 0 ? Terminal.Quiet : answer == label ? Terminal.Good : Terminal.Warm);
             }
 
-            terminal.Line(row.Append($"{100 * confusion.Accuracy(label):0.0} %".PadLeft(10)));
+            terminal.Line(row.Append(Wording.Percent(confusion.Accuracy(label), 1).PadLeft(10)));
         }
     }
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 
 namespace Lantern.Cli;
@@ -32,15 +31,13 @@ internal static class Usage
     private static Argument? Missing(ParseResult arguments) => arguments.CommandResult.Command.Arguments
         .FirstOrDefault(argument => (arguments.GetResult(argument)?.Tokens.Count ?? 0) < argument.Arity.MinimumNumberOfValues);
 
-    /// <summary>System.CommandLine prints its suggestions below a heading, one a line.</summary>
+    /// <summary>The verb or option that may have been meant by the first word that is none.</summary>
     private static string Suggestion(ParseResult arguments)
     {
-        if (arguments.Action is not ParseErrorAction action)
+        if (arguments.UnmatchedTokens is not [var word, ..])
             return "";
-        action.ShowHelp = false;
-        using var output = new StringWriter();
-        arguments.Invoke(new InvocationConfiguration { Output = output, Error = TextWriter.Null });
-        string[] lines = output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return lines.Length > 1 ? $" Did you mean '{lines[1]}'?" : "";
+        var command = arguments.CommandResult.Command;
+        var known = word.StartsWith('-') ? command.Options.Select(option => option.Name) : command.Subcommands.Select(verb => verb.Name);
+        return Spelling.Nearest(word, known) is { } meant ? $" Did you mean {meant}?" : "";
     }
 }

@@ -18,7 +18,7 @@ internal sealed class InspectText(Terminal terminal) : IInspectView
         for (var l = 0; l < network.Layers.Count; l++)
         {
             var (layer, weights) = (network.Layers[l], inspection.Weights[l]); // a mean of −0.000 + 0.0 is 0.000
-            terminal.Line($"layer {l + 1} {weights.Count,10:N0} {Math.Round(weights.Mean, 3) + 0.0,8:0.000} {weights.Deviation,11:0.000} {weights.Least,8:0.00} {weights.Most,8:0.00} {Percent(weights.NearZero),11}   {layer.Activation}{(layer.HasBiases ? ", with biases" : "")}");
+            terminal.Line($"layer {l + 1} {weights.Count,10:N0} {Math.Round(weights.Mean, 3) + 0.0,8:0.000} {weights.Deviation,11:0.000} {weights.Least,8:0.00} {weights.Most,8:0.00} {Wording.Percent(weights.NearZero, 1),11}   {layer.Activation}{(layer.HasBiases ? ", with biases" : "")}");
         }
 
         if (inspection.Activity is null)
@@ -33,7 +33,7 @@ internal sealed class InspectText(Terminal terminal) : IInspectView
             terminal.Line($"layer {l + 1} {layer.Nodes.Count,7:N0} {layer.StillCount,13:N0} {End(low, layer.SaturatedLow),18} {End(high, layer.SaturatedHigh),18}");
         }
 
-        static string End(double end, double share) => double.IsFinite(end) ? Percent(share) : "-";
+        static string End(double end, double share) => double.IsFinite(end) ? Wording.Percent(share, 1) : "-";
     }
 
     public void Explained(Explanation explanation)
@@ -75,7 +75,7 @@ internal sealed class InspectText(Terminal terminal) : IInspectView
     }
 
     public void Broken(Breaking breaking, ResiliencePoint point) =>
-        terminal.Line($"{100 * point.Share,5:0.0} % {point.Count,10:N0} {Wording.Percent(point.Mean),10} {Wording.Percent(point.Deviation),11}");
+        terminal.Line($"{Wording.Percent(point.Share, 1),7} {point.Count,10:N0} {Wording.Percent(point.Mean),10} {Wording.Percent(point.Deviation),11}");
 
     public void Written(string path, string note)
     {
@@ -126,6 +126,4 @@ internal sealed class InspectText(Terminal terminal) : IInspectView
         foreach (var node in nodes.Take(ListedNodeCount))
             terminal.Line($"{node.Node,6} {node.Activation,7:0.00} {node.Usual,9:0.00} {node.Contribution.ToString("+0.000;-0.000;0.000"),12}");
     }
-
-    private static string Percent(double share) => $"{100 * share:0.0} %";
 }

@@ -81,7 +81,7 @@ internal sealed class LedgerText(Terminal terminal, LedgerRequest request, strin
     {
         var network = example.Network;
         var hasBiases = network.Layers.Any(layer => layer.HasBiases);
-        var activations = string.Join(" and ", network.Layers.Select(layer => layer.Activation).Distinct());
+        var activations = Wording.And(network.Layers.Select(layer => layer.Activation.Name).Distinct());
         var parameters = $"{Wording.Count(network.Parameters.Length, "weight")}{(hasBiases ? " and biases" : "")}";
         Row("network", $"{network}, {activations}, {(hasBiases ? "with" : "without")} biases: {parameters}");
         if (modelPath is not null)

@@ -97,7 +97,7 @@ internal sealed class TrainText(Terminal terminal, TrainRequest request, bool is
     {
         if (isQuiet || result.Interrupted)
         {
-            terminal.Line($"{(result.Scorecard is null ? "not tested" : Wording.Result(result.Scorecard.Evaluation))}: {result.ModelPath}");
+            terminal.Line($"{(result.Scorecard is null ? "not tested" : Wording.Result(result.Scorecard.Evaluation.Correct, result.Scorecard.Evaluation.Count))}: {result.ModelPath}");
             if (!isQuiet && result.UnfinishedFolder is { } folder)
                 terminal.Line(Row("go on", ShellCommand.Lantern("train", "--resume", folder)));
             return;
@@ -125,7 +125,7 @@ internal sealed class TrainText(Terminal terminal, TrainRequest request, bool is
         var share = (double)seen / all;
         var left = elapsed * ((double)(all - seen) / (seen - seenBefore)); // the elapsed time has the tests in it, as the rest will have
         var bar = new string('━', (int)(BarLength * share)).PadRight(BarLength, '─');
-        return $"epoch {progress.Epoch} of {plan.Options.EpochCount}  {bar} {100 * share:0} %  {seen / progress.TrainingTime.TotalSeconds:N0} examples/s  {Wording.Duration(left)} left";
+        return $"epoch {progress.Epoch} of {plan.Options.EpochCount}  {bar} {Wording.Percent(share, 0)}  {seen / progress.TrainingTime.TotalSeconds:N0} examples/s  {Wording.Duration(left)} left";
     }
 
     private long AllExamples => (long)_plan.Options.EpochCount * _plan.ExampleCount;

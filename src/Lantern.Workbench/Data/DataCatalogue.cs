@@ -63,7 +63,10 @@ public static class DataCatalogue
         if (Packaged.FirstOrDefault(packaged => packaged.Name == name) is { } known && !Path.Exists(name))
             return known.Parts.Count > 0 ? known : throw new DataException(name, $"is not installed: Debian and Ubuntu have it as the package dataset-{name}; a folder with its four IDX files does as well");
         if (!Path.Exists(name))
-            throw new DataException(name, $"there is no such data; there is {Forms}");
+        {
+            var meant = Spelling.Nearest(name, [.. Shipped.Concat(Packaged).Select(data => data.Name), .. Tables.Select(table => table.Name)]);
+            throw new DataException(name, $"there is no such data. {(meant is null ? "" : $"Did you mean {meant}? ")}There is {Forms}");
+        }
 
         source = new DataSource(Path.GetFileName(Path.TrimEndingDirectorySeparator(name)), name);
         return source.Parts.Count > 0

@@ -14,9 +14,9 @@ public static class PictureFiles
         {
             files = [.. Directory.EnumerateFiles(path).Where(file => Path.GetExtension(file).Equals(".png", StringComparison.OrdinalIgnoreCase))];
         }
-        catch (Exception exception) when (OutputFolder.IsRefusal(exception))
+        catch (Exception exception) when (SystemRefusal.Is(exception))
         {
-            throw new DataException(path, $"the folder cannot be read: {OutputFolder.Reason(exception)}", exception);
+            throw new DataException(path, $"the folder cannot be read: {SystemRefusal.Reason(exception)}", exception);
         }
 
         if (files.Length == 0)

@@ -122,8 +122,8 @@ public static class Published
         return sentences;
 
         string Named(Comparison comparison) => Verdict.Name(findings, comparison.Point) is { Length: > 0 } name
-            ? $"{Verdict.Percent(comparison.Figure.Accuracy)} ({name})"
-            : Verdict.Percent(comparison.Figure.Accuracy);
+            ? $"{Wording.Percent(comparison.Figure.Accuracy)} ({name})"
+            : Wording.Percent(comparison.Figure.Accuracy);
     }
 
     /// <summary>Such as "1.54 percentage points above".</summary>

@@ -86,11 +86,11 @@ public sealed class Report(Findings findings, Experiment? experiment = null)
             "",
             (IReadOnlyList<string>)[
                 Verdict.Name(findings, comparison.Point) is { Length: > 0 } name ? name : "all the same",
-                Verdict.Percent(comparison.Figure.Accuracy), Verdict.Percent(comparison.Point.Accuracy!.Value.Mean),
-                comparison.Point.Accuracy.Value.OfNext is { } range ? $"{Verdict.PercentagePoints(range.Low)} to {Verdict.Percent(range.High)}" : "–",
+                Wording.Percent(comparison.Figure.Accuracy), Wording.Percent(comparison.Point.Accuracy!.Value.Mean),
+                comparison.Point.Accuracy.Value.OfNext is { } range ? $"{Verdict.PercentagePoints(range.Low)} to {Wording.Percent(range.High)}" : "–",
                 comparison.Outside switch { null => "–", 0 => "inside", _ => Published.Distance(comparison) }])));
         foreach (var figure in comparisons.Select(comparison => comparison.Figure).Where(figure => figure.Remark.Length > 0))
-            Add($"<p>{Verdict.Percent(figure.Accuracy)}: {Escape(figure.Remark)}.</p>");
+            Add($"<p>{Wording.Percent(figure.Accuracy)}: {Escape(figure.Remark)}.</p>");
         Add("<p>Published figures are Tariq Rashid's, from single runs: another seed would have given another figure. Ours are from several, and “one more of ours” is where one more run would lie 95 times of 100.</p>", "</section>");
     }
 
@@ -104,7 +104,7 @@ public sealed class Report(Findings findings, Experiment? experiment = null)
             "Error rates of networks with the same hidden layers",
             [new("network", false), new("literature", true), new("ours, mean", true), new("ours is", false)],
             rates.Select(pair => ("", (IReadOnlyList<string>)[
-                pair.Rate.Name, $"{pair.Rate.ErrorRate:0.00} %", Verdict.Percent(1 - pair.Point.Accuracy!.Value.Mean),
+                pair.Rate.Name, $"{pair.Rate.ErrorRate:0.00} %", Wording.Percent(1 - pair.Point.Accuracy!.Value.Mean),
                 $"{Verdict.PercentagePoints(Math.Abs(pair.Point.Accuracy.Value.Mean - pair.Rate.Accuracy))} percentage points {(pair.Point.Accuracy.Value.Mean > pair.Rate.Accuracy ? "better" : "worse")}"])));
         Add("<p>The literature’s networks had biases and were trained in other ways and for other times: what differs is not chance alone.</p>", "</section>");
     }

@@ -114,7 +114,7 @@ internal sealed class ReportFigures
         if (literature.Count > 0)
             keys.Add(new(Ink.Gray, Marker.Cross, LiteratureName));
         var lines = literature.Count > 0 ? [] : LinesNear([.. curves.SelectMany(curve => curve.Points).Select(point => point.Accuracy?.Mean ?? 0)]);
-        keys.AddRange(lines.Select(line => new Key(Ink.Gray, null, $"{line.Name}: {Verdict.Percent(line.Accuracy)}")));
+        keys.AddRange(lines.Select(line => new Key(Ink.Gray, null, $"{line.Name}: {Wording.Percent(line.Accuracy)}")));
         return new(Draw, keys.Count > 1 ? keys : [], string.Join(' ', ((string[])[Seeds(curves.SelectMany(curve => curve.Points)), remark]).Where(text => text.Length > 0)));
 
         Plot Draw(int width, int height)

@@ -22,10 +22,10 @@ public static class Verdict
                 if (findings.AsGood.Where(point => point != next).OrderBy(point => Math.Abs(findings.MeasureOf(point)!.Value.Mean - measure.Mean)).ToList() is { Count: > 0 } others)
                     sentences.Add($"Chance alone may also have put it ahead of {Names(findings, best, others)}.");
                 if (findings.AsGood.MinBy(point => point.Seconds!.Value.Mean) is { } quick && quick.Seconds!.Value.Mean < WorthSaying * best.Seconds!.Value.Mean)
-                    sentences.Add($"The quickest of these, {Name(findings, quick, best)}, takes {100 * quick.Seconds.Value.Mean / best.Seconds.Value.Mean:0} % of its time.");
+                    sentences.Add($"The quickest of these, {Name(findings, quick, best)}, takes {Wording.Percent(quick.Seconds.Value.Mean / best.Seconds.Value.Mean, 0)} of its time.");
             }
             if (best.Test is { } test)
-                sentences.Add($"The test data, which has chosen nothing, is answered rightly by the best to {Percent(test.Mean)}{Spread(findings, test)}.");
+                sentences.Add($"The test data, which has chosen nothing, is answered rightly by the best to {Wording.Percent(test.Mean)}{Spread(findings, test)}.");
         }
         else
         {
@@ -33,9 +33,9 @@ public static class Verdict
         }
 
         if (failed > 0 && findings.Best is not null)
-            sentences.Add($"{Count(failed, "trial")} failed and {(failed == 1 ? "is" : "are")} in no mean; a point with a failed trial is not called the best while there are others.");
+            sentences.Add($"{Wording.Count(failed, "trial")} failed and {(failed == 1 ? "is" : "are")} in no mean; a point with a failed trial is not called the best while there are others.");
         if (open > 0)
-            sentences.Add($"{Count(open, "trial")} {(open == 1 ? "is" : "are")} not done.");
+            sentences.Add($"{Wording.Count(open, "trial")} {(open == 1 ? "is" : "are")} not done.");
         return sentences;
     }
 
@@ -63,19 +63,13 @@ public static class Verdict
     };
 
     /// <summary>A mean accuracy in percent, or a mean loss.</summary>
-    public static string Measure(Findings findings, double value) => findings.ByAccuracy ? Percent(value) : $"{value:0.0000}";
-
-    /// <summary>Such as "97.24 %".</summary>
-    public static string Percent(double share) => $"{100 * share:0.00} %";
+    public static string Measure(Findings findings, double value) => findings.ByAccuracy ? Wording.Percent(value) : $"{value:0.0000}";
 
     /// <summary>Such as "0.42": a difference of two accuracies in percentage points.</summary>
     public static string PercentagePoints(double difference) => $"{100 * difference:0.00}";
 
     /// <summary>How often it is chance, such as "p = 0.003"; never rounded up to the level that decides.</summary>
     public static string P(double p) => p < 0.001 ? "p < 0.001" : $"p = {(p < Welch.Level && p >= 0.0495 ? "0.049" : p < 0.1 ? $"{p:0.000}" : $"{p:0.00}")}";
-
-    /// <summary>Such as "1 epoch" or "2 epochs".</summary>
-    public static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count:N0} {noun}s";
 
     private static string Spread(Findings findings, Summary measure) => measure.OfMean is { } interval
         ? $" (95 % interval {(findings.ByAccuracy ? PercentagePoints(interval.Low) : Measure(findings, interval.Low))} to {Measure(findings, interval.High)}, {measure.Count} seeds)"
@@ -88,7 +82,7 @@ public static class Verdict
         var ahead = difference == 0
             ? $"{Sentence(Name(findings, next, best))} is level with it"
             : $"It is ahead of {Name(findings, next, best)} by {(findings.ByAccuracy ? $"{PercentagePoints(difference)} percentage points" : $"{difference:0.0000}")}";
-        var seeds = first.Count == second.Count ? $"{first.Count} seeds each" : $"{Count(first.Count, "seed")} and {Count(second.Count, "seed")}";
+        var seeds = first.Count == second.Count ? $"{first.Count} seeds each" : $"{Wording.Count(first.Count, "seed")} and {Wording.Count(second.Count, "seed")}";
         return findings.Lead switch
         {
             null when first.Count == 1 && second.Count == 1 => $"{ahead}; with one seed each there is no spread, so nobody can say whether that is chance.",
@@ -98,13 +92,8 @@ public static class Verdict
         };
     }
 
-    private static string Names(Findings findings, Point best, List<Point> points)
-    {
-        var names = points.Take(MostNamed).Select(point => Name(findings, point, best)).ToList();
-        if (points.Count > MostNamed)
-            names.Add($"{points.Count - MostNamed} more");
-        return names.Count == 1 ? names[0] : $"{string.Join("; ", names.SkipLast(1))} and {names[^1]}";
-    }
+    private static string Names(Findings findings, Point best, List<Point> points) =>
+        Wording.And(points.Select(point => Name(findings, point, best)), MostNamed, "; ");
 
     private static string Sentence(string text) => text.Length > 0 ? char.ToUpperInvariant(text[0]) + text[1..] : text;
 }

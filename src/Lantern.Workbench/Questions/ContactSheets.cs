@@ -84,7 +84,7 @@ public static class ContactSheets
     }
 
     /// <summary>Such as "98 %", or "1.73" where an output is no share.</summary>
-    private static string Confidence(double output) => output is >= 0 and <= 1 ? $"{100 * output:0} %" : $"{output:0.00}";
+    private static string Confidence(double output) => output is >= 0 and <= 1 ? Wording.Percent(output, 0) : $"{output:0.00}";
 
     /// <summary>Half as many rows again would make the page square, since captions make tiles higher than wide.</summary>
     private static int Columns(int tileCount) => Math.Max(1, (int)Math.Ceiling(Math.Sqrt(1.5 * tileCount)));

@@ -22,7 +22,7 @@ public sealed record Imagination(Model Model, bool ByAscent, IReadOnlyList<Imagi
     {
         var names = model.LabelNames;
         if (labelName is not null && !names.Contains(labelName))
-            throw new OptionException($"There is no label '{labelName}'. There are {string.Join(", ", names.SkipLast(1))} and {names[^1]}.");
+            throw Named.Unknown("label", labelName, names);
         var width = PictureSize.Square(model.Network.InputCount)?.Width ?? 0;
         return new Imagination(model, byAscent, [.. Enumerable.Range(0, names.Count).Where(label => labelName is null || names[label] == labelName).Select(Imagined)]);
 

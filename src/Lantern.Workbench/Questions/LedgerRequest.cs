@@ -53,9 +53,9 @@ public sealed record LedgerRequest
             LearningRate = LearningRate ?? (learned.GetValueOrDefault("learning-rate") is { } ownRate ? ValueText.Number(ownRate) : defaults.LearningRate),
         };
         var network = Model is null ? Make(loss) : InDoublePrecision(Model.Network);
-        Require(Inputs, network.InputCount, $"takes {Count(network.InputCount, "input")}");
+        Require(Inputs, network.InputCount, $"takes {Wording.Count(network.InputCount, "input")}");
         if (Targets is not null)
-            Require(Targets, network.OutputCount, $"needs {Count(network.OutputCount, "target")}, one for each output");
+            Require(Targets, network.OutputCount, $"needs {Wording.Count(network.OutputCount, "target")}, one for each output");
         return new WorkedExample(network, [.. Inputs], Targets is null ? null : [.. Targets], options);
 
         void Require(IReadOnlyList<double> numbers, int count, string demand)
@@ -72,7 +72,7 @@ public sealed record LedgerRequest
         if (Parameters is null)
             return Initial.Apply(network, Seed);
         if (Parameters.Count != network.Parameters.Length)
-            throw new OptionException($"The network {network} has {Count(network.Parameters.Length, "weight")}{(HasBiases ? " and biases" : "")}, not {Parameters.Count}.");
+            throw new OptionException($"The network {network} has {Wording.Count(network.Parameters.Length, "weight")}{(HasBiases ? " and biases" : "")}, not {Parameters.Count}.");
         Parameters.ToArray().CopyTo(network.Parameters);
         return network;
     }
@@ -84,8 +84,6 @@ public sealed record LedgerRequest
             copy.Parameters[p] = network.Parameters[p];
         return copy;
     }
-
-    private static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
 }
 
 /// <summary>An example ready to be worked.</summary>

@@ -25,7 +25,7 @@ public static class Lessons
         {
             1 => found[0],
             0 => throw new OptionException($"There is no lesson '{text}'. There are lessons {All[0].Number} to {All[^1].Number}; a part of a name finds one too."),
-            _ => throw new OptionException($"'{text}' is in the names of {found.Count} lessons: {string.Join(", ", found.Select(lesson => lesson.Name))}."),
+            _ => throw new OptionException($"'{text}' is in the names of {found.Count} lessons: {Wording.And(found.Select(lesson => lesson.Name))}."),
         };
     }
 }

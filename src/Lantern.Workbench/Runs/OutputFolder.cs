@@ -25,10 +25,10 @@ internal static class OutputFolder
             Directory.CreateDirectory(path);
             return missing;
         }
-        catch (Exception exception) when (IsRefusal(exception))
+        catch (Exception exception) when (SystemRefusal.Is(exception))
         {
             Remove(missing);
-            throw new DataException(path, $"the folder cannot be made: {Reason(exception)}", exception);
+            throw new DataException(path, $"the folder cannot be made: {SystemRefusal.Reason(exception)}", exception);
         }
     }
 
@@ -41,24 +41,10 @@ internal static class OutputFolder
             {
                 Directory.Delete(folder);
             }
-            catch (Exception exception) when (IsRefusal(exception))
+            catch (Exception exception) when (SystemRefusal.Is(exception))
             {
                 return; // the failure that led here is the one to report
             }
         }
     }
-
-    /// <summary>Whether this is the operating system saying no, rather than a fault of the program.</summary>
-    public static bool IsRefusal(Exception exception) => exception is IOException or UnauthorizedAccessException;
-
-    /// <summary>Why the system said no.</summary>
-    public static string Reason(Exception exception) => exception switch
-    {
-        UnauthorizedAccessException => "permission denied",
-        FileNotFoundException or DirectoryNotFoundException => "there is no such folder",
-        // ENOSPC, and what Windows calls ERROR_DISK_FULL.
-        { HResult: 28 or unchecked((int)0x80070070) } => "the disk is full",
-        // The system's own words, less the path that .NET appends to them.
-        _ => exception.Message.Split(" : '")[0].TrimEnd('.'),
-    };
 }

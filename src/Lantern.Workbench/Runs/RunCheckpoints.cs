@@ -108,7 +108,7 @@ internal sealed class RunCheckpoints(string folder)
             {
                 File.Delete(file);
             }
-            catch (Exception exception) when (OutputFolder.IsRefusal(exception))
+            catch (Exception exception) when (SystemRefusal.Is(exception))
             {
                 // One more than needed does no harm.
             }

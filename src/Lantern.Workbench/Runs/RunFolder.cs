@@ -45,8 +45,8 @@ public sealed class RunFolder
                 File.Delete(hidden.OptionsPath);
             OutputFolder.Remove(made);
             var refusal = exception is DataException { InnerException: { } inner } ? inner : exception;
-            if (OutputFolder.IsRefusal(refusal))
-                throw new DataException(parent, $"no folder for the run can be made there: {OutputFolder.Reason(refusal)}", exception);
+            if (SystemRefusal.Is(refusal))
+                throw new DataException(parent, $"no folder for the run can be made there: {SystemRefusal.Reason(refusal)}", exception);
             throw;
         }
     }
@@ -76,9 +76,9 @@ public sealed class RunFolder
         {
             throw new DataException(OptionsPath, $"makes no sense to this version: {exception.Message.TrimEnd('.')}", exception);
         }
-        catch (Exception exception) when (OutputFolder.IsRefusal(exception))
+        catch (Exception exception) when (SystemRefusal.Is(exception))
         {
-            throw new DataException(OptionsPath, $"cannot be read: {OutputFolder.Reason(exception)}", exception);
+            throw new DataException(OptionsPath, $"cannot be read: {SystemRefusal.Reason(exception)}", exception);
         }
     }
 
@@ -94,9 +94,9 @@ public sealed class RunFolder
         {
             throw new DataException(Path, "another process is training this run right now", exception);
         }
-        catch (Exception exception) when (OutputFolder.IsRefusal(exception))
+        catch (Exception exception) when (SystemRefusal.Is(exception))
         {
-            throw new DataException(Path, $"the run cannot go on there: {OutputFolder.Reason(exception)}", exception);
+            throw new DataException(Path, $"the run cannot go on there: {SystemRefusal.Reason(exception)}", exception);
         }
     }
 
@@ -176,9 +176,9 @@ public sealed class RunFolder
                 throw;
             }
         }
-        catch (Exception exception) when (OutputFolder.IsRefusal(exception))
+        catch (Exception exception) when (SystemRefusal.Is(exception))
         {
-            throw new DataException(MetricsPath, $"cannot be written: {OutputFolder.Reason(exception)}", exception);
+            throw new DataException(MetricsPath, $"cannot be written: {SystemRefusal.Reason(exception)}", exception);
         }
     }
 

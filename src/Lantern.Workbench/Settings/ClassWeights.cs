@@ -39,7 +39,7 @@ public sealed class ClassWeights
         if (labels.Count == 0)
             throw new OptionException("Weights of classes are for classes, and what is predicted here are numbers.");
         if (_named?.FirstOrDefault(each => !labels.Contains(each.Label)).Label is { } unknown)
-            throw new OptionException($"There is no class '{unknown}' to weigh. There are {string.Join(", ", labels)}.");
+            throw Named.Unknown("class", unknown, labels);
         if (_named is not null)
             return [.. labels.Select(label => _named.Where(each => each.Label == label).Select(each => each.Weight).DefaultIfEmpty(1).First())];
         var counts = new int[labels.Count];

@@ -23,8 +23,7 @@ public sealed record Recipe(string Name, string Description, IReadOnlyList<(stri
 
     /// <summary>The recipe of that name.</summary>
     /// <exception cref="OptionException">There is no such recipe.</exception>
-    public static Recipe Find(string name) => All.FirstOrDefault(recipe => recipe.Name == name)
-        ?? throw new OptionException($"There is no recipe '{name}'. There are {string.Join(", ", All.SkipLast(1).Select(recipe => recipe.Name))} and {All[^1].Name}.");
+    public static Recipe Find(string name) => Named.Find(All, recipe => recipe.Name, name, "recipe");
 
     /// <summary>The request with the recipe's settings.</summary>
     public TrainRequest Apply(TrainRequest request) =>

@@ -97,8 +97,7 @@ public sealed record Setting(
 
     /// <summary>The setting of that name.</summary>
     /// <exception cref="OptionException">There is no such setting.</exception>
-    public static Setting Find(string name) => All.FirstOrDefault(setting => setting.Name == name)
-        ?? throw new OptionException($"There is no setting '{name}'. There are {string.Join(", ", All.Select(setting => setting.Name))}.");
+    public static Setting Find(string name) => Named.Find(All, setting => setting.Name, name, "setting");
 
     /// <summary>A number that is 0 for not at all.</summary>
     private static Setting Number(string name, string description, Func<TrainRequest, double, TrainRequest> set, Func<TrainRequest, double> value) => new(

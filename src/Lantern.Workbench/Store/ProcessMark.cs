@@ -33,7 +33,7 @@ internal static class ProcessMark
             using var process = Process.GetProcessById(processId);
             return process.StartTime.ToUniversalTime().ToString("yyyy-MM-ddTHH:mm:ss.fff", CultureInfo.InvariantCulture);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or InvalidOperationException or Win32Exception)
+        catch (Exception exception) when (SystemRefusal.Is(exception) || exception is ArgumentException or InvalidOperationException or Win32Exception)
         {
             return null;
         }

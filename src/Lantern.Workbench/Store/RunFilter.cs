@@ -59,6 +59,6 @@ public static class RunOrder
                 .ThenBy(run => double.TryParse(run.Settings.GetValueOrDefault(order), CultureInfo.InvariantCulture, out var number) ? number : double.PositiveInfinity)
                 .ThenBy(run => run.Settings.GetValueOrDefault(order), StringComparer.Ordinal),
         ],
-        _ => throw new OptionException($"There is no order '{order}'. There are accuracy, loss, time, started, and the settings, such as learning-rate."),
+        _ => throw Named.Unknown("order", order, ["accuracy", "loss", "time", "started", .. Setting.All.Select(setting => setting.Name)]),
     };
 }

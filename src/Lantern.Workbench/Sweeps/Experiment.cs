@@ -33,8 +33,7 @@ public sealed record Experiment(string Name, string Title, string Question, Swee
 
     /// <summary>The experiment of that name.</summary>
     /// <exception cref="OptionException">There is no such experiment.</exception>
-    public static Experiment Find(string name) => All.FirstOrDefault(experiment => experiment.Name == name)
-        ?? throw new OptionException($"There is no experiment '{name}'. There are {string.Join(", ", All.SkipLast(1).Select(experiment => experiment.Name))} and {All[^1].Name}.");
+    public static Experiment Find(string name) => Named.Find(All, experiment => experiment.Name, name, "experiment");
 
     /// <summary>How many weights a network without biases has between MNIST's 784 pixels and ten labels.</summary>
     /// <param name="hidden">Its hidden layers, as the setting "hidden" has them.</param>

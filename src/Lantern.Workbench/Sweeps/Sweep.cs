@@ -120,9 +120,9 @@ public sealed class Sweep
     /// <exception cref="DataException">The data or the store cannot be read.</exception>
     public static (Sweep Sweep, string Name) FindIn(RunStore store, string? name = null)
     {
-        var stored = store.FindSweep(name) ?? throw new OptionException(
-            name is null ? $"There is no sweep in {store.Path} to go on with."
-            : $"There is no sweep '{name}' in {store.Path}{(store.Sweeps() is { Count: > 0 } others ? $"; there are {string.Join(", ", others.Select(sweep => sweep.Name))}" : "")}.");
+        var stored = store.FindSweep(name) ?? throw (name is null
+            ? new OptionException($"There is no sweep in {store.Path} to go on with.")
+            : Named.Unknown("sweep", name, store.Sweeps().Select(sweep => sweep.Name), $" in {store.Path}"));
         var (request, dataHash, testDataHash) = SweepRequest.FromJson(stored.RequestJson);
         var data = TrainingData.Read(request.Data, request.TestData);
         if ((data.Hash, data.TestHash) != (dataHash, testDataHash))

@@ -48,6 +48,7 @@ public sealed record TableFile(Table Table, TableRecognition Recognition)
     {
         said ??= new TableReading();
         path = DataCatalogue.TableFile(path);
+        SystemRefusal.RequireReadable(path);
         try
         {
             RefuseForeign(path);
@@ -56,19 +57,9 @@ public sealed record TableFile(Table Table, TableRecognition Recognition)
                 dialect = TableDialect.Recognise(text, said);
             return new Pass(path, dialect, said).Read();
         }
-        catch (Exception exception) when (OutputFolder.IsRefusal(exception))
+        catch (Exception exception) when (SystemRefusal.Is(exception))
         {
-            var reason = exception switch
-            {
-                FileNotFoundException or DirectoryNotFoundException => "there is no such file",
-                UnauthorizedAccessException => Directory.Exists(path) ? "it is a folder, not a file" : "permission denied",
-                _ => exception.Message.Split(" : '")[0].TrimEnd('.'),
-            };
-            throw new DataException(path, $"cannot be read: {reason}", exception);
-        }
-        catch (ArgumentException exception) when (path.Length == 0 || path.Contains('\0'))
-        {
-            throw new DataException(path, "cannot be read: this is not a file name", exception);
+            throw SystemRefusal.NotRead(path, exception);
         }
     }
 
@@ -78,14 +69,14 @@ public sealed record TableFile(Table Table, TableRecognition Recognition)
         var start = new byte[4096];
         using var file = File.OpenRead(path);
         start = start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
-        var problem = start switch
+        var problem = FileKinds.Of(start) switch
         {
-            [] => "the file is empty",
-            [(byte)'P', (byte)'K', 3, 4, ..] => "this is an Excel or other spreadsheet, or a ZIP archive; save the table as CSV",
-            [0xD0, 0xCF, 0x11, 0xE0, ..] => "this is an old Excel spreadsheet; save the table as CSV",
-            [0x1F, 0x8B, ..] => "this is a gzip file; unpack it first",
-            [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] => null, // UTF-16
-            _ => start.AsSpan().Contains((byte)0) ? "this is not a text file, where a CSV file was expected" : null,
+            FileKind.Empty => "the file is empty",
+            (FileKind.Zip or FileKind.OldExcel) and var table => $"this is {table.Name()}; save the table as CSV",
+            FileKind.Gzip => "this is a gzip file; unpack it first",
+            FileKind.Utf16 => null,
+            FileKind.Unknown => start.AsSpan().Contains((byte)0) ? "this is not a text file, where a CSV file was expected" : null,
+            var other => $"this is {other.Name()}, where a CSV file was expected",
         };
         if (problem is not null)
             throw new DataException(path, problem);

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Lantern.Workbench;
 
 /// <summary>What a column of a file was recognised as.</summary>
@@ -15,9 +13,9 @@ public sealed record RecognisedColumn(string Name, ColumnKind Kind, int Differen
     {
         string[] details =
         [
-            .. Kind == ColumnKind.Category ? [$"{Wording(DifferentCount)}"] : Array.Empty<string>(),
+            .. Kind == ColumnKind.Category ? [$"{DifferentCount:N0}"] : Array.Empty<string>(),
             .. Kind == ColumnKind.Date && Form != "" ? [Form] : Array.Empty<string>(),
-            .. MissingCount > 0 ? [$"{Wording(MissingCount)} missing"] : Array.Empty<string>(),
+            .. MissingCount > 0 ? [$"{MissingCount:N0} missing"] : Array.Empty<string>(),
         ];
         var kind = Kind switch
         {
@@ -28,8 +26,6 @@ public sealed record RecognisedColumn(string Name, ColumnKind Kind, int Differen
         };
         return $"{Name} {kind}{(details.Length > 0 ? $" ({string.Join(", ", details)})" : "")}";
     }
-
-    internal static string Wording(int count) => count.ToString("N0", CultureInfo.InvariantCulture);
 }
 
 /// <summary>What was recognised about a CSV file, to be confirmed by whoever knows it.</summary>
@@ -49,6 +45,6 @@ public sealed record TableRecognition(
         var delimiter = Delimiter == '\t' ? "tabs" : $"'{Delimiter}'";
         var quote = Quote == '"' ? "" : $", {Quote} around fields";
         var separator = !Columns.Any(column => column.Kind == ColumnKind.Number) ? "" : DecimalSeparator == ',' ? ", decimal comma" : ", decimal point";
-        return $"{delimiter} between fields{quote}{separator}, {(HasHeader ? "header" : "no header")}, {RecognisedColumn.Wording(RowCount)} rows: {string.Join(", ", Columns)}";
+        return $"{delimiter} between fields{quote}{separator}, {(HasHeader ? "header" : "no header")}, {Wording.Count(RowCount, "row")}: {string.Join(", ", Columns)}";
     }
 }

@@ -55,7 +55,7 @@ internal sealed class CsvReader(DataFile file, bool isCareful = false)
         ReadOnlySpan<byte> start = buffer.AsSpan(0, end);
         if (start.IsEmpty)
             throw file.Problem($"is empty, where {Lines} were expected");
-        if (DataFile.Format(start) is not null)
+        if (FileKinds.Of(start) != FileKind.Unknown)
             throw file.Problem($"begins with {DataFile.Describe(start)}, where {Lines} were expected");
         if (start is [0xEF, 0xBB, 0xBF, ..])
             position = 3;

@@ -17,14 +17,14 @@ public static class AtomicFile
     public static void Write(string path, Action<Stream> write)
     {
         ArgumentNullException.ThrowIfNull(write);
-        DataFile.RequireFileName(path, "written");
+        SystemRefusal.RequireWritable(path);
         try
         {
             Replace(path, write);
         }
-        catch (Exception exception) when (DataFile.IsRefusal(exception))
+        catch (Exception exception) when (SystemRefusal.Is(exception))
         {
-            throw DataFile.Refused(path, "written", exception);
+            throw SystemRefusal.NotWritten(path, exception);
         }
     }
 
@@ -70,7 +70,7 @@ public static class AtomicFile
         {
             File.Delete(temporary);
         }
-        catch (Exception exception) when (DataFile.IsRefusal(exception))
+        catch (Exception exception) when (SystemRefusal.Is(exception))
         {
             // The first failure is the one to report.
         }

@@ -28,7 +28,7 @@ internal sealed class DataFile : IDisposable
 
     public static DataFile Open(string path)
     {
-        RequireFileName(path, "read");
+        SystemRefusal.RequireReadable(path);
         FileStream? stream = null;
         try
         {
@@ -38,9 +38,9 @@ internal sealed class DataFile : IDisposable
         catch (Exception exception)
         {
             stream?.Dispose();
-            if (!IsRefusal(exception))
+            if (!SystemRefusal.Is(exception))
                 throw;
-            throw Refused(path, "read", exception);
+            throw SystemRefusal.NotRead(path, exception);
         }
     }
 
@@ -75,9 +75,9 @@ internal sealed class DataFile : IDisposable
             string problem = $"the gzip data is damaged somewhere after the first {Position + filled} bytes of content";
             throw new DataException(Name, problem, exception);
         }
-        catch (Exception exception) when (IsRefusal(exception))
+        catch (Exception exception) when (SystemRefusal.Is(exception))
         {
-            throw Refused(Name, "read", exception);
+            throw SystemRefusal.NotRead(Name, exception);
         }
         Position += filled;
         return filled;
@@ -111,54 +111,8 @@ internal sealed class DataFile : IDisposable
         if (!line.ContainsAnyExceptInRange((byte)' ', (byte)'~'))
             return $"\"{Encoding.ASCII.GetString(line)}\" (text)";
         string bytes = BitConverter.ToString(start[..Math.Min(4, start.Length)].ToArray()).Replace('-', ' ');
-        return Format(start) is { } format ? $"{bytes} ({format})" : bytes;
-    }
-
-    /// <summary>The name of a well-known binary format, by its first bytes.</summary>
-    public static string? Format(ReadOnlySpan<byte> start) => start switch
-    {
-        [0x89, (byte)'P', (byte)'N', (byte)'G', ..] => "a PNG picture",
-        [0xFF, 0xD8, 0xFF, ..] => "a JPEG picture",
-        [(byte)'P', (byte)'K', 3, 4, ..] => "a ZIP archive or an Excel table",
-        [(byte)'%', (byte)'P', (byte)'D', (byte)'F', ..] => "a PDF document",
-        [0x93, (byte)'N', (byte)'U', (byte)'M', ..] => "a NumPy array",
-        [0x1F, 0x8B, ..] => "a gzip file within a gzip file",
-        [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] => "UTF-16 text",
-        [0, 0, >= 8 and <= 0x0E, >= 1 and <= 4, ..] => "an IDX file",
-        _ => null,
-    };
-
-    /// <param name="path">A path from the person at the keyboard.</param>
-    /// <param name="verb">What the file is to be: "read" or "written".</param>
-    public static void RequireFileName(string path, string verb)
-    {
-        ArgumentNullException.ThrowIfNull(path);
-        if (path.Length == 0 || path.Contains('\0', StringComparison.Ordinal))
-            throw new DataException(path, $"cannot be {verb}: this is not a file name");
-        if (Directory.Exists(path) || Path.EndsInDirectorySeparator(path))
-            throw new DataException(path, $"cannot be {verb}: it is a folder, not a file");
-    }
-
-    /// <summary>Whether this is the operating system saying no, rather than a fault of the program.</summary>
-    public static bool IsRefusal(Exception exception) => exception is IOException or UnauthorizedAccessException;
-
-    /// <param name="path">The file.</param>
-    /// <param name="verb">What it cannot be: "read" or "written".</param>
-    /// <param name="exception">The refusal.</param>
-    public static DataException Refused(string path, string verb, Exception exception)
-    {
-        string reason = exception switch
-        {
-            FileNotFoundException when verb == "read" => "there is no such file",
-            FileNotFoundException or DirectoryNotFoundException => "there is no such folder",
-            UnauthorizedAccessException => "permission denied",
-            PathTooLongException => "its name is too long",
-            // ENOSPC, and what Windows calls ERROR_DISK_FULL.
-            { HResult: 28 or unchecked((int)0x80070070) } => "the disk is full",
-            // The system's own words, less the path that .NET appends to them.
-            _ => exception.Message.Split(" : '")[0].TrimEnd('.'),
-        };
-        return new DataException(path, $"cannot be {verb}: {reason}", exception);
+        string? kind = FileKinds.Of(start) is FileKind.Gzip ? "a gzip file within a gzip file" : FileKinds.Of(start).Name();
+        return kind is null ? bytes : $"{bytes} ({kind})";
     }
 
     public void Dispose()

@@ -82,7 +82,7 @@ internal sealed class Safetensors
     [
         .. _header.EnumerateObject().Where(entry => entry.Name != MetadataName).Select(entry =>
         {
-            var what = $"the tensor {StrictJson.Shown(entry.Name)}";
+            var what = $"the tensor {Wording.Quoted(entry.Name)}";
             var members = StrictJson.Members(entry.Value, what, "dtype", "shape", "data_offsets");
             var type = StrictJson.Text(members[0], what);
             if (Tensor.SizeOf(type) == 0 || WholeNumbers(members[1], what) is not [>= 0 and <= int.MaxValue and var count])
@@ -99,7 +99,7 @@ internal sealed class Safetensors
         foreach (var entry in _header.EnumerateObject())
         {
             if (!names.Contains(entry.Name))
-                throw new InvalidDataException($"there is a tensor {StrictJson.Shown(entry.Name)} that belongs to no layer");
+                throw new InvalidDataException($"there is a tensor {Wording.Quoted(entry.Name)} that belongs to no layer");
         }
 
         long[] begins = [.. tensors.Select(Begin)];
@@ -208,7 +208,7 @@ internal sealed class Safetensors
 
         var type = StrictJson.Text(members[0], what);
         if (type != tensor.Type)
-            throw new InvalidDataException($"{what} holds numbers of the type {StrictJson.Shown(type)}, not '{tensor.Type}'");
+            throw new InvalidDataException($"{what} holds numbers of the type {Wording.Quoted(type)}, not '{tensor.Type}'");
         var shape = WholeNumbers(members[1], what);
         if (!shape.SequenceEqual(tensor.Shape.Select(count => (long)count)))
             throw new InvalidDataException($"{what} has the shape {Shown(members[1])}, but its layer needs '[{string.Join(',', tensor.Shape)}]'");
@@ -216,7 +216,7 @@ internal sealed class Safetensors
             throw new InvalidDataException($"{what} has the data offsets {Shown(members[2])}, which are not {tensor.Size} bytes apart");
         return begin;
 
-        static string Shown(JsonElement element) => StrictJson.Shown(element.GetRawText());
+        static string Shown(JsonElement element) => Wording.Quoted(element.GetRawText());
     }
 
     private static long[] WholeNumbers(JsonElement element, string what) =>

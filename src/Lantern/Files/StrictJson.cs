@@ -75,15 +75,8 @@ internal static class StrictJson
             ? number
             : throw Unexpected(element, what, "a whole number");
 
-    /// <summary>What a file says, in quotation marks.</summary>
-    public static string Shown(string text) => $"'{Harmless(text)}'";
-
-    /// <summary>What a file says, fit for a message: not too long, and with nothing in it that commands a terminal.</summary>
-    public static string Harmless(string text) =>
-        string.Concat(text.Take(40).Select(character => char.IsControl(character) ? '?' : character)) + (text.Length > 40 ? "…" : "");
-
     private static InvalidDataException Unexpected(JsonElement element, string what, string expected) =>
-        new($"{what} should have {expected} in place of {Shown(element.GetRawText())}");
+        new($"{what} should have {expected} in place of {Wording.Quoted(element.GetRawText())}");
 
     /// <summary>Finds texts that are not UTF-8 or hold half a surrogate pair: only reading them does (InvalidOperationException).</summary>
     private static void ReadTexts(JsonElement element)

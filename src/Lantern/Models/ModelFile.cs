@@ -26,7 +26,7 @@ internal static class ModelFile
     {
         try
         {
-            DataFile.RequireFileName(path, "read");
+            SystemRefusal.RequireReadable(path);
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
             return Load(stream, path);
         }
@@ -34,9 +34,9 @@ internal static class ModelFile
         {
             throw new ModelException(exception.Message, exception);
         }
-        catch (Exception exception) when (DataFile.IsRefusal(exception))
+        catch (Exception exception) when (SystemRefusal.Is(exception))
         {
-            throw new ModelException(DataFile.Refused(path, "read", exception).Message, exception);
+            throw new ModelException(SystemRefusal.NotRead(path, exception).Message, exception);
         }
     }
 
@@ -66,10 +66,10 @@ internal static class ModelFile
         if (format == Checkpoint.Format)
             throw new InvalidDataException("this is a checkpoint, from which a training goes on, not a model");
         if (format != Format)
-            throw new InvalidDataException($"this is a safetensors file of another program: its format is {StrictJson.Shown(format)}, not '{Format}'");
+            throw new InvalidDataException($"this is a safetensors file of another program: its format is {Wording.Quoted(format)}, not '{Format}'");
         var version = Text("formatVersion");
         if (version is not (Version or TableVersion))
-            throw new InvalidDataException($"its format has the version {StrictJson.Shown(version)}, but this Lantern knows only '{Version}' and '{TableVersion}'; a newer one may have made it");
+            throw new InvalidDataException($"its format has the version {Wording.Quoted(version)}, but this Lantern knows only '{Version}' and '{TableVersion}'; a newer one may have made it");
 
         var layers = ReadLayers(Json("layers"), "the entry 'layers'");
         var begins = file.Locate(Tensors(layers)); // from here on it is certain that the network is no larger than the file
@@ -88,12 +88,12 @@ internal static class ModelFile
                 Settings = EarlierSettings.AreIn(file) ? EarlierSettings.Read(file) : ReadSettings(Json("settings"), "the entry 'settings'"),
                 ExamplesSeen = long.TryParse(Text("examplesSeen"), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seen)
                     ? seen
-                    : throw new InvalidDataException($"the entry 'examplesSeen' should be a whole number in place of {StrictJson.Shown(Text("examplesSeen"))}"),
+                    : throw new InvalidDataException($"the entry 'examplesSeen' should be a whole number in place of {Wording.Quoted(Text("examplesSeen"))}"),
             })
         {
             // Older files have no such entry, or call the first preparation "doctor".
             PicturePreparation = file.Text("picturePreparation") is { } preparation and not "doctor"
-                ? PicturePreparation.Parse(StrictJson.Harmless(preparation))
+                ? PicturePreparation.Parse(preparation)
                 : PicturePreparation.Mnist,
         };
 
@@ -173,7 +173,7 @@ internal static class ModelFile
             var outputCount = StrictJson.WholeNumber(members[1], what);
             if (inputCount is < 1 or > int.MaxValue || outputCount is < 1 or > int.MaxValue)
                 throw new InvalidDataException($"{what} has a layer of {inputCount} inputs and {outputCount} outputs, which cannot be");
-            var activation = Activation.Parse(StrictJson.Harmless(StrictJson.Text(members[3], what)));
+            var activation = Activation.Parse(StrictJson.Text(members[3], what));
             return new DenseLayer((int)inputCount, (int)outputCount, activation, StrictJson.Flag(members[2], what));
         });
 

@@ -43,7 +43,7 @@ public sealed record Provenance
         if (ExamplesSeen < 0)
             throw new OptionException("The count of examples seen cannot be below zero.");
         if (Settings.Keys.FirstOrDefault(name => name.Length == 0 || !name.All(IsOfName)) is { } name)
-            throw new OptionException($"A setting is named with a to z, digits and hyphens, such as learning-rate, not {StrictJson.Shown(name)}.");
+            throw new OptionException($"A setting is named with a to z, digits and hyphens, such as learning-rate, not {Wording.Quoted(name)}.");
         if (Settings.FirstOrDefault(setting => setting.Value is null).Key is { } empty)
             throw new OptionException($"The setting {empty} has no text.");
     }

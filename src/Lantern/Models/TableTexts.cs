@@ -62,7 +62,7 @@ internal static class TableTexts
     {
         if (json.ValueKind != JsonValueKind.Object || !json.TryGetProperty("kind", out var kindText))
             throw new InvalidDataException($"{what} has a column without a kind");
-        var kind = Choice.Parse<ColumnKind>(StrictJson.Harmless(StrictJson.Text(kindText, what)), "kind of column");
+        var kind = Choice.Parse<ColumnKind>(StrictJson.Text(kindText, what), "kind of column");
         switch (kind)
         {
             case ColumnKind.Number:

@@ -106,7 +106,7 @@ public sealed class Column
     /// <param name="trueName">What true is called.</param>
     public static Column TruthValues(string name, IEnumerable<bool?> values, string falseName = "false", string trueName = "true") =>
         falseName == trueName
-            ? throw new OptionException($"False and true need two names in column {Quoted(name)}, not both {Quoted(trueName)}.")
+            ? throw new OptionException($"False and true need two names in column {Wording.Quoted(name)}, not both {Wording.Quoted(trueName)}.")
             : new Column(name, ColumnKind.TruthValue, [], [.. values.Select(value => value is { } truth ? (truth ? 1 : 0) : Missing)], [falseName, trueName]);
 
     /// <summary>Dates, null where one is missing. Time zones are not looked at.</summary>
@@ -121,11 +121,11 @@ public sealed class Column
 
     /// <summary>The number of a row; of a date the days since 1970, with the time of day as their fraction; not a number where it is missing.</summary>
     /// <exception cref="InvalidOperationException">The column holds no numbers or dates.</exception>
-    public double Number(int row) => IsNumeric ? _numbers[row] : throw new InvalidOperationException($"The column {Quoted(Name)} holds no numbers.");
+    public double Number(int row) => IsNumeric ? _numbers[row] : throw new InvalidOperationException($"The column {Wording.Quoted(Name)} holds no numbers.");
 
     /// <summary>Which of the <see cref="CategoryNames"/> a row has: 0 and 1 for false and true; −1 where it is missing.</summary>
     /// <exception cref="InvalidOperationException">The column holds no categories or truth values.</exception>
-    public int Code(int row) => !IsNumeric ? _codes[row] : throw new InvalidOperationException($"The column {Quoted(Name)} holds no categories.");
+    public int Code(int row) => !IsNumeric ? _codes[row] : throw new InvalidOperationException($"The column {Wording.Quoted(Name)} holds no categories.");
 
     /// <summary>The value of a row as text; empty where it is missing.</summary>
     public string Text(int row) =>
@@ -163,10 +163,6 @@ public sealed class Column
         _ => "dates",
     };
 
-    /// <summary>A name or value in quotation marks, fit for a message: not too long, and with nothing in it that commands a terminal.</summary>
-    internal static string Quoted(string text) =>
-        $"'{string.Concat(text.Take(40).Select(character => char.IsControl(character) ? '?' : character))}{(text.Length > 40 ? "…" : "")}'";
-
     internal static DateTime Date(double days) => DateTime.UnixEpoch.AddTicks((long)Math.Round(days * TimeSpan.TicksPerDay / 10_000) * 10_000); // milliseconds, which a double keeps
 
     private static double Days(DateTime date) => (date.Ticks - DateTime.UnixEpoch.Ticks) / (double)TimeSpan.TicksPerDay;
@@ -174,6 +170,6 @@ public sealed class Column
     private static void CheckFinite(string name, int row, double number)
     {
         if (!double.IsFinite(number))
-            throw new DataException($"column {Quoted(name)}", $"row {row} is {number.ToString(CultureInfo.InvariantCulture)}, where a finite number was expected, or none if it is missing");
+            throw new DataException($"column {Wording.Quoted(name)}", $"row {row} is {number.ToString(CultureInfo.InvariantCulture)}, where a finite number was expected, or none if it is missing");
     }
 }

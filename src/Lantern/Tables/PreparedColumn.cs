@@ -71,10 +71,10 @@ public sealed record PreparedColumn(string Name, ColumnKind Kind)
     internal Column In(Table table)
     {
         var column = table.Find(Name)
-            ?? throw new DataException(table.Name, $"there is no column {Column.Quoted(Name)}, which the model needs; there are {Table.Listed(table.Columns.Select(column => column.Name))}");
+            ?? throw Named.UnknownIn(table.Name, "column", Name, table.Columns.Select(column => column.Name), ", which the model needs");
         return column.Kind == Kind
             ? column
-            : throw new DataException(table.Name, $"the column {Column.Quoted(Name)} holds {Column.Plural(column.Kind)}, where {Column.Plural(Kind)} were expected as in training");
+            : throw new DataException(table.Name, $"the column {Wording.Quoted(Name)} holds {Column.Plural(column.Kind)}, where {Column.Plural(Kind)} were expected as in training");
     }
 
     /// <summary>Writes the inputs of all rows.</summary>
@@ -178,5 +178,5 @@ public sealed record PreparedColumn(string Name, ColumnKind Kind)
     }
 
     private DataException Unknown(Table table, Column column, int row) =>
-        table.Unexpected(row, column, $"one of the values known from training, {Table.Listed(CategoryNames)},");
+        table.Unexpected(row, column, $"one of the values known from training, {Wording.And(CategoryNames.Select(Wording.Quoted), most: 8)},");
 }

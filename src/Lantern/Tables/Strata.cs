@@ -22,7 +22,7 @@ internal static class Strata
         }
 
         if (counts.Sum() == 0)
-            throw new OptionException($"No value of the column {Column.Quoted(column!)} occurs often enough to set apart a share of {share}.");
+            throw new OptionException($"No value of the column {Wording.Quoted(column!)} occurs often enough to set apart a share of {share}.");
         var chosen = new bool[table.Count];
         for (var s = 0; s < counts.Length; s++)
         {
@@ -50,7 +50,7 @@ internal static class Strata
     {
         var column = name is null ? null : table[name];
         if (column is { IsNumeric: true })
-            throw new OptionException($"Rows are divided evenly by categories or truth values; the column {Column.Quoted(column.Name)} holds {Column.Plural(column.Kind)}.");
+            throw new OptionException($"Rows are divided evenly by categories or truth values; the column {Wording.Quoted(column.Name)} holds {Column.Plural(column.Kind)}.");
         var random = new SplitMix64(seed);
         List<int[]> strata = [.. Enumerable.Range(0, table.Count).GroupBy(row => column?.Code(row) ?? 0).Select(rows => rows.ToArray())];
         foreach (var rows in strata)

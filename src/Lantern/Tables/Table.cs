@@ -29,9 +29,9 @@ public sealed class Table
         if (columns.Count == 0)
             throw new OptionException("A table needs at least one column.");
         if (columns.FirstOrDefault(column => column.Count != columns[0].Count) is { } odd)
-            throw new OptionException($"All columns of a table need one length, but {Column.Quoted(columns[0].Name)} has {columns[0].Count} values and {Column.Quoted(odd.Name)} has {odd.Count}.");
+            throw new OptionException($"All columns of a table need one length, but {Wording.Quoted(columns[0].Name)} has {columns[0].Count} values and {Wording.Quoted(odd.Name)} has {odd.Count}.");
         if (columns.GroupBy(column => column.Name, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { } twice)
-            throw new OptionException($"Each column of a table needs a name of its own, but {twice.Count()} are called {Column.Quoted(twice.Key)}.");
+            throw new OptionException($"Each column of a table needs a name of its own, but {twice.Count()} are called {Wording.Quoted(twice.Key)}.");
         (_columns, _rows) = ([.. columns], rows);
     }
 
@@ -50,7 +50,7 @@ public sealed class Table
     /// <summary>The column of that name.</summary>
     /// <exception cref="DataException">There is none.</exception>
     public Column this[string name] => Find(name)
-        ?? throw new DataException(Name, $"there is no column {Column.Quoted(name)}{Suggestion(name)}; there are {Listed(_columns.Select(column => column.Name))}");
+        ?? throw Named.UnknownIn(Name, "column", name, _columns.Select(column => column.Name));
 
     /// <summary>A table of what somebody's program holds.</summary>
     /// <param name="rows">One object for each row; gone through once.</param>
@@ -149,41 +149,7 @@ public sealed class Table
 
     /// <summary>A complaint about a value.</summary>
     internal DataException Unexpected(int row, Column column, string expected) =>
-        new(Name, $"{Place(row)}, column {Column.Quoted(column.Name)}: found {(column.IsMissing(row) ? "nothing" : Column.Quoted(column.Text(row)))} where {expected} was expected");
-
-    /// <summary>"'a', 'b' and 'c'", and no more than eight of them.</summary>
-    internal static string Listed(IEnumerable<string> names)
-    {
-        string[] all = [.. names.Select(Column.Quoted)];
-        return all.Length switch
-        {
-            0 => "none",
-            1 => all[0],
-            <= 8 => $"{string.Join(", ", all.SkipLast(1))} and {all[^1]}",
-            _ => $"{string.Join(", ", all.Take(8))} and {all.Length - 8} more",
-        };
-    }
-
-    /// <summary>The name that somebody may have meant, if one is within two slips or another case.</summary>
-    private string Suggestion(string name)
-    {
-        var nearest = _columns.Select(column => column.Name).MinBy(other => Slips(other, name))!;
-        return Slips(nearest, name) <= Math.Min(2, name.Length / 3) ? $" (did you mean {Column.Quoted(nearest)}?)" : "";
-
-        // Levenshtein's distance, row by row: letters added, left out or mistaken.
-        static int Slips(string a, string b)
-        {
-            int[] row = [.. Enumerable.Range(0, b.Length + 1)];
-            foreach (var letter in a)
-            {
-                var diagonal = row[0]++;
-                for (var i = 1; i <= b.Length; i++)
-                    (diagonal, row[i]) = (row[i], Math.Min(diagonal + (char.ToUpperInvariant(letter) == char.ToUpperInvariant(b[i - 1]) ? 0 : 1), 1 + Math.Min(row[i], row[i - 1])));
-            }
-
-            return row[^1];
-        }
-    }
+        new(Name, $"{Place(row)}, column {Wording.Quoted(column.Name)}: found {(column.IsMissing(row) ? "nothing" : Wording.Quoted(column.Text(row)))} where {expected} was expected");
 
     private Table RowsWhere(Func<int, bool> condition) => Rows([.. Enumerable.Range(0, Count).Where(condition)]);
 }

@@ -53,12 +53,12 @@ internal sealed class TableFitting(Table training, IReadOnlyList<string> targetN
             foreach (var target in targetColumns)
             {
                 if (Tells(column, target))
-                    _findings.Add(new(TableFindingKind.TellsTarget, column.Name, $"The column {Column.Quoted(column.Name)} alone tells the target {Column.Quoted(target.Name)} exactly in every row; if it is known only when the target is, leave it out."));
+                    _findings.Add(new(TableFindingKind.TellsTarget, column.Name, $"The column {Wording.Quoted(column.Name)} alone tells the target {Wording.Quoted(target.Name)} exactly in every row; if it is known only when the target is, leave it out."));
             }
         }
 
         if (columns.Count == 0)
-            throw new DataException(training.Name, $"no column is left to learn from beside the target; there are {Table.Listed(training.Columns.Select(column => column.Name))}");
+            throw new DataException(training.Name, $"no column is left to learn from beside the target; there are {Named.Listed([.. training.Columns.Select(column => column.Name)])}");
         return new TablePreparation(columns, targets, _findings);
     }
 
@@ -66,7 +66,7 @@ internal sealed class TableFitting(Table training, IReadOnlyList<string> targetN
     {
         var missing = Enumerable.Range(0, column.Count).FirstOrDefault(column.IsMissing, -1);
         if (missing >= 0)
-            throw new DataException(training.Name, $"{training.Place(missing)}, column {Column.Quoted(column.Name)}: found nothing where the target was expected; {column.MissingCount} of {column.Count} rows have none and cannot be learned from");
+            throw new DataException(training.Name, $"{training.Place(missing)}, column {Wording.Quoted(column.Name)}: found nothing where the target was expected; {column.MissingCount} of {column.Count} rows have none and cannot be learned from");
         if (column.Kind == ColumnKind.Date)
             throw Refused("it holds dates; predict a number of days instead");
         if (targetNames.Count > 1 && column.Kind != ColumnKind.Number)
@@ -77,9 +77,9 @@ internal sealed class TableFitting(Table training, IReadOnlyList<string> targetN
             throw Refused($"it has {prepared.CategoryNames.Count} different values, and at most {TablePreparation.LargestClassCount} classes can be told apart, as if it were a number");
         return !IsConstant(column)
             ? prepared
-            : throw Refused($"it is {Column.Quoted(column.Text(0))} in all {column.Count} rows to learn from, so there is nothing to learn");
+            : throw Refused($"it is {Wording.Quoted(column.Text(0))} in all {column.Count} rows to learn from, so there is nothing to learn");
 
-        DataException Refused(string because) => new(training.Name, $"the column {Column.Quoted(column.Name)} cannot be the target: {because}");
+        DataException Refused(string because) => new(training.Name, $"the column {Wording.Quoted(column.Name)} cannot be the target: {because}");
     }
 
     private PreparedColumn? Input(Column column)
@@ -87,7 +87,7 @@ internal sealed class TableFitting(Table training, IReadOnlyList<string> targetN
         if (column.MissingCount == column.Count)
             return LeaveOut(TableFindingKind.AllMissing, "no row has a value in it");
         if (column.MissingCount == 0 && IsConstant(column)) // else whether it is missing may still say something
-            return LeaveOut(TableFindingKind.Constant, $"all {column.Count} values are {Column.Quoted(column.Text(0))}");
+            return LeaveOut(TableFindingKind.Constant, $"all {column.Count} values are {Wording.Quoted(column.Text(0))}");
 
         var prepared = Prepare(column);
         var (different, present) = (prepared.CategoryNames.Count, column.Count - column.MissingCount);
@@ -97,7 +97,7 @@ internal sealed class TableFitting(Table training, IReadOnlyList<string> targetN
 
         PreparedColumn? LeaveOut(TableFindingKind kind, string because)
         {
-            _findings.Add(new(kind, column.Name, $"The column {Column.Quoted(column.Name)} is left out: {because}."));
+            _findings.Add(new(kind, column.Name, $"The column {Wording.Quoted(column.Name)} is left out: {because}."));
             return null;
         }
     }
@@ -110,7 +110,7 @@ internal sealed class TableFitting(Table training, IReadOnlyList<string> targetN
         var mean = numbers.Sum() / numbers.Length;
         var deviation = Math.Sqrt(numbers.Sum(number => (number - mean) * (number - mean)) / numbers.Length);
         if (!double.IsFinite(deviation))
-            throw new DataException(training.Name, $"the numbers of the column {Column.Quoted(column.Name)} are too large to calculate with: up to {numbers.Max(Math.Abs)}");
+            throw new DataException(training.Name, $"the numbers of the column {Wording.Quoted(column.Name)} are too large to calculate with: up to {numbers.Max(Math.Abs)}");
         return new PreparedColumn(column.Name, column.Kind)
         {
             Mean = mean,

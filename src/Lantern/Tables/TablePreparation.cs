@@ -40,13 +40,13 @@ public sealed class TablePreparation
         foreach (var column in Columns.Concat(Targets))
         {
             if (!double.IsFinite(column.Mean) || !double.IsFinite(column.Deviation) || !(column.Deviation > 0))
-                throw new OptionException($"The mean and the deviation of the column {Column.Quoted(column.Name)} must be finite, and the deviation greater than 0.");
+                throw new OptionException($"The mean and the deviation of the column {Wording.Quoted(column.Name)} must be finite, and the deviation greater than 0.");
             if (column.Kind == ColumnKind.Category ? column.CategoryNames.Count == 0 : column.CategoryNames.Count != (column.Kind == ColumnKind.TruthValue ? 2 : 0))
-                throw new OptionException($"The column {Column.Quoted(column.Name)} cannot have {column.CategoryNames.Count} categories.");
+                throw new OptionException($"The column {Wording.Quoted(column.Name)} cannot have {column.CategoryNames.Count} categories.");
             if (column.CategoryNames.Distinct(StringComparer.Ordinal).Count() != column.CategoryNames.Count)
-                throw new OptionException($"The column {Column.Quoted(column.Name)} has a category twice.");
+                throw new OptionException($"The column {Wording.Quoted(column.Name)} has a category twice.");
             if (column.MostFrequent < 0 || column.MostFrequent >= Math.Max(1, column.CategoryNames.Count))
-                throw new OptionException($"The column {Column.Quoted(column.Name)} has no category {column.MostFrequent}.");
+                throw new OptionException($"The column {Wording.Quoted(column.Name)} has no category {column.MostFrequent}.");
         }
 
         if (Columns.Concat(Targets).Select(column => column.Name).Distinct(StringComparer.Ordinal).Count() != Columns.Count + Targets.Count)

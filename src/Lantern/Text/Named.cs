@@ -2,22 +2,55 @@ using System.Globalization;
 
 namespace Lantern;
 
-/// <summary>Looks up what options and model files call by name.</summary>
-internal static class Named
+/// <summary>Choices that have names, and what is said of a name that is none of them.</summary>
+public static class Named
 {
+    private const int MostListed = 40, ListedOfMore = 8; // all settings, but not a column for each pixel
+
+    /// <summary>The item of that name.</summary>
+    /// <param name="all">All items that there are.</param>
+    /// <param name="nameOf">An item's name.</param>
+    /// <param name="name">The name that is looked for.</param>
+    /// <param name="kind">What an item is, such as "activation".</param>
+    /// <exception cref="OptionException">No item has that name; the message says which there are.</exception>
     public static TItem Find<TItem>(IEnumerable<TItem> all, Func<TItem, string> nameOf, string name, string kind)
         where TItem : class =>
-        all.FirstOrDefault(item => nameOf(item) == name)
-        ?? throw new OptionException($"There is no {kind} '{name}'. There are {Listed(all.Select(nameOf))}.");
+        all.FirstOrDefault(item => nameOf(item) == name) ?? throw Unknown(kind, name, all.Select(nameOf));
+
+    /// <summary>
+    /// The refusal of a name that is not known: "There is no activation 'relux'. Did you mean relu? There are sigmoid, tanh and
+    /// relu."
+    /// </summary>
+    /// <param name="kind">What has such a name, such as "activation".</param>
+    /// <param name="name">The name that is not known.</param>
+    /// <param name="names">The names that there are.</param>
+    /// <param name="remark">What follows the name, such as " in runs/lantern.db".</param>
+    public static OptionException Unknown(string kind, string name, IEnumerable<string> names, string remark = "") =>
+        new($"There is no {Sentences(kind, name, names, remark)}.");
+
+    /// <inheritdoc cref="Unknown(string, string, IEnumerable{string}, string)"/>
+    /// <param name="file">The file in which there is no such name.</param>
+    /// <param name="kind">What has such a name, such as "column".</param>
+    /// <param name="name">The name that is not known.</param>
+    /// <param name="names">The names that there are.</param>
+    /// <param name="remark">What follows the name, such as ", which the model needs".</param>
+    public static DataException UnknownIn(string file, string kind, string name, IEnumerable<string> names, string remark = "") =>
+        new(file, $"there is no {Sentences(kind, name, names, remark)}");
 
     /// <summary>"name 0.9 0.001": the same text on every machine, with every bit of the numbers.</summary>
-    public static string WithNumbers(string name, params IEnumerable<double> numbers) =>
+    internal static string WithNumbers(string name, params IEnumerable<double> numbers) =>
         string.Join(' ', numbers.Select(number => number.ToString(CultureInfo.InvariantCulture)).Prepend(name));
 
-    /// <summary>"a", "a and b", "a, b and c".</summary>
-    private static string Listed(IEnumerable<string> names)
+    /// <summary>Names in a list: as they are if each is one plain word, else in quotation marks; of very many only the first.</summary>
+    internal static string Listed(IReadOnlyCollection<string> names) =>
+        Wording.And(names.All(IsPlain) ? names : names.Select(Wording.Quoted), names.Count <= MostListed ? MostListed : ListedOfMore);
+
+    private static string Sentences(string kind, string name, IEnumerable<string> names, string remark)
     {
-        var list = names.ToList();
-        return list.Count == 1 ? list[0] : $"{string.Join(", ", list.SkipLast(1))} and {list[^1]}";
+        string[] all = [.. names];
+        var nearest = Spelling.Nearest(name, all) is { } meant ? $". Did you mean {Listed([meant])}?" : all.Length > 0 ? "." : "";
+        return $"{kind} {Wording.Quoted(name)}{remark}{nearest}{(all.Length > 0 ? $" There {(all.Length == 1 ? "is" : "are")} {Listed(all)}" : "")}";
     }
+
+    private static bool IsPlain(string name) => name.Length > 0 && name.All(character => char.IsLetterOrDigit(character) || character is '-' or '_' or '.');
 }

@@ -109,9 +109,9 @@ public sealed class Checkpoint
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
             return Load(stream, path);
         }
-        catch (Exception exception) when (DataFile.IsRefusal(exception))
+        catch (Exception exception) when (SystemRefusal.Is(exception))
         {
-            throw new ModelException(DataFile.Refused(path, "read", exception).Message, exception);
+            throw new ModelException(SystemRefusal.NotRead(path, exception).Message, exception);
         }
     }
 
@@ -197,7 +197,7 @@ public sealed class Checkpoint
         if (format != Format)
             throw new InvalidDataException("this is a safetensors file of another program, not a checkpoint");
         if (Text("formatVersion") is var version && version != Version)
-            throw new InvalidDataException($"its format has the version {StrictJson.Shown(version)}, but this Lantern knows only '{Version}'; a newer one may have made it");
+            throw new InvalidDataException($"its format has the version {Wording.Quoted(version)}, but this Lantern knows only '{Version}'; a newer one may have made it");
         RequireChecksum(stream, Text("checksum"));
 
         var tensors = file.Lists();
@@ -232,7 +232,7 @@ public sealed class Checkpoint
             where TNumber : INumberBase<TNumber> =>
             TNumber.TryParse(Text(name), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
                 ? number
-                : throw new InvalidDataException($"the entry '{name}' should be a number of its kind in place of {StrictJson.Shown(Text(name))}");
+                : throw new InvalidDataException($"the entry '{name}' should be a number of its kind in place of {Wording.Quoted(Text(name))}");
     }
 
     /// <summary>Holds the file against its checksum, which counts as zeros itself.</summary>
@@ -256,11 +256,11 @@ public sealed class Checkpoint
         foreach (var (name, text) in training.Parts)
         {
             if (!parts.Remove(name, out var had) || had != text)
-                throw new ModelException($"The checkpoint is of another training: its {name} is {StrictJson.Shown(had ?? "none")}, not {StrictJson.Shown(text)}.");
+                throw new ModelException($"The checkpoint is of another training: its {name} is {Wording.Quoted(had ?? "none")}, not {Wording.Quoted(text)}.");
         }
 
         if (parts.Count > 0)
-            throw new ModelException($"The checkpoint is of another training: it has {StrictJson.Shown(parts.Keys.First())}.");
+            throw new ModelException($"The checkpoint is of another training: it has {Wording.Quoted(parts.Keys.First())}.");
         if (_training.ExampleCount != training.ExampleCount || _training.DataHash.Value != training.DataHash.Value)
             throw new ModelException($"The checkpoint is of other data: {_training.ExampleCount} examples, and not the same {training.ExampleCount}.");
     }

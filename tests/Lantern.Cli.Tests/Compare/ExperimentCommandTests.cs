@@ -40,7 +40,7 @@ public sealed class ExperimentCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("There is no experiment 'rate'. There are learning-rate, epochs, hidden-nodes, rotation and capacity.", "rate")]
+    [InlineData("There is no experiment 'rate'. Did you mean learning-rate? There are learning-rate, epochs, hidden-nodes, rotation and capacity.", "rate")]
     [InlineData("--report: There is no folder for 'none/a.html'.", "epochs", "--report", "none/a.html")]
     [InlineData("--parallel: At least 1 trial is trained at a time, not 0.", "epochs", "--parallel", "0")]
     public void What_makes_no_sense_is_refused_before_anything_is_trained(string sentence, params string[] arguments)

@@ -52,7 +52,7 @@ public sealed class LessonCommandTests : IDisposable
         var outcome = _tool.Run("lesson", "-");
 
         Assert.Equal((2, ""), (outcome.ExitCode, outcome.Output));
-        Assert.Equal($"'-' is in the names of {Names.Length} lessons: {string.Join(", ", Names)}.\nSee: lantern lesson --help\n", outcome.Error);
+        Assert.Equal($"'-' is in the names of {Names.Length} lessons: {Wording.And(Names)}.\nSee: lantern lesson --help\n", outcome.Error);
     }
 
     private void Shows(string expected, params string[] arguments)

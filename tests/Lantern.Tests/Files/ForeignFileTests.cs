@@ -22,7 +22,7 @@ public sealed class ForeignFileTests : IDisposable
     [InlineData("\u0093NUMPY\u0001\0v\0{'descr': '<f4'", "this is a NumPy array, not a model")]
     [InlineData("\u001f\u008b\u0008\0\0\0\0\0\0\u0003", "this is a gzip file, not a model; models are not compressed")]
     [InlineData("\0\0\u0008\u0003\0\0\u00ea`\0\0\0\u001c\0\0\0\u001c", "this is an IDX file of examples, not a model")]
-    [InlineData("\u00ff\u00fel\0a\0b\0e\0l\0", "this is a text file, not a model")]
+    [InlineData("\u00ff\u00fel\0a\0b\0e\0l\0", "this is UTF-16 text, not a model")]
     [InlineData("label,1x1,1x2\r\n5,0,0\r\n", "this is a text file that begins with 'label,1x1,1x2', not a model")]
     [InlineData("\u00ef\u00bb\u00bfHi", "this is a text file that begins with 'Hi', not a model")]
     [InlineData("7,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0", "this is a text file that begins with '7,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,…', not a model")]

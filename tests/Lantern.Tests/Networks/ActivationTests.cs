@@ -197,13 +197,13 @@ public sealed class ActivationTests
     public void All_six_are_listed_once() =>
         Assert.Equal(["sigmoid", "tanh", "relu", "leaky-relu", "linear", "softmax"], Activation.All.Select(activation => $"{activation}"));
 
-    [Theory, InlineData("swish"), InlineData("Sigmoid"), InlineData("")]
-    public void An_unknown_name_is_answered_with_the_known_ones(string name)
+    [Theory, InlineData("swish", ""), InlineData("Sigmoid", " Did you mean sigmoid?"), InlineData("", "")]
+    public void An_unknown_name_is_answered_with_the_known_ones(string name, string suggestion)
     {
         var exception = Assert.Throws<OptionException>(() => Activation.Parse(name));
 
         Assert.Equal(
-            $"There is no activation '{name}'. There are sigmoid, tanh, relu, leaky-relu, linear and softmax.", exception.Message);
+            $"There is no activation '{name}'.{suggestion} There are sigmoid, tanh, relu, leaky-relu, linear and softmax.", exception.Message);
     }
 
     private static double[] Forward(string name, params double[] z)

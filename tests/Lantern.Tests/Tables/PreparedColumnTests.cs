@@ -98,7 +98,7 @@ public sealed class PreparedColumnTests
     public void A_column_that_is_not_there_or_of_another_kind_is_refused()
     {
         Assert.Equal(
-            "new.csv: there is no column 'built', which the model needs; there are 'area', 'town' and 'garden'.",
+            "new.csv: there is no column 'built', which the model needs. There are area, town and garden.",
             Assert.Throws<DataException>(() => Preparation.Inputs(new Table(Six.Without("built", "price").Columns) { Name = "new.csv" })).Message);
         Assert.Equal(
             "table: the column 'area' holds categories, where numbers were expected as in training.",

@@ -92,11 +92,11 @@ public sealed class TableFittingTests
     }
 
     [Theory]
-    [InlineData("price", "houses.csv: there is no column 'price'; there are 'x' and 'y'.")]
+    [InlineData("price", "houses.csv: there is no column 'price'. There are x and y.")]
     [InlineData("same", "houses.csv: the column 'same' cannot be the target: it is '7' in all 3 rows to learn from, so there is nothing to learn.")]
     [InlineData("gap", "houses.csv: line 30, column 'gap': found nothing where the target was expected; 1 of 3 rows have none and cannot be learned from.")]
     [InlineData("day", "houses.csv: the column 'day' cannot be the target: it holds dates; predict a number of days instead.")]
-    [InlineData("x", "houses.csv: no column is left to learn from beside the target; there are 'x'.")]
+    [InlineData("x", "houses.csv: no column is left to learn from beside the target; there are x.")]
     [InlineData("x town", "houses.csv: the column 'town' cannot be the target: it holds categories, and only numbers can be predicted together.")]
     public void A_target_that_makes_no_sense_is_refused(string targets, string message)
     {

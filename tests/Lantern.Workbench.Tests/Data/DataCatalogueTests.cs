@@ -84,7 +84,7 @@ public sealed class DataCatalogueTests : IDisposable
     [Fact]
     public void An_unknown_name_is_answered_with_what_there_is() =>
         Assert.Equal(
-            "mnits: there is no such data; there is the name mnist or fashion-mnist, a folder with IDX files such as train-images-idx3-ubyte.gz, or a file of lines 'label,value,…' such as digits.csv or digits.csv.gz.",
+            "mnits: there is no such data. Did you mean mnist? There is the name mnist or fashion-mnist, a folder with IDX files such as train-images-idx3-ubyte.gz, or a file of lines 'label,value,…' such as digits.csv or digits.csv.gz.",
             Assert.Throws<DataException>(() => DataCatalogue.Find("mnits")).Message);
 
     [Fact]

@@ -15,7 +15,7 @@ public class ClassWeightsTests
     [Fact]
     public void A_class_that_is_not_there_is_refused_with_those_that_are() =>
         Assert.Equal(
-            "There is no class 'cow' to weigh. There are cat, dog, owl.",
+            "There is no class 'cow'. There are cat, dog and owl.",
             Assert.Throws<OptionException>(() => ClassWeights.Parse("cat=1,cow=2").For(Labelled(0))).Message);
 
     [Fact]

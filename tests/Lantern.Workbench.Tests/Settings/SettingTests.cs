@@ -63,5 +63,5 @@ public class SettingTests
 
     [Fact]
     public void An_unknown_setting_is_refused_with_those_that_there_are() =>
-        Assert.StartsWith("There is no setting 'hiden'. There are hidden, activation,", Assert.Throws<OptionException>(() => Setting.Find("hiden")).Message, StringComparison.Ordinal);
+        Assert.StartsWith("There is no setting 'hiden'. Did you mean hidden? There are hidden, activation,", Assert.Throws<OptionException>(() => Setting.Find("hiden")).Message, StringComparison.Ordinal);
 }

@@ -22,7 +22,7 @@ public sealed class RunFilterTests
 
     [Fact]
     public void A_setting_that_is_not_there_is_refused() =>
-        Assert.StartsWith("There is no setting 'rate'. There are hidden, ", Assert.Throws<OptionException>(() => RunFilter.Wanted("rate=1")).Message);
+        Assert.StartsWith("There is no setting 'rate'. Did you mean learning-rate? There are hidden, ", Assert.Throws<OptionException>(() => RunFilter.Wanted("rate=1")).Message);
 
     [Theory]
     [InlineData("accuracy", 2, 1, 3, 4)]
@@ -48,7 +48,7 @@ public sealed class RunFilterTests
     [Fact]
     public void An_order_that_is_not_there_is_refused() =>
         Assert.Equal(
-            "There is no order 'size'. There are accuracy, loss, time, started, and the settings, such as learning-rate.",
+            $"There is no order 'size'. There are {Wording.And(["accuracy", "loss", "time", "started", .. Setting.All.Select(setting => setting.Name)])}.",
             Assert.Throws<OptionException>(() => RunOrder.By("size", [])).Message);
 
     private static StoredRun Run(int id, double? loss, double? accuracy, double seconds, params (string Name, string Text)[] settings) => StoredRuns.Complete() with

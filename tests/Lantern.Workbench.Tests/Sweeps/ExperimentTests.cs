@@ -38,7 +38,7 @@ public sealed class ExperimentTests
 
     [Fact]
     public void An_unknown_experiment_is_refused_with_those_that_there_are() => Assert.Equal(
-        "There is no experiment 'rate'. There are learning-rate, epochs, hidden-nodes, rotation and capacity.",
+        "There is no experiment 'rate'. Did you mean learning-rate? There are learning-rate, epochs, hidden-nodes, rotation and capacity.",
         Assert.Throws<OptionException>(() => Experiment.Find("rate")).Message);
 
     /// <summary>Of made-up figures, one seed each.</summary>

@@ -149,7 +149,7 @@ public sealed class SweepTests : IDisposable
         Assert.Equal(sweep.Trials.Select(trial => trial.Run.Key), found.Trials.Select(trial => trial.Run.Key));
         Assert.Equal("mine", Sweep.FindIn(store).Name);
         Assert.Equal(
-            $"There is no sweep 'yours' in {store.Path}; there are train-hidden-epochs, train-hidden-epochs-2, mine.",
+            $"There is no sweep 'yours' in {store.Path}. There are train-hidden-epochs, train-hidden-epochs-2 and mine.",
             Assert.Throws<OptionException>(() => Sweep.FindIn(store, "yours")).Message);
     }
 

@@ -16,7 +16,7 @@ public sealed class TableFileTests : IDisposable
         "Fläche;Ort;verkauft;gebaut\r\n50,5;Ulm;ja;31.1.2020\r\n1.234,5;Köln, links;nein;01.12.1999\r\n;;;\r\n",
         "';' between fields, decimal comma, header, 3 rows: Fläche number (1 missing), Ort category (2, 1 missing), verkauft nein/ja (1 missing), gebaut date (d.M.yyyy, 1 missing)")]
     [InlineData("5.1\t3.5\tsetosa\n4.9\t3.0\tvirginica\n", "tabs between fields, decimal point, no header, 2 rows: column 1 number, column 2 number, column 3 category (2)")]
-    [InlineData("a|b\n1|2\n", "'|' between fields, decimal point, header, 1 rows: a number, b number")]
+    [InlineData("a|b\n1|2\n", "'|' between fields, decimal point, header, 1 row: a number, b number")]
     [InlineData("a;b\n'1;2';2\n'3';4\n", "';' between fields, ' around fields, decimal point, header, 2 rows: a category (2), b number")]
     [InlineData("name,text\n1,\"say \"\"a;b\"\", twice\"\n2,\"over\ntwo lines\"\n", "',' between fields, decimal point, header, 2 rows: name number, text category (2)")]
     [InlineData("price;n\n1,234;5\n2,5;6\n", "';' between fields, decimal comma, header, 2 rows: price number, n number")]
@@ -73,7 +73,7 @@ public sealed class TableFileTests : IDisposable
         var path = Write("1;2,5;7\n3;4,5;8\n");
 
         Assert.Equal(
-            "',' between fields, header, 1 rows: 1;2 category (1), 5;7 category (1)",
+            "',' between fields, header, 1 row: 1;2 category (1), 5;7 category (1)",
             TableFile.Read(path, new TableReading { Delimiter = ',', HasHeader = true }).Recognition.ToString());
         Assert.Equal(
             [ColumnKind.Number, ColumnKind.Number, ColumnKind.Category],
@@ -124,7 +124,7 @@ public sealed class TableFileTests : IDisposable
     [Fact]
     public void What_is_no_text_is_named()
     {
-        Refused([(byte)'P', (byte)'K', 3, 4, 0, 0], "this is an Excel or other spreadsheet, or a ZIP archive; save the table as CSV.");
+        Refused([(byte)'P', (byte)'K', 3, 4, 0, 0], "this is a ZIP archive or an Excel table; save the table as CSV.");
         Refused([0x1F, 0x8B, 8, 0], "this is a gzip file; unpack it first.");
         Refused([(byte)'a', 0, (byte)'b'], "this is not a text file, where a CSV file was expected.");
         Refused([.. "a,b\n1,2\n3,K"u8, 0xF6, .. "ln\n"u8], "line 3 is not UTF-8 text; save the file with this encoding.");

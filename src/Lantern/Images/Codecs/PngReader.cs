@@ -66,28 +66,11 @@ internal sealed class PngReader(DataFile file)
         Span<byte> longer = stackalloc byte[16];
         start.CopyTo(longer);
         longer = longer[..(start.Length + (start.Length == 8 ? file.Read(longer[8..]) : 0))];
-        throw PictureFormat(longer) is { } format
-            ? new DataException(file.Name, $"this is {format}, where a PNG picture was expected: open it in any program that shows "
+        throw FileKinds.Of(longer) is >= FileKind.Jpeg and <= FileKind.Pdf and var picture
+            ? new DataException(file.Name, $"this is {picture.Name()}, where a PNG picture was expected: open it in any program that shows "
                 + "it and save or export it as PNG; a screenshot of it will do")
             : file.Problem($"begins with {DataFile.Describe(longer)}, where a PNG picture was expected");
     }
-
-    /// <summary>What people have in place of a PNG picture, by its first bytes.</summary>
-    private static string? PictureFormat(ReadOnlySpan<byte> start) => start switch
-    {
-        [0xFF, 0xD8, 0xFF, ..] => "a JPEG picture",
-        [(byte)'G', (byte)'I', (byte)'F', (byte)'8', ..] => "a GIF picture",
-        [(byte)'B', (byte)'M', _, _, _, _, 0, 0, 0, 0, ..] => "a BMP picture",
-        [(byte)'R', (byte)'I', (byte)'F', (byte)'F', _, _, _, _, (byte)'W', (byte)'E', (byte)'B', (byte)'P', ..] => "a WebP picture",
-        [_, _, _, _, (byte)'f', (byte)'t', (byte)'y', (byte)'p', (byte)'a', (byte)'v', ..] => "an AVIF picture",
-        [_, _, _, _, (byte)'f', (byte)'t', (byte)'y', (byte)'p', (byte)'h' or (byte)'m', (byte)'e' or (byte)'i' or (byte)'s', ..] =>
-            "a HEIC picture",
-        [(byte)'I', (byte)'I', 42, 0, ..] or [(byte)'M', (byte)'M', 0, 42, ..] => "a TIFF picture",
-        [(byte)'%', (byte)'P', (byte)'D', (byte)'F', ..] => "a PDF document",
-        [(byte)'<', (byte)'s', (byte)'v', (byte)'g', ..] or [(byte)'<', (byte)'?', (byte)'x', (byte)'m', (byte)'l', ..] =>
-            "an SVG picture or another XML file",
-        _ => null,
-    };
 
     /// <summary>The name of the next chunk, or null if these are not four letters, and the length of its content.</summary>
     private string? ReadStart(out int length)

@@ -42,7 +42,7 @@ public sealed record Augmentation
         foreach (var part in text.Split(','))
         {
             if (part.Split('=') is not [var name, var value] || !double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
-                throw new OptionException($"'{part}' is no amount of distortion; there are {string.Join(", ", Names)}, each with a number as in rotation=15,shift=2.");
+                throw new OptionException($"'{part}' is no amount of distortion; there are {Wording.And(Names)}, each with a number as in rotation=15,shift=2.");
             augmentation = name switch
             {
                 "rotation" => augmentation with { Rotation = number },
@@ -51,7 +51,7 @@ public sealed record Augmentation
                 "shear" => augmentation with { Shear = number },
                 "elastic" => augmentation with { Elastic = number },
                 "smoothness" => augmentation with { Smoothness = number },
-                _ => throw new OptionException($"There is no distortion '{name}'. There are {string.Join(", ", Names)}."),
+                _ => throw Named.Unknown("distortion", name, Names),
             };
         }
 

@@ -69,7 +69,7 @@ public static class TrainingDiagnosis
             {
                 return TooFar(
                     TrainingTrouble.Saturated,
-                    $"{atEnds:P0} of the activations of hidden layer {l + 1} stand at the ends of {activation}, where it has hardly any slope to learn by.");
+                    $"{Wording.Percent(atEnds, 0)} of the activations of hidden layer {l + 1} stand at the ends of {activation}, where it has hardly any slope to learn by.");
             }
 
             if (activation == Activation.Relu && dead > nodes.Count / 2)
@@ -188,7 +188,7 @@ public static class TrainingDiagnosis
         {
             yield return new(
                 TrainingTrouble.TooFewExamples,
-                $"All {dataset.Count:N0} examples fit into one batch of {options.BatchSize:N0}, so this training is {steps} {(steps == 1 ? "step" : "steps")} long.",
+                $"All {dataset.Count:N0} examples fit into one batch of {options.BatchSize:N0}, so this training is {Wording.Count(steps, "step")} long.",
                 $"Try batches of {(dataset.Count > 100 ? 10 : 1)}.");
         }
 

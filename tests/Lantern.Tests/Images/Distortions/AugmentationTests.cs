@@ -16,9 +16,9 @@ public sealed class AugmentationTests
         Assert.Equal(new Augmentation { Shift = 2 }, Augmentation.Parse("shift=2"));
 
     [Theory]
-    [InlineData("rotation", "'rotation' is no amount of distortion; there are rotation, shift, scale, shear, elastic, smoothness, each with a number as in rotation=15,shift=2.")]
-    [InlineData("shift=far", "'shift=far' is no amount of distortion; there are rotation, shift, scale, shear, elastic, smoothness, each with a number as in rotation=15,shift=2.")]
-    [InlineData("blur=1", "There is no distortion 'blur'. There are rotation, shift, scale, shear, elastic, smoothness.")]
+    [InlineData("rotation", "'rotation' is no amount of distortion; there are rotation, shift, scale, shear, elastic and smoothness, each with a number as in rotation=15,shift=2.")]
+    [InlineData("shift=far", "'shift=far' is no amount of distortion; there are rotation, shift, scale, shear, elastic and smoothness, each with a number as in rotation=15,shift=2.")]
+    [InlineData("blur=1", "There is no distortion 'blur'. There are rotation, shift, scale, shear, elastic and smoothness.")]
     [InlineData("scale=1", "Distortion by scale takes a number from 0 to 0.9, not 1.")]
     [InlineData("shift=1,rotation=-1", "Distortion by rotation takes a number from 0 to 180, not -1.")]
     [InlineData("elastic=nan", "Distortion by elastic takes a number from 0 to 10000, not NaN.")]

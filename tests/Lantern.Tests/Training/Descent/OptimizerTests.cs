@@ -86,7 +86,7 @@ public sealed class OptimizerTests
     [Fact]
     public void Another_name_is_refused() =>
         Assert.Equal(
-            "There is no optimizer 'adma'. There are gradient-descent, momentum, nesterov, rmsprop, adam, adamw and rprop.",
+            "There is no optimizer 'adma'. Did you mean adam? There are gradient-descent, momentum, nesterov, rmsprop, adam, adamw and rprop.",
             Assert.Throws<OptionException>(() => Optimizer.Parse("adma")).Message);
 
     private static void AssertRefused(string message, Action action) => Assert.Equal(message, Assert.Throws<OptionException>(action).Message);

@@ -98,7 +98,7 @@ public sealed class ScheduleTests
     {
         foreach (var schedule in Schedule.All)
             Assert.Same(schedule, Schedule.Parse(schedule.ToString()));
-        AssertRefused("There is no schedule 'cosin'. There are constant, step, cosine, one-cycle and on-plateau.", () => Schedule.Parse("cosin"));
+        AssertRefused("There is no schedule 'cosin'. Did you mean cosine? There are constant, step, cosine, one-cycle and on-plateau.", () => Schedule.Parse("cosin"));
     }
 
     [Fact]
