@@ -100,21 +100,36 @@ public sealed class QuestionCommandTests : IDisposable
         Assert.StartsWith("example 0 of mnist, label 5\n", _tool.Run("show", "mnist", "--example", "0", "--part", "training").Output);
 
     [Fact]
-    public void The_data_that_comes_with_Lantern_is_listed_with_licence_and_fingerprints() => Shows(
+    public void Show_tells_a_program_the_values() => Assert.Equal(
+        """{"event":"example","data":"six.csv","example":1,"label":"3","values":[0,0,0,204,0,102]}""",
+        Assert.Single(_tool.Run("show", "six.csv", "--example", "1", "--json").Lines));
+
+    [Fact]
+    public void Data_tells_a_program_what_there_is_and_what_it_wrote()
+    {
+        Assert.Equal(["mnist", "iris", "wine"], _tool.Run("data", "--json").Lines.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("name").GetString()).Where(name => name != "fashion-mnist"));
+        Assert.Equal("species", JsonDocument.Parse(_tool.Run("data", "iris", "--json").Output).RootElement.GetProperty("target").GetString());
+        Assert.Equal(
+            """{"event":"written","file":"out/six_train.csv","rows":3,"bytes":LENGTH}""".Replace("LENGTH", $"{new FileInfo(_tool.Folder.File("six.csv")).Length}"),
+            Assert.Single(_tool.Run("data", "six.csv", "--csv", "out", "--json").Lines));
+    }
+
+    [Fact]
+    public void The_data_that_comes_with_Lantern_is_listed_with_license_and_fingerprints() => Shows(
         """
         mnist: handwritten digits, 28×28 gray pixels each
-          Yann LeCun, Corinna Cortes, Christopher J. C. Burges; licence CC BY-SA 3.0
+          Yann LeCun, Corinna Cortes, Christopher J. C. Burges; license CC BY-SA 3.0
           training: 60,000 examples of 784 values, SHA-256
             7bfed959e6755e436a121e4df8e9717c72925611a2efc9396262230314a63cc0
           test: 10,000 examples of 784 values, SHA-256
             49162d89528492e2284ba328c0f2992f001be044e9cdb26c54621a7e88d6c808
 
         iris: 150 irises, the length and width of their sepals and petals
-          R. A. Fisher, E. Anderson; licence CC BY 4.0
+          R. A. Fisher, E. Anderson; license CC BY 4.0
           a table, to be trained with --target species
 
         wine: 178 wines of three cultivators, and what a chemist found in them
-          M. Forina and others, S. Aeberhard; licence CC BY 4.0
+          M. Forina and others, S. Aeberhard; license CC BY 4.0
           a table, to be trained with --target cultivar
 
         fashion-mnist: articles of clothing, 28×28 gray pixels each, if Debian's package dataset-fashion-mnist is installed.
@@ -129,7 +144,7 @@ public sealed class QuestionCommandTests : IDisposable
         Shows(
             """
             wine: 178 wines of three cultivators, and what a chemist found in them
-              M. Forina and others, S. Aeberhard; licence CC BY 4.0
+              M. Forina and others, S. Aeberhard; license CC BY 4.0
               a table, to be trained with --target cultivar
 
             """,

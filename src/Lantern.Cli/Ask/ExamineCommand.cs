@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using Lantern.Workbench;
 
 namespace Lantern.Cli;
@@ -22,20 +21,11 @@ internal static class ExamineCommand
             if (arguments.GetValue(steps) is { } path)
                 examined.WriteSteps(path);
             if (arguments.GetValue(json))
-                WriteJson(terminal, examined, arguments.GetValue(steps));
+                terminal.Json(DiagnosisShape.Of(examined, arguments.GetValue(steps)));
             else
                 WriteText(terminal, examined, arguments.GetValue(steps));
         });
         return command;
-    }
-
-    /// <summary>The names of the warnings, in a list that the caller's JSON object gets.</summary>
-    public static void WriteWarnings(Utf8JsonWriter json, PictureFindings findings)
-    {
-        json.WriteStartArray("warnings");
-        foreach (var warning in findings.Warnings)
-            json.WriteStringValue(Diagnosis.ShortName(warning));
-        json.WriteEndArray();
     }
 
     private static void WriteText(Terminal terminal, ExaminedPicture examined, string? steps)
@@ -58,40 +48,4 @@ internal static class ExamineCommand
             terminal.Line($"steps     {steps}");
         }
     }
-
-    private static void WriteJson(Terminal terminal, ExaminedPicture examined, string? steps) => TrainJson.Write(terminal, "diagnosis", json =>
-    {
-        var findings = examined.Prepared.Findings;
-        json.WriteString("picture", examined.Path);
-        json.WriteNumber("width", findings.Width);
-        json.WriteNumber("height", findings.Height);
-        json.WriteString("preparation", examined.Preparation.Name);
-        json.WriteBoolean("unchanged", findings.IsUnchanged);
-        if (findings.Ink is { } ink)
-        {
-            json.WriteString("gray", Diagnosis.Name(findings.Gray));
-            json.WriteString("ink", ink.IsDark ? "dark" : "light");
-            json.WriteNumber("paperFrom", ink.PaperFrom);
-            json.WriteNumber("paperTo", ink.PaperTo);
-            json.WriteNumber("noise", Math.Round(ink.Noise, 2));
-            json.WriteNumber("contrast", Math.Round(ink.Contrast, 1));
-            if (ink.Box is { } box)
-            {
-                json.WriteNumber("leftOut", ink.LeftOutCount);
-                json.WriteStartArray("box"); // left, top, width, height
-                foreach (var number in (ReadOnlySpan<int>)[box.Left, box.Top, box.Width, box.Height])
-                    json.WriteNumberValue(number);
-                json.WriteEndArray();
-                json.WriteNumber("scale", Math.Round(ink.Scale, 3));
-                json.WriteNumber("strokeWidth", Math.Round(ink.StrokeWidth, 2));
-                json.WriteNumber("newStrokeWidth", Math.Round(ink.NewStrokeWidth, 2));
-            }
-        }
-
-        WriteWarnings(json, findings);
-        if (examined is { Model: { } model, Prediction: { } prediction })
-            PredictionText.WriteMembers(json, prediction, model.LabelNames, isRight: null);
-        if (steps is not null)
-            json.WriteString("steps", steps);
-    });
 }

@@ -18,7 +18,7 @@ internal static class PictureAnswers
             else
                 refusedCount++;
             if (asJson)
-                WriteJson(terminal, picture);
+                terminal.Json(picture.Answered is { } told ? PredictionShape.Of(picture.Path, told) : new RefusalShape(picture.Path, picture.Refusal!));
             else if (picture.Refusal is not null)
                 Console.Error.WriteLine(picture.Refusal);
         }
@@ -31,7 +31,7 @@ internal static class PictureAnswers
         List<AnsweredPicture> labelled = [.. answered.Select(picture => picture.Answer).Where(answer => answer.IsRight is not null)];
         var correct = labelled.Count(answer => answer.IsRight == true);
         if (labelled.Count > 0 && asJson)
-            TrainJson.Write(terminal, "result", json => TrainJson.WriteResult(json, correct, labelled.Count));
+            terminal.Json(ScoreShape.From(correct, labelled.Count));
         else if (labelled.Count > 1)
             terminal.Line(Wording.Result(correct, labelled.Count), Terminal.Strong);
         if (refusedCount > 0 && answered.Count > 0 && !asJson)
@@ -94,27 +94,5 @@ internal static class PictureAnswers
             runnerUp is { } second ? $"runner-up {second.Name}, {second.Confidence:0.00}" : "",
             .. answer.Findings.Warnings.Select(Diagnosis.ShortName),
         ];
-    }
-
-    private static void WriteJson(Terminal terminal, AskedPicture picture)
-    {
-        if (picture.Answered is not { } answer)
-        {
-            TrainJson.Write(terminal, "refusal", json =>
-            {
-                json.WriteString("picture", picture.Path);
-                json.WriteString("reason", picture.Refusal);
-            });
-            return;
-        }
-
-        TrainJson.Write(terminal, "prediction", json =>
-        {
-            json.WriteString("picture", picture.Path);
-            if (answer.Label is { } label)
-                json.WriteString("label", answer.LabelNames[label]);
-            PredictionText.WriteMembers(json, answer.Prediction, answer.LabelNames, answer.IsRight);
-            ExamineCommand.WriteWarnings(json, answer.Findings);
-        });
     }
 }

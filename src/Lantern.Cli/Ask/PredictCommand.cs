@@ -51,7 +51,7 @@ internal static class PredictCommand
 
             var answered = AnsweredExample.Of(asked, DataCatalogue.Find(name).Read(arguments.GetValue(part))[arguments.GetValue(example)]);
             if (arguments.GetValue(json))
-                WriteJson(terminal, answered);
+                terminal.Json(PredictionShape.Of(answered));
             else
                 WriteText(terminal, answered);
             return ExitCode.Done;
@@ -65,12 +65,4 @@ internal static class PredictCommand
         terminal.Line();
         PredictionText.Write(terminal, answered.Prediction, answered.LabelNames, answered.Example.Label);
     }
-
-    private static void WriteJson(Terminal terminal, AnsweredExample answered) => TrainJson.Write(terminal, "prediction", json =>
-    {
-        json.WriteString("data", answered.Example.Of.Name);
-        json.WriteNumber("example", answered.Example.Number);
-        json.WriteString("label", answered.LabelName);
-        PredictionText.WriteMembers(json, answered.Prediction, answered.LabelNames, answered.IsRight);
-    });
 }

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Lantern.Cli;
 
 /// <summary>A model's answer: its name, the runner-up, and all outputs as bars.</summary>
@@ -31,20 +29,5 @@ internal static class PredictionText
             var style = k == label || (label is null && k == prediction.Answer.Label) ? Terminal.Good : k == prediction.Answer.Label ? Terminal.Bad : Terminal.Quiet;
             terminal.Line(new StyledLine().Append($"{labelNames[k].PadLeft(nameWidth)}  {output,7:0.0000}  ").Append(bar, style));
         }
-    }
-
-    /// <summary>The same as members of a JSON object that the caller has begun.</summary>
-    public static void WriteMembers(Utf8JsonWriter json, Prediction prediction, IReadOnlyList<string> labelNames, bool? isRight)
-    {
-        json.WriteString("answer", prediction.Answer.Name);
-        if (isRight is { } right)
-            json.WriteBoolean("right", right);
-        json.WriteNumber("confidence", prediction.Answer.Confidence);
-        if (prediction.RunnerUp is { } runnerUp)
-            json.WriteString("runnerUp", runnerUp.Name);
-        json.WriteStartObject("outputs");
-        for (var k = 0; k < labelNames.Count; k++)
-            json.WriteNumber(labelNames[k], prediction.Outputs[k]);
-        json.WriteEndObject();
     }
 }

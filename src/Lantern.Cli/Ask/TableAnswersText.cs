@@ -19,23 +19,14 @@ internal static class TableAnswersText
         {
             answers.Write(output);
             if (asJson)
-            {
-                TrainJson.Write(terminal, "result", json =>
-                {
-                    json.WriteNumber("rows", count);
-                    json.WriteString("answers", output);
-                });
-            }
+                terminal.Json(new WrittenShape(output) { Rows = count });
             else
-            {
                 terminal.Line($"{Wording.Count(count, "row")} with {string.Join(", ", answers.Names)}: {output}");
-            }
-
             return ExitCode.Done;
         }
 
         for (var row = 0; asJson && row < count; row++)
-            WriteJson(terminal, answers, row);
+            terminal.Json(PredictionShape.Of(answers, row));
         if (!asJson)
             WriteRows(terminal, answers);
         return ExitCode.Done;
@@ -69,22 +60,6 @@ internal static class TableAnswersText
         static int Width(string[] column) => column.Max(cell => cell.Length) + 3;
         static string Padded(string[] column, int r) => column[r].PadRight(Width(column));
     }
-
-    private static void WriteJson(Terminal terminal, TableAnswers answers, int row) => TrainJson.Write(terminal, "prediction", json =>
-    {
-        json.WriteNumber("line", answers.File.Table.Lines.Span[row]);
-        if (answers.Classes.Count > 0)
-        {
-            PredictionText.WriteMembers(json, answers.Classes[row], answers.Model.LabelNames, isRight: null);
-            return;
-        }
-
-        var numbers = answers.Numbers(row);
-        json.WriteStartObject("numbers");
-        for (var t = 0; t < numbers.Length; t++)
-            json.WriteNumber(answers.Model.LabelNames[t], numbers[t]);
-        json.WriteEndObject();
-    });
 
     private static string Cut(string text) => text.Length <= LongestCell ? text : text[..(LongestCell - 1)] + "…";
 }

@@ -23,7 +23,7 @@ internal static class TestCommand
                 Png.Write(sheet, ContactSheets.Mistakes(scorecard));
             if (arguments.GetValue(json))
             {
-                WriteJson(terminal, modelPath, scorecard, sheet);
+                terminal.Json(ScoreShape.From(scorecard, modelPath, sheet));
                 return;
             }
 
@@ -36,27 +36,4 @@ internal static class TestCommand
         });
         return command;
     }
-
-    private static void WriteJson(Terminal terminal, string modelPath, Scorecard scorecard, string? sheet) => TrainJson.Write(terminal, "result", json =>
-    {
-        TrainJson.WriteResult(json, scorecard.Evaluation);
-        json.WriteString("model", modelPath);
-        json.WriteString("data", scorecard.Examples.Name);
-        json.WriteStartArray("labels");
-        foreach (var name in scorecard.LabelNames)
-            json.WriteStringValue(name);
-        json.WriteEndArray();
-        json.WriteStartArray("confusion");
-        for (var label = 0; label < scorecard.LabelNames.Count; label++)
-        {
-            json.WriteStartArray();
-            for (var answer = 0; answer < scorecard.LabelNames.Count; answer++)
-                json.WriteNumberValue(scorecard.Evaluation.Confusion[label, answer]);
-            json.WriteEndArray();
-        }
-
-        json.WriteEndArray();
-        if (sheet is not null)
-            json.WriteString("mistakes", sheet);
-    });
 }

@@ -11,9 +11,16 @@ internal static class ShowCommand
         var data = Options.DataArgument();
         var example = Options.Example();
         var part = Options.Part();
-        var command = new Command("show", "Draw one example of a data set.") { data, example, part };
+        var json = Options.Json();
+        var command = new Command("show", "Draw one example of a data set.") { data, example, part, json };
         command.SetAction(arguments =>
-            Write(terminal, DataCatalogue.Find(arguments.GetRequiredValue(data)).Read(arguments.GetValue(part))[arguments.GetValue(example)]));
+        {
+            var shown = DataCatalogue.Find(arguments.GetRequiredValue(data)).Read(arguments.GetValue(part))[arguments.GetValue(example)];
+            if (arguments.GetValue(json))
+                terminal.Json(ExampleShape.From(shown));
+            else
+                Write(terminal, shown);
+        });
         return command;
     }
 

@@ -23,10 +23,15 @@ internal static class ImagineCommand
             var imagination = Imagination.Of(loaded, arguments.GetValue(label), byAscent);
             var path = arguments.GetRequiredValue(file)!;
             Png.Write(path, ContactSheets.Imagined(imagination));
-            if (arguments.GetValue(json))
-                WriteJson(terminal, imagination, path);
-            else
+            if (!arguments.GetValue(json))
+            {
                 WriteText(terminal, imagination, path);
+                return;
+            }
+
+            foreach (var imagined in imagination.Labels)
+                terminal.Json(ImaginedShape.Of(imagination, imagined));
+            terminal.Json(new WrittenShape(path));
         });
         return command;
     }
@@ -45,21 +50,5 @@ internal static class ImagineCommand
 
         terminal.Line();
         terminal.Line($"{path}: {Wording.Count(imagination.Labels.Count, "picture")}");
-    }
-
-    private static void WriteJson(Terminal terminal, Imagination imagination, string path)
-    {
-        foreach (var label in imagination.Labels)
-        {
-            TrainJson.Write(terminal, "imagined", json =>
-            {
-                json.WriteString("label", label.Name);
-                json.WriteString("by", imagination.ByAscent ? "ascent" : "back-query");
-                json.WriteString("answer", label.Answer.Name);
-                json.WriteNumber("confidence", label.Answer.Confidence);
-            });
-        }
-
-        TrainJson.Write(terminal, "written", json => json.WriteString("file", path));
     }
 }

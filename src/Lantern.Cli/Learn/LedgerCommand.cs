@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using Lantern.Workbench;
 
 namespace Lantern.Cli;
@@ -74,7 +73,7 @@ internal static class LedgerCommand
             if (arguments.GetValue(json))
             {
                 foreach (var entry in chosen)
-                    WriteJson(terminal, entry, arguments.GetValue(digits));
+                    terminal.Json(LedgerEntryShape.Of(entry, arguments.GetValue(digits)));
                 return;
             }
 
@@ -109,24 +108,6 @@ internal static class LedgerCommand
                 + $"such as --layer {example.Network.Layers.Count} --node 1, or take all with --json.");
         }
     }
-
-    private static void WriteJson(Terminal terminal, LedgerEntry entry, int digits) => TrainJson.Write(terminal, "entry", json =>
-    {
-        json.WriteString("kind", JsonNamingPolicy.CamelCase.ConvertName($"{entry.Kind}"));
-        json.WriteNumber("layer", entry.Layer);
-        if (entry.Node > 0)
-            json.WriteNumber("node", entry.Node);
-        if (entry.Input > 0)
-            json.WriteNumber("input", entry.Input);
-        json.WriteString("place", entry.Place);
-        json.WriteString("symbol", entry.Symbol);
-        json.WriteString("formula", entry.Formula.Symbols);
-        json.WriteString("numbers", entry.Formula.Numbers(digits));
-        if (double.IsFinite(entry.Value))
-            json.WriteNumber("value", entry.Value);
-        else
-            json.WriteNull("value"); // JSON has no infinity
-    });
 
     private static IReadOnlyList<int> Counts(string value) => [.. value.Split('-').Select(ValueText.Whole<int>)];
 }

@@ -20,7 +20,8 @@ internal static class LessonCommand
         };
         var show = Options.Switch("--show", "Show its page instead of running it.");
         var code = Options.Switch("--code", "Show its program instead of running it.");
-        var command = new Command("lesson", "List the lessons, or run one.") { lesson, rest, show, code };
+        var json = Options.Json();
+        var command = new Command("lesson", "List the lessons, or run one.") { lesson, rest, show, code, json };
         command.SetAction(arguments =>
         {
             var (which, isShown, isCode) = (arguments.GetValue(lesson), arguments.GetValue(show), arguments.GetValue(code));
@@ -30,7 +31,9 @@ internal static class LessonCommand
                 throw new OptionException($"{(isShown ? "--show: " : "--code: ")}Say which lesson, such as: lantern lesson 1 {(isShown ? "--show" : "--code")}.");
             if (arguments.GetValue(rest) is [var word, ..] && (isShown || isCode))
                 throw new OptionException($"'{word}' is for the program, which {(isShown ? "--show" : "--code")} does not run.");
-            if (which is null)
+            if (arguments.GetValue(json))
+                WriteJson(terminal, which, isShown, isCode);
+            else if (which is null)
                 List(terminal);
             else if (isShown)
                 PageText.Write(terminal, Lessons.Find(which).Page);
@@ -47,6 +50,14 @@ internal static class LessonCommand
         if (words.FirstOrDefault(word => word != "all" || !lesson.TakesWords) is { } unknown)
             throw new OptionException($"Lesson {lesson.Number} does not know the word '{unknown}'; {(lesson.TakesWords ? "it takes the word all" : "it takes none")}.");
         lesson.Run(words);
+    }
+
+    private static void WriteJson(Terminal terminal, string? which, bool isShown, bool isCode)
+    {
+        if (which is not null && !isShown && !isCode)
+            throw new OptionException("--json: A lesson that runs prints for people; --json goes with the list, with --show and with --code.");
+        foreach (var lesson in which is null ? Lessons.All : [Lessons.Find(which)])
+            terminal.Json(LessonShape.Of(lesson) with { Page = isShown ? lesson.Page : null, Code = isCode ? lesson.Source : null });
     }
 
     private static void List(Terminal terminal)

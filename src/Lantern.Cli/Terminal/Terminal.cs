@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization.Metadata;
+using Lantern.Workbench;
 using Spectre.Console;
 
 namespace Lantern.Cli;
@@ -69,6 +71,14 @@ internal sealed class Terminal
             _styled!.Value.Write(line.ToParagraph());
         _writer.Write(IsLive ? "\n" : line.ToString().TrimEnd() + "\n");
     }
+
+    /// <summary>Writes a JSON object as a line, for programs to read.</summary>
+    /// <param name="value">What to tell.</param>
+    /// <param name="shape">Its shape, from <see cref="LanternJson.Default"/>.</param>
+    public void Json<T>(T value, JsonTypeInfo<T> shape) => Raw(LanternJson.Line(value, shape));
+
+    /// <summary>Writes an answer as a line, for programs to read.</summary>
+    public void Json(AnswerShape answer) => Json(answer, LanternJson.Default.AnswerShape);
 
     /// <summary>Writes a line as it is, for other programs to read.</summary>
     public void Raw(string line) => _writer.Write(line + "\n");

@@ -11,22 +11,41 @@ internal static class DataCommand
         var data = Options.DataArgument();
         data.Arity = ArgumentArity.ZeroOrOne;
         var csv = Options.Of<string?>("--csv", "DIR", "Write the data there as DATA_train.csv and DATA_test.csv: label first, then the values.", value => value);
-        var command = new Command("data", "List the data that comes with Lantern, describe some data, or write it as CSV.") { data, csv };
+        var json = Options.Json();
+        var command = new Command("data", "List the data that comes with Lantern, describe some data, or write it as CSV.") { data, csv, json };
         command.SetAction(arguments =>
         {
-            var (name, folder) = (arguments.GetValue(data), arguments.GetValue(csv));
+            var (name, folder, asJson) = (arguments.GetValue(data), arguments.GetValue(csv), arguments.GetValue(json));
             if (folder is not null && name is null)
                 throw new OptionException("--csv: Say which data to write, such as: lantern data mnist --csv DIR.");
             if (folder is not null)
-                Write(terminal, DataCatalogue.Find(name!), folder);
-            else if (name is not null && DataCatalogue.Tables.FirstOrDefault(table => table.Name == name) is { } table && !Path.Exists(name))
-                Describe(terminal, table);
-            else if (name is not null)
-                Describe(terminal, DataCatalogue.Find(name));
-            else
+                Write(terminal, DataCatalogue.Find(name!), folder, asJson);
+            else if (asJson)
+                WriteJson(terminal, name);
+            else if (name is null)
                 List(terminal);
+            else if (TableCalled(name) is { } table)
+                Describe(terminal, table);
+            else
+                Describe(terminal, DataCatalogue.Find(name));
         });
         return command;
+    }
+
+    private static ShippedTable? TableCalled(string name) => Path.Exists(name) ? null : DataCatalogue.Tables.FirstOrDefault(table => table.Name == name);
+
+    private static void WriteJson(Terminal terminal, string? name)
+    {
+        if (name is not null)
+        {
+            terminal.Json(TableCalled(name) is { } named ? DataShape.Of(named) : DataShape.Of(DataCatalogue.Find(name)));
+            return;
+        }
+
+        foreach (var source in DataCatalogue.Shipped.Concat(DataCatalogue.Packaged.Where(source => source.Parts.Count > 0)))
+            terminal.Json(DataShape.Of(source));
+        foreach (var table in DataCatalogue.Tables)
+            terminal.Json(DataShape.Of(table));
     }
 
     private static void List(Terminal terminal)
@@ -52,7 +71,7 @@ internal static class DataCommand
     {
         terminal.Line(new StyledLine().Append(source.Name, Terminal.Strong).Append(source.Description is null ? "" : $": {source.Description}"));
         if (source.Origin is not null)
-            terminal.Line($"  {source.Origin}; licence {source.Licence}");
+            terminal.Line($"  {source.Origin}; license {source.License}");
         foreach (var part in source.Parts)
         {
             var examples = source.Read(part);
@@ -64,13 +83,18 @@ internal static class DataCommand
     private static void Describe(Terminal terminal, ShippedTable table)
     {
         terminal.Line(new StyledLine().Append(table.Name, Terminal.Strong).Append($": {table.Description}"));
-        terminal.Line($"  {table.Origin}; licence {table.Licence}");
+        terminal.Line($"  {table.Origin}; license {table.License}");
         terminal.Line($"  a table, to be trained with --target {table.Target}");
     }
 
-    private static void Write(Terminal terminal, DataSource source, string folder)
+    private static void Write(Terminal terminal, DataSource source, string folder, bool asJson)
     {
         foreach (var file in source.WriteCsv(folder))
-            terminal.Line($"{file.Path}: {Wording.Count(file.LineCount, "line")}, {Wording.Count(file.ByteCount, "byte")}");
+        {
+            if (asJson)
+                terminal.Json(new WrittenShape(file.Path) { Rows = file.LineCount, Bytes = file.ByteCount });
+            else
+                terminal.Line($"{file.Path}: {Wording.Count(file.LineCount, "line")}, {Wording.Count(file.ByteCount, "byte")}");
+        }
     }
 }

@@ -22,7 +22,7 @@ public static class DataCatalogue
         {
             Description = "handwritten digits, 28×28 gray pixels each",
             Origin = "Yann LeCun, Corinna Cortes, Christopher J. C. Burges",
-            Licence = "CC BY-SA 3.0",
+            License = "CC BY-SA 3.0",
         },
     ];
 
@@ -33,7 +33,7 @@ public static class DataCatalogue
         {
             Description = "articles of clothing, 28×28 gray pixels each",
             Origin = "Han Xiao, Kashif Rasul, Roland Vollgraf, Zalando SE",
-            Licence = "MIT",
+            License = "MIT",
             LabelNames = ["T-shirt", "trouser", "pullover", "dress", "coat", "sandal", "shirt", "sneaker", "bag", "boot"],
         },
     ];
@@ -80,8 +80,8 @@ public static class DataCatalogue
 /// <param name="Description">What a row is, and what is known of it.</param>
 /// <param name="Target">The column to be predicted.</param>
 /// <param name="Origin">Whom it is from.</param>
-/// <param name="Licence">The terms of use.</param>
-public sealed record ShippedTable(string Name, string Description, string Target, string Origin, string Licence)
+/// <param name="License">The terms of use.</param>
+public sealed record ShippedTable(string Name, string Description, string Target, string Origin, string License)
 {
     /// <summary>The CSV file.</summary>
     public string Path => System.IO.Path.Combine(AppContext.BaseDirectory, "data", Name, $"{Name}.csv");
@@ -101,7 +101,7 @@ public sealed class DataSource(string name, string location)
 
     public string? Origin { get; init; }
 
-    public string? Licence { get; init; }
+    public string? License { get; init; }
 
     /// <summary>What the labels 0, 1, 2, … stand for; nothing for the numbers themselves.</summary>
     public IReadOnlyList<string>? LabelNames { get; init; }

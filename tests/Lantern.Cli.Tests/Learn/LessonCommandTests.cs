@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace Lantern.Cli.Tests;
@@ -59,5 +60,18 @@ public sealed class LessonCommandTests : IDisposable
     {
         var outcome = _tool.Run(arguments);
         Assert.Equal((0, expected, ""), (outcome.ExitCode, outcome.Output, outcome.Error));
+    }
+
+    [Fact]
+    public void A_program_gets_the_list_and_a_lessons_page()
+    {
+        var list = _tool.Run("lesson", "--json").Lines.Select(line => JsonDocument.Parse(line).RootElement).ToList();
+        Assert.Equal(Enumerable.Range(1, 24), list.Select(lesson => lesson.GetProperty("number").GetInt32()));
+        Assert.Equal("Kilometres to miles", list[0].GetProperty("title").GetString());
+
+        var page = JsonDocument.Parse(_tool.Run("lesson", "1", "--show", "--json").Output).RootElement;
+        Assert.StartsWith("# Kilometres to miles\n", page.GetProperty("page").GetString());
+        Assert.False(page.TryGetProperty("code", out _));
+        Assert.Equal(2, _tool.Run("lesson", "1", "--json").ExitCode);
     }
 }
