@@ -19,6 +19,7 @@ public sealed class TableFileTests : IDisposable
     [InlineData("a|b\n1|2\n", "'|' between fields, decimal point, header, 1 row: a number, b number")]
     [InlineData("a;b\n'1;2';2\n'3';4\n", "';' between fields, ' around fields, decimal point, header, 2 rows: a category (2), b number")]
     [InlineData("name,text\n1,\"say \"\"a;b\"\", twice\"\n2,\"over\ntwo lines\"\n", "',' between fields, decimal point, header, 2 rows: name number, text category (2)")]
+    [InlineData("pipe,n\n3/4\" steel,1\n1\" lead,2\n", "',' between fields, decimal point, header, 2 rows: pipe category (2), n number")] // a quote within a field is text
     [InlineData("price;n\n1,234;5\n2,5;6\n", "';' between fields, decimal comma, header, 2 rows: price number, n number")]
     [InlineData("price;n\n1,234;5\n2,567;6\n", "';' between fields, decimal comma, header, 2 rows: price number, n number")] // no groups, rather than two
     [InlineData("price,n\n\"1,234\",5\n\"1,234,567.5\",6\n", "',' between fields, decimal point, header, 2 rows: price number, n number")]
