@@ -9,9 +9,12 @@ namespace Lantern.Tests;
 /// </summary>
 public sealed class FuzzTests : IDisposable
 {
+    /// <summary>Says in the environment how many files to spoil.</summary>
+    internal const string CountVariable = "LANTERN_FUZZ";
+
     private const int BlockLength = 500;
 
-    private static readonly int count = int.Parse(Environment.GetEnvironmentVariable("LANTERN_FUZZ") ?? "100000");
+    private static readonly int count = int.Parse(Environment.GetEnvironmentVariable(CountVariable) ?? "100000");
 
     private readonly TemporaryFolder folder = new();
 

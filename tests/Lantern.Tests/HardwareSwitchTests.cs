@@ -20,19 +20,22 @@ public sealed class HardwareSwitchTests
     private static readonly string Dotnet =
         Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
 
+    /// <summary>Takes long and comes to no vector: digits are drawn, and prepared by plain loops.</summary>
+    private static readonly Type[] WithoutVectors = [typeof(DigitPreparationTests)];
+
     /// <summary>
     /// Most of the suite's time, in tens of epochs. <see cref="SameBitsOfEpochsTests"/> compares the parameters after an epoch with
     /// those of 512-bit vectors, and the results of the textbook follow from these.
     /// </summary>
     private static readonly Type[] OfManyEpochs =
-        [typeof(StableTextbookResultsTests), typeof(ChaoticTextbookResultsTests), typeof(FinalTextbookResultTests)];
+        [.. WithoutVectors, typeof(StableTextbookResultsTests), typeof(ChaoticTextbookResultsTests), typeof(FinalTextbookResultTests), typeof(OwnDigitsTests)];
 
     /// <summary>
     /// Too slow where a fused multiply-add is no instruction (see <see cref="Fused"/>). <see cref="SameBitsTests"/> and
     /// <see cref="SameBitsOfDistortionsTests"/> do the same with hundreds of digits.
     /// </summary>
     private static readonly Type[] OfEpochs =
-        [.. OfManyEpochs, typeof(SameBitsOfEpochsTests), typeof(DistortedExamplesTests), typeof(OwnDigitsTests), typeof(DigitPreparationTests)];
+        [.. OfManyEpochs, typeof(SameBitsOfEpochsTests), typeof(DistortedExamplesTests)];
 
     /// <summary>
     /// Too slow where nothing is a vector: thousands of trainings and answers, an epoch in batches, all of MNIST's bytes.
@@ -77,6 +80,7 @@ public sealed class HardwareSwitchTests
         var start = new ProcessStartInfo(Dotnet, arguments) { RedirectStandardOutput = true };
         start.Environment[hardwareSwitch] = "0";
         start.Environment[Expected] = $"{bits}";
+        start.Environment[FuzzTests.CountVariable] = "10000"; // of the four kinds of files, one is read with vectors
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

@@ -3,6 +3,8 @@ namespace Lantern.Tests;
 /// <summary>Sets of drawn digits: what people write, scan and photograph, and where a preparation may fail.</summary>
 internal static class DrawnSets
 {
+    private static readonly Lazy<IReadOnlyList<PreparedDigit>> Prepared = new(() => [.. First().Select(item => PreparedDigit.Of(item.Kind, item.Drawn))]);
+
     /// <summary>Fourteen kinds of pictures, each with the ten digits in two hands, all written a little differently.</summary>
     public static IEnumerable<(string Kind, DrawnDigit Drawn)> First()
     {
@@ -38,6 +40,9 @@ internal static class DrawnSets
             }
         }
     }
+
+    /// <summary>The first set as a network gets it, prepared in both ways; drawn once, whoever asks.</summary>
+    public static IReadOnlyList<PreparedDigit> FirstPrepared => Prepared.Value;
 
     /// <summary>Pictures at random: three hands, every property drawn anew, within what people do.</summary>
     public static IEnumerable<(string Kind, DrawnDigit Drawn)> Second(int count, uint seed)
@@ -76,4 +81,14 @@ internal static class DrawnSets
     private static DrawnDigit At(int width, int height) => new(0, Hand.School) { Width = width, Height = height };
 
     private static double Between(SplitMix64 random, double low, double high) => low + (random.NextDouble() * (high - low));
+}
+
+/// <summary>A drawn digit, as MNIST prepares it and plainly.</summary>
+internal sealed record PreparedDigit(string Kind, int Digit, ReadOnlyMemory<byte> AsMnist, ReadOnlyMemory<byte> AsPlain)
+{
+    public static PreparedDigit Of(string kind, DrawnDigit drawn)
+    {
+        var picture = drawn.Draw();
+        return new PreparedDigit(kind, drawn.Digit, PicturePreparation.Mnist.Prepare(picture).Values, PicturePreparation.Plain.Prepare(picture).Values);
+    }
 }

@@ -110,15 +110,10 @@ public sealed partial class OwnDigitsTests(OwnDigitsTests.Read read, ITestOutput
     {
         public Read()
         {
-            var network = Initializer.FanOut.Apply(Network.Create(784, 200, 10), seed: 1);
-            foreach (var _ in Trainer.Train(network, Mnist.Training, new TrainingOptions { EpochCount = 5 }))
-            {
-                // Pulled to the end.
-            }
-
+            var (_, network) = TextbookResults.OfLantern<float>(200, 0.1, epochCount: 5);
             Model = new Model(network, Mnist.Training.Preparation, Mnist.Training.LabelNames, new Provenance());
-            First = [.. DrawnSets.First().Select(Ask)];
-            Second = [.. DrawnSets.Second(120, seed: 31415).Select(Ask)];
+            First = [.. DrawnSets.FirstPrepared.Select(Ask)];
+            Second = [.. DrawnSets.Second(120, seed: 31415).Select(item => Ask(PreparedDigit.Of(item.Kind, item.Drawn)))];
         }
 
         internal Model Model { get; }
@@ -127,12 +122,11 @@ public sealed partial class OwnDigitsTests(OwnDigitsTests.Read read, ITestOutput
 
         internal List<OwnPicture> Second { get; }
 
-        private OwnPicture Ask((string Kind, DrawnDigit Drawn) item)
+        private OwnPicture Ask(PreparedDigit digit)
         {
-            var picture = item.Drawn.Draw();
-            return new OwnPicture(item.Kind, Answer(PicturePreparation.Mnist) == item.Drawn.Digit, Answer(PicturePreparation.Plain) == item.Drawn.Digit);
+            return new OwnPicture(digit.Kind, IsRead(digit.AsMnist), IsRead(digit.AsPlain));
 
-            int Answer(PicturePreparation preparation) => Model.Predict(preparation.Prepare(picture).Values.Span).Answer.Label;
+            bool IsRead(ReadOnlyMemory<byte> values) => Model.Predict(values.Span).Answer.Label == digit.Digit;
         }
     }
 }
