@@ -8,14 +8,14 @@ using System.Text.Json;
 namespace Lantern;
 
 /// <summary>
-/// A training's whole state at one of its reports: parameters, what the optimizer and the schedule remember, averages, the
-/// best epoch, the order of the examples, the position of the random generator, and how far the epoch is. <see cref="TrainingReport.Capture"/>
-/// makes one, and <see cref="Trainer.Resume"/> goes on from it, bit for bit like the training that it was taken from.
+/// The whole state of a training at one of its reports: parameters, memory of optimizer and schedule, averages, best epoch,
+/// order of the examples, state of the random generator, and position in the epoch. <see cref="TrainingReport.Capture"/> creates
+/// one, and <see cref="Trainer.Resume"/> continues from it, bit for bit like the original training.
 /// </summary>
 /// <remarks>
 /// As a file it is <see cref="Safetensors"/>: lists of numbers, and texts for all else. The first text is the SHA-256 of the
-/// whole file with zeros in its own place, so that no byte may be missing or other. What is said of a training besides is
-/// there to recognize it, not to make it again: that takes the options and the data.
+/// whole file with zeros in its own place, which detects every changed or missing byte. The description of the training serves
+/// to recognize it, not to repeat it: that takes the options and the data.
 /// </remarks>
 /// <example><code>
 /// foreach (var report in Trainer.Train(network, digits, options))
@@ -41,19 +41,19 @@ public sealed class Checkpoint
         TrainingIdentity training, TrainingPlace place, int epochCount, (long StepCount, Plateau Plateau) rule, (int Epoch, double Value) best, List<(Tensor Tensor, byte[] Bytes)> tensors) =>
         (_training, _place, _epochCount, _rule, _best, _tensors) = (training, place, epochCount, rule, best, tensors);
 
-    /// <summary>The epoch at hand or just completed, counted from 1.</summary>
+    /// <summary>The current or just completed epoch, counted from 1.</summary>
     public int Epoch => _place.Epoch;
 
-    /// <summary>How many examples of this epoch were learned from.</summary>
+    /// <summary>The number of examples of this epoch that were learned from.</summary>
     public int ExamplesSeen => _place.ExamplesSeen;
 
     /// <summary>Whether that was all of them.</summary>
     public bool EpochCompleted => ExamplesSeen == _training.ExampleCount;
 
-    /// <summary>Time spent in training until then.</summary>
+    /// <summary>The time of training so far.</summary>
     public TimeSpan TrainingTime => _place.TrainingTime;
 
-    // What a file begins with, behind the length of its header: the checksum has its place there before anything is known.
+    // The begin of a file after the length of its header, so that the place of the checksum is fixed.
     private static ReadOnlySpan<byte> BeforeChecksum => "{\"__metadata__\":{\"checksum\":\""u8;
 
     private static int ChecksumStart => sizeof(ulong) + BeforeChecksum.Length;
@@ -137,7 +137,7 @@ public sealed class Checkpoint
         Add("first", TypeOf<T>(), state.First);
         Add("second", TypeOf<T>(), state.Second);
         Add("averages", TypeOf<T>(), state.Averages);
-        Add("apart", TypeOf<T>(), state.Apart);
+        Add("apart", TypeOf<T>(), state.EngineState);
         Add("best", TypeOf<T>(), best.Parameters);
         Add("order", "I32", place.Order);
         return new Checkpoint(training, place, epochCount, (state.StepCount, state.Plateau), (best.Epoch, best.Value), tensors);
@@ -150,13 +150,13 @@ public sealed class Checkpoint
         }
     }
 
-    /// <summary>The state for a training of the same kind.</summary>
-    /// <param name="training">What is to go on.</param>
-    /// <param name="options">How: with as many epochs as wanted now.</param>
-    /// <param name="blank">The state of a training that has not begun: lists as long as they must be.</param>
-    /// <param name="blankBest">The same of its best epoch.</param>
-    /// <param name="examplesAtOnce">How many examples the training takes at a time.</param>
-    /// <exception cref="ModelException">This is the checkpoint of something else.</exception>
+    /// <summary>The state for a training that continues.</summary>
+    /// <param name="training">The identity of the training that is to continue.</param>
+    /// <param name="options">Its options, with the number of epochs wanted now.</param>
+    /// <param name="blank">The state before its first step, with lists of the right lengths.</param>
+    /// <param name="blankBest">Its best epoch before the first, likewise.</param>
+    /// <param name="examplesAtOnce">The number of examples that its engine takes at a time.</param>
+    /// <exception cref="ModelException">The checkpoint is of another training, or makes no sense.</exception>
     internal (TrainingPlace Place, TrainingState<T> State, BestEpoch<T> Best) For<T>(
         TrainingIdentity training, TrainingOptions options, TrainingState<T> blank, BestEpoch<T> blankBest, int examplesAtOnce)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -169,7 +169,7 @@ public sealed class Checkpoint
 
         var state = new TrainingState<T>(
             _rule.StepCount, _rule.Plateau, Numbers(blank.Parameters, "parameters"), Numbers(blank.First, "first"),
-            Numbers(blank.Second, "second"), Numbers(blank.Averages, "averages"), Numbers(blank.Apart, "apart"));
+            Numbers(blank.Second, "second"), Numbers(blank.Averages, "averages"), Numbers(blank.EngineState, "apart"));
         var order = (int[])[.. _place.Order];
         Array.Sort(order);
         if (Epoch < 1 || ExamplesSeen < 1 || ExamplesSeen > training.ExampleCount || (!EpochCompleted && ExamplesSeen % examplesAtOnce != 0) || _rule.StepCount < 1
@@ -235,7 +235,7 @@ public sealed class Checkpoint
                 : throw new InvalidDataException($"the entry '{name}' should be a number of its kind in place of {Wording.Quoted(Text(name))}");
     }
 
-    /// <summary>Holds the file against its checksum, which counts as zeros itself.</summary>
+    /// <summary>Compares the file with its checksum, which is computed with zeros in its own place.</summary>
     private static void RequireChecksum(Stream stream, string checksum)
     {
         using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -282,7 +282,7 @@ public sealed class Checkpoint
         : typeof(T) == typeof(Half) ? "F16"
         : throw new NotSupportedException($"There are no checkpoints of networks of {typeof(T).Name}.");
 
-    /// <summary>Turns the bytes of each number around where the highest comes first.</summary>
+    /// <summary>Reverses the bytes of each number on big-endian machines.</summary>
     private static byte[] InFileOrder(byte[] bytes, string type)
     {
         var size = (int)Tensor.SizeOf(type);
@@ -292,19 +292,19 @@ public sealed class Checkpoint
     }
 }
 
-/// <summary>Where a training stands, beside what it learned.</summary>
-/// <param name="Epoch">Counted from 1.</param>
-/// <param name="ExamplesSeen">How many examples of the epoch were learned from; all, if it has ended and the next has not begun.</param>
+/// <summary>The position of a training in its epochs.</summary>
+/// <param name="Epoch">The epoch, counted from 1.</param>
+/// <param name="ExamplesSeen">The number of its examples that were learned from; all at the end of the epoch.</param>
 /// <param name="LossSum">The sum of their losses.</param>
-/// <param name="TrainingTime">Time spent until now.</param>
-/// <param name="Random">The position of the generator that shuffles.</param>
-/// <param name="Order">The examples in the order of this epoch, which the next one shuffles again; empty if it is that of the file.</param>
+/// <param name="TrainingTime">The time of training so far.</param>
+/// <param name="Random">The state of the generator that shuffles.</param>
+/// <param name="Order">The order of the examples in this epoch, which the next one shuffles again; empty for that of the file.</param>
 internal sealed record TrainingPlace(int Epoch, int ExamplesSeen, double LossSum, TimeSpan TrainingTime, ulong Random, int[] Order);
 
-/// <summary>What tells a training from every other, but for how long it is to go on.</summary>
-/// <param name="Parts">The network, how data is prepared, and the options, by name and as text.</param>
-/// <param name="ExampleCount">How many examples there are.</param>
-/// <param name="DataHash">The fingerprint of the data, and of weights and a validation part that matter, worked out when it is asked for.</param>
+/// <summary>The identity of a training, but for its length.</summary>
+/// <param name="Parts">The network, the preparation of the data, and the options, by name and as text.</param>
+/// <param name="ExampleCount">The number of examples.</param>
+/// <param name="DataHash">The hash of the data, and of weights and a validation part if they matter, computed on demand.</param>
 internal sealed record TrainingIdentity(IReadOnlyList<(string Name, string Text)> Parts, int ExampleCount, Lazy<string> DataHash)
 {
     public static TrainingIdentity Of<T>(Network<T> network, Dataset dataset, TrainingOptions options, Dataset? validation)

@@ -1,8 +1,8 @@
 namespace Lantern;
 
 /// <summary>
-/// Some pictures of a dataset at a time, each distorted at random. What is drawn for a picture depends on the seed, the epoch
-/// and the picture's number alone, so the order of the pictures and the number of threads do not matter.
+/// Randomly distorted pictures of a dataset, some at a time. The distortion of a picture depends on the seed, the epoch and
+/// the picture's number alone, not on the order of pictures or the number of threads.
 /// </summary>
 internal sealed class DistortedExamples
 {
@@ -10,10 +10,10 @@ internal sealed class DistortedExamples
     private readonly TrainingOptions _options;
     private readonly byte[] _bytes; // of the pictures drawn last
     private readonly byte[] _labels;
-    private readonly double[] _weights; // or none
+    private readonly double[] _weights; // or empty
     private readonly byte _background;
     private readonly int[] _numbers; // 0, 1, 2 …
-    private readonly int[] _examples; // which pictures of the source were drawn last
+    private readonly int[] _examples; // the pictures of the source drawn last
     private readonly RandomDistortion[] _distortions; // of each thread
     private readonly SplitMix64[] _randoms;
     private readonly Action<int> _distort;
@@ -22,7 +22,7 @@ internal sealed class DistortedExamples
 
     /// <param name="source">The pictures to draw from.</param>
     /// <param name="options">With an augmentation.</param>
-    /// <param name="atOnce">How many pictures will be drawn at a time, at most, but for the rounding up to a whole batch or block.</param>
+    /// <param name="atOnce">The largest number of pictures drawn at a time, before rounding up to a whole batch or block.</param>
     /// <exception cref="OptionException">The examples are no square pictures.</exception>
     public DistortedExamples(Dataset source, TrainingOptions options, int atOnce)
     {
@@ -38,10 +38,10 @@ internal sealed class DistortedExamples
         _bytes = new byte[capacity * source.InputCount];
         _distort = Distort;
         Dataset = Dataset.FromBytes(_bytes, _labels, source.InputCount, source.LabelNames, source.Preparation).Weighted(_weights);
-        Draw(epoch: 0, _numbers); // a descent may look at what kind of pictures it will see
+        Draw(epoch: 0, _numbers); // engines examine the dataset when they are created
     }
 
-    /// <summary>The pictures that were drawn last, in the order in which they were asked for.</summary>
+    /// <summary>The pictures drawn last, in their order in the call.</summary>
     public Dataset Dataset { get; }
 
     /// <summary>Distorts some pictures of the source.</summary>

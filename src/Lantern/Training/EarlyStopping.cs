@@ -2,28 +2,27 @@ using System.Numerics;
 
 namespace Lantern;
 
-/// <summary>What tells a better network from a worse one, on examples that it did not learn from.</summary>
+/// <summary>The measure by which networks are compared on validation examples.</summary>
 public enum ValidationMeasure
 {
     /// <summary>The smaller mean loss.</summary>
     Loss,
 
-    /// <summary>The larger share of right answers. For data with labels.</summary>
+    /// <summary>The larger share of correct answers. For data with labels.</summary>
     Accuracy,
 }
 
 /// <summary>
-/// Training that ends when the network no longer gets better on examples that it does not learn from: after each epoch it
-/// answers a validation part; after <see cref="Patience"/> epochs in a row that were not better than the best one training
-/// stops, and the network is given the parameters of the best.
+/// Early stopping: after each epoch the network is measured on a validation part; after <see cref="Patience"/> epochs in a row
+/// that are not better than the best one training stops, and the network receives the parameters of the best.
 /// </summary>
 /// <remarks>Prechelt 1998, "Early Stopping – But When?", whose criterion UP counts epochs, too.</remarks>
 public sealed record EarlyStopping
 {
-    /// <summary>How many epochs in a row may be no better than the best one before training stops.</summary>
+    /// <summary>The number of epochs in a row without improvement after which training stops.</summary>
     public int Patience { get; init; } = 5;
 
-    /// <summary>What is better.</summary>
+    /// <summary>The measure of improvement.</summary>
     public ValidationMeasure Measure { get; init; } = ValidationMeasure.Loss;
 
     /// <summary>Checks that the options make sense by themselves.</summary>
@@ -37,13 +36,13 @@ public sealed record EarlyStopping
     }
 }
 
-/// <summary>How well a network answers the validation part, as <see cref="Evaluation"/> has it: without dropout, smoothing or weights.</summary>
+/// <summary>The measures of a network on the validation part, by <see cref="Evaluation"/>: without dropout, smoothing or weights.</summary>
 /// <param name="Loss">The mean loss.</param>
-/// <param name="Accuracy">The share of right answers; nothing for a table with targets.</param>
+/// <param name="Accuracy">The share of correct answers; null for a table with targets.</param>
 /// <param name="BestEpoch">The best epoch so far, counted from 1; the first of equals.</param>
 public readonly record struct ValidationReport(double Loss, double? Accuracy, int BestEpoch);
 
-/// <summary>Measures a network after each epoch of a training, and stops the training if it was asked to.</summary>
+/// <summary>The validation of a training: measures the network after each epoch, and stops early if the options say so.</summary>
 internal sealed class ValidationWatch<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -65,16 +64,16 @@ internal sealed class ValidationWatch<T>
         _best = new T[_stopping is null ? 0 : network.Parameters.Length];
     }
 
-    /// <summary>A copy of all that it remembers.</summary>
+    /// <summary>A copy of the best epoch so far.</summary>
     public BestEpoch<T> Best => new(_bestEpoch, _bestValue, [.. _best]);
 
     /// <summary>
-    /// The reports of a training, with those of the validation part. However the loop ends, the network has the best
-    /// parameters if training may stop early and an epoch was measured.
+    /// The reports of a training, with those of the validation part. With early stopping the network has the best parameters
+    /// at the end of the loop, however that ends, if an epoch was measured.
     /// </summary>
-    /// <param name="training">What to watch.</param>
-    /// <param name="best">What an earlier part of the training has found, if there was one.</param>
-    /// <param name="epochsDone">How many epochs it had.</param>
+    /// <param name="training">The reports without validation.</param>
+    /// <param name="best">The best epoch of an earlier part of the training, if there was one.</param>
+    /// <param name="epochsDone">The number of epochs of that part.</param>
     public IEnumerable<TrainingReport> Watch(IEnumerable<TrainingReport> training, BestEpoch<T>? best = null, int epochsDone = 0)
     {
         if (best is not null)
@@ -118,9 +117,9 @@ internal sealed class ValidationWatch<T>
 }
 
 /// <summary>The best epoch that a <see cref="ValidationWatch{T}"/> has seen.</summary>
-/// <param name="Epoch">Counted from 1; 0 if there was none yet.</param>
-/// <param name="Value">How good it was: the greater, the better.</param>
-/// <param name="Parameters">What the network held then; empty if nobody will want it back.</param>
+/// <param name="Epoch">The epoch, counted from 1; 0 if there was none yet.</param>
+/// <param name="Value">Its measure: the greater, the better.</param>
+/// <param name="Parameters">The network's parameters after it; empty without early stopping.</param>
 internal sealed record BestEpoch<T>(int Epoch, double Value, T[] Parameters)
 {
     public static readonly BestEpoch<T> None = new(0, double.NegativeInfinity, []);

@@ -3,36 +3,36 @@ using System.Numerics;
 
 namespace Lantern;
 
-/// <summary>Where training stands.</summary>
-/// <param name="Epoch">The epoch at hand, counted from 1.</param>
-/// <param name="ExamplesSeen">How many examples of this epoch were learned from.</param>
+/// <summary>A report on the progress of a training.</summary>
+/// <param name="Epoch">The current epoch, counted from 1.</param>
+/// <param name="ExamplesSeen">The number of examples of this epoch that were learned from.</param>
 /// <param name="EpochCompleted">Whether that was all of them.</param>
 /// <param name="Loss">
-/// The mean loss over those examples, each taken before the step that learned from it; with dropout and smoothed targets,
-/// if the options have them, and with weights the mean over the weighted means of the batches.
+/// The mean loss over those examples, each before the step that learned from it; with dropout and smoothed targets if the
+/// options have them; with weights the mean over the weighted means of the batches.
 /// </param>
 /// <param name="TrainingTime">
-/// Time spent in training since it began, without what the caller did between reports and without the validation part.
+/// The time of training since its begin, without the caller's between reports and without that of the validation part.
 /// </param>
 public readonly record struct TrainingReport(int Epoch, int ExamplesSeen, bool EpochCompleted, double Loss, TimeSpan TrainingTime)
 {
-    /// <summary>How well the network answers the validation part; nothing before the epoch is completed, or if there is no such part.</summary>
+    /// <summary>The measures on the validation part; null before the epoch is completed, or without such a part.</summary>
     public ValidationReport? Validation { get; init; }
 
-    /// <summary>Captures the training that this is a report of, if it still stands here.</summary>
+    /// <summary>Captures the training of this report, if it has not gone on.</summary>
     internal Func<TrainingReport, Checkpoint>? Training { get; init; }
 
     /// <summary>
-    /// All that it takes to go on from here another time, see <see cref="Trainer.Resume"/>. A copy: it costs about as much as
-    /// copying the parameters a few times. What the caller has changed in the network is not in it.
+    /// Captures the whole state of the training at this report, for <see cref="Trainer.Resume"/>. It costs about as much as
+    /// copying the parameters a few times. Changes that the caller made to the network are not in it.
     /// </summary>
     /// <exception cref="InvalidOperationException">The next report was asked for, the loop was left, or this is no trainer's report.</exception>
     public Checkpoint Capture() => Training?.Invoke(this) ?? throw new InvalidOperationException("Only a trainer's report can capture its training.");
 }
 
 /// <summary>
-/// Trains networks. Training is a loop that the caller pulls: it goes on while reports are asked for, and leaving the
-/// loop stops it with what was learned so far.
+/// The training of networks, as a lazy sequence of reports: training advances when the next report is asked for, and leaving
+/// the loop ends it with what was learned so far.
 /// </summary>
 /// <example><code>
 /// foreach (var report in Trainer.Train(network, digits, new TrainingOptions { LearningRate = 0.1 }))
@@ -40,19 +40,19 @@ public readonly record struct TrainingReport(int Epoch, int ExamplesSeen, bool E
 /// </code></example>
 public static class Trainer
 {
-    // Between two looks at the loss, so that a training which went astray ends soon.
+    // Examples between two checks of the loss, so that a training that diverges ends soon.
     private const int LargestPortion = 1024;
 
     /// <summary>Trains a network. Allocates nothing per example.</summary>
     /// <param name="network">The network to change.</param>
-    /// <param name="dataset">The examples to learn from.</param>
-    /// <param name="options">How to train.</param>
-    /// <param name="validation">What the network answers after each epoch, without learning from it; see <see cref="Dataset.Split(double, ulong)"/>.</param>
+    /// <param name="dataset">The training examples.</param>
+    /// <param name="options">The options.</param>
+    /// <param name="validation">The validation examples, on which the network is measured after each epoch; see <see cref="Dataset.Split(double, ulong)"/>.</param>
     /// <returns>
-    /// A report after each epoch, and in between if the options ask for it. The network's parameters are up to date at the
-    /// end of each epoch and once the loop was left, wherever that was; they are taken anew when an epoch begins, unless they
-    /// are an average (<see cref="TrainingOptions.AverageDecay"/>). With <see cref="TrainingOptions.EarlyStopping"/> the network has
-    /// the best parameters once the loop was left, or training has failed, if an epoch was completed.
+    /// A report after each epoch, and in between if the options say so. The network's parameters are up to date at the end of
+    /// each epoch and after the loop, wherever it was left; they are read again when an epoch begins, unless they are an
+    /// average (<see cref="TrainingOptions.AverageDecay"/>). With <see cref="TrainingOptions.EarlyStopping"/> the network has the best
+    /// parameters after the loop, also if training has failed, if an epoch was completed.
     /// </returns>
     /// <exception cref="OptionException">The options, the network and the dataset do not fit together. Thrown at once.</exception>
     /// <exception cref="TrainingException">The loss is no longer a finite number. Thrown while the loop is pulled.</exception>
@@ -65,17 +65,16 @@ public static class Trainer
     }
 
     /// <summary>
-    /// Goes on with a training from a checkpoint. The reports, and what is learned, are bit for bit those of the training that
-    /// the checkpoint was taken from, as if it had not ended there; whatever the processor and the number of threads.
+    /// Continues a training from a checkpoint. The reports and parameters are bit for bit those of a training without the
+    /// interruption, on every processor and for any number of threads.
     /// </summary>
-    /// <param name="network">A network of the same layers. It is given at once what it held at the checkpoint.</param>
+    /// <param name="network">A network of the same layers. It receives its parameters at the checkpoint at once.</param>
     /// <param name="dataset">The same examples.</param>
     /// <param name="options">
-    /// The same, but for threads, reports and the number of epochs: with more of them training goes on further, unless the
-    /// schedule was laid out for their number.
+    /// The same options, but for threads, reports and the number of epochs, which may grow unless the schedule depends on it.
     /// </param>
-    /// <param name="checkpoint">Where to go on.</param>
-    /// <param name="validation">The same validation part, if there was one.</param>
+    /// <param name="checkpoint">The checkpoint.</param>
+    /// <param name="validation">The same validation examples, if there were any.</param>
     /// <returns>The reports that come after the checkpoint's, see <see cref="Train"/>; none if that was the last.</returns>
     /// <exception cref="OptionException">The options, the network and the dataset do not fit together. Thrown at once.</exception>
     /// <exception cref="ModelException">The checkpoint is that of another training. Thrown at once.</exception>
@@ -144,12 +143,12 @@ public static class Trainer
         var reportEvery = options.ReportEvery > 0 ? (long)options.ReportEvery * options.BatchSize : exampleCount;
         var portion = (int)Math.Clamp(reportEvery, 1, Math.Max(atOnce, LargestPortion));
         portion = (portion + atOnce - 1) / atOnce * atOnce;
-        double? firstLoss = null, lastLoss = null; // of a portion, for the case that all ends in infinity
-        var stored = true; // whether the network has all that was learned: then it is the caller's to change
+        double? firstLoss = null, lastLoss = null; // mean of a portion, for the diagnosis if the loss becomes infinite
+        var stored = true; // whether the network has the current parameters: then the caller may change them
         var resumed = Stopwatch.GetTimestamp();
         try
         {
-            if (seen == exampleCount) // an epoch has ended, and its report was all that came after
+            if (seen == exampleCount) // the checkpoint is from the end of an epoch
             {
                 rule.EndEpoch(loss / seen);
                 (epoch, seen, loss) = (epoch + 1, 0, 0);

@@ -3,8 +3,8 @@ using System.Numerics;
 namespace Lantern;
 
 /// <summary>
-/// How a network learns from a batch of examples: a pass forward that remembers, a pass backward that uses it, and the
-/// step that follows from both. This is the heart of the library, written to be read.
+/// Backpropagation for a batch of examples: a forward pass that keeps all activations, a backward pass that computes all
+/// gradients, and the step of gradient descent. The heart of the library, written to be read.
 /// </summary>
 /// <remarks>
 /// For layer l with inputs x, which are the activations of the layer before:
@@ -15,7 +15,7 @@ namespace Lantern;
 /// g = ∂L/∂z          gradients, e times the slope f'(z)
 /// ∂L/∂W = g·xᵀ       ∂L/∂b = g       ∂L/∂x = Wᵀ·g, which is e of the layer before
 /// </code>
-/// One object serves one training loop: it owns the memory of its passes and allocates nothing after it was made.
+/// An object serves one training loop: it owns the memory of its passes and allocates nothing later.
 /// </remarks>
 /// <typeparam name="T">float for speed, double for oracles and lessons.</typeparam>
 public sealed class Backpropagation<T>
@@ -27,17 +27,17 @@ public sealed class Backpropagation<T>
     private readonly T[] _inputs; // x of the first layer [batchSize, inputs]
     private readonly T[][] _preActivations; // z [layer][batchSize, outputs]
     private readonly T[][] _activations; // a [layer][batchSize, outputs]
-    private readonly T[][] _heard; // x [layer][batchSize, inputs]: a of the layer before, or that with dropout
+    private readonly T[][] _layerInputs; // x [layer][batchSize, inputs]: a of the layer before, or m·a with dropout
     private readonly T[][] _errors; // e [layer][batchSize, outputs]
     private readonly T[][] _gradients; // g [layer][batchSize, outputs]
     private int _batchSize;
 
-    /// <summary>Sets aside the memory to train this network.</summary>
+    /// <summary>Allocates the memory to train a network.</summary>
     /// <param name="network">The network; <see cref="Descend"/> changes its parameters.</param>
-    /// <param name="loss">What is to become small.</param>
+    /// <param name="loss">The loss to minimize.</param>
     /// <param name="rule">The exact gradient, or the textbook's rule.</param>
-    /// <param name="largestBatch">How many examples one pass takes at most.</param>
-    /// <exception cref="OptionException">The loss has no meaning for the network's outputs, or the rule none for the loss.</exception>
+    /// <param name="largestBatch">The largest number of examples of one pass.</param>
+    /// <exception cref="OptionException">The loss is not defined for the network's outputs, or the rule for the loss.</exception>
     public Backpropagation(Network<T> network, Loss loss, LearningRule rule, int largestBatch = 1)
         : this(network, loss, rule, largestBatch, null)
     {
@@ -52,22 +52,22 @@ public sealed class Backpropagation<T>
         _activations = PerLayer();
         _errors = PerLayer();
         _gradients = PerLayer();
-        Masks = [.. network.Layers.Select((layer, l) => dropout?.Thins(l) == true ? new T[checked(largestBatch * layer.InputCount)] : [])];
-        _heard = [_inputs, .. _activations.Zip(Masks.Skip(1), (said, masks) => masks.Length > 0 ? new T[masks.Length] : said)];
+        Masks = [.. network.Layers.Select((layer, l) => dropout?.AppliesTo(l) == true ? new T[checked(largestBatch * layer.InputCount)] : [])];
+        _layerInputs = [_inputs, .. _activations.Zip(Masks.Skip(1), (activations, masks) => masks.Length > 0 ? new T[masks.Length] : activations)];
 
         T[][] PerLayer() => [.. network.Layers.Select(layer => new T[checked(largestBatch * layer.OutputCount)])];
     }
 
     /// <summary>
-    /// By what the inputs of each layer are multiplied in both passes, [layer][batchSize, inputs]: for the caller to fill.
-    /// Nothing in a layer that has no dropout.
+    /// The dropout masks of the inputs of each layer, factors in both passes, [layer][batchSize, inputs]: filled by the caller.
+    /// Empty for a layer without dropout.
     /// </summary>
     internal T[][] Masks { get; }
 
-    /// <summary>Signals forward: computes the network's outputs and remembers what each layer saw and said.</summary>
-    /// <param name="inputs">One example per row, [batchSize, inputs]; the number of rows says how large the batch is.</param>
+    /// <summary>The forward pass: computes the network's outputs and keeps inputs, pre-activations and activations of each layer.</summary>
+    /// <param name="inputs">One example per row, [batchSize, inputs]; the number of rows is the size of the batch.</param>
     /// <returns>The outputs, [batchSize, outputs]; valid until the next pass.</returns>
-    /// <exception cref="ArgumentException">Not a whole number of examples, or more than were set aside for.</exception>
+    /// <exception cref="ArgumentException">Not a whole number of examples, or more than the largest batch.</exception>
     public ReadOnlySpan<T> Forward(ReadOnlySpan<T> inputs)
     {
         if (inputs.Length == 0 || inputs.Length > _inputs.Length || inputs.Length % _network.InputCount != 0)
@@ -80,7 +80,7 @@ public sealed class Backpropagation<T>
             var layer = _network.Layers[l];
             if (Masks[l].Length > 0)
                 Drop(l);
-            Kernels.Forward<T>(_heard[l], _network.Weights(l), _network.Biases(l), _batchSize, layer.InputCount, layer.OutputCount, _preActivations[l]);
+            Kernels.Forward<T>(_layerInputs[l], _network.Weights(l), _network.Biases(l), _batchSize, layer.InputCount, layer.OutputCount, _preActivations[l]);
             for (var n = 0; n < _batchSize; n++)
                 layer.Activation.Forward(Row(_preActivations, l, n), Row(_activations, l, n));
         }
@@ -88,9 +88,9 @@ public sealed class Backpropagation<T>
         return _activations[^1].AsSpan(0, _batchSize * _network.OutputCount);
     }
 
-    /// <summary>Errors backward: computes ∂L/∂z of every layer for the batch that went forward last.</summary>
-    /// <param name="targets">The wanted outputs, [batchSize, outputs].</param>
-    /// <param name="factors">By what the loss of each example is multiplied, and all that follows from it, [batchSize]; nothing for 1.</param>
+    /// <summary>The backward pass: computes ∂L/∂z of every layer for the batch of the last <see cref="Forward"/>.</summary>
+    /// <param name="targets">The targets, [batchSize, outputs].</param>
+    /// <param name="factors">The factor of each example's loss, and so of its gradients, [batchSize]; empty for 1.</param>
     /// <returns>The sum of the losses of the batch.</returns>
     public T Backward(ReadOnlySpan<T> targets, ReadOnlySpan<T> factors = default)
     {
@@ -116,10 +116,10 @@ public sealed class Backpropagation<T>
 
         for (var l = last; l > 0; l--)
         {
-            // Forward was z = W·x, so ∂L/∂x = Wᵀ·g. The textbook sends the whole error e back in place of g.
+            // Forward was z = W·x, so ∂L/∂x = Wᵀ·g. The textbook's rule propagates the whole error e in place of g.
             var layer = _network.Layers[l];
-            var sentBack = _rule == LearningRule.Textbook ? _errors[l] : _gradients[l];
-            Kernels.InputGradients<T>(sentBack, _network.Weights(l), _batchSize, layer.InputCount, layer.OutputCount, _errors[l - 1]);
+            var outputErrors = _rule == LearningRule.Textbook ? _errors[l] : _gradients[l];
+            Kernels.InputGradients<T>(outputErrors, _network.Weights(l), _batchSize, layer.InputCount, layer.OutputCount, _errors[l - 1]);
             if (Masks[l].Length > 0) // forward was x = m·a, so ∂L/∂a = m·∂L/∂x
                 Dropout.Apply(Masks[l], _errors[l - 1].AsSpan(0, _batchSize * layer.InputCount));
             for (var n = 0; n < _batchSize; n++)
@@ -129,10 +129,10 @@ public sealed class Backpropagation<T>
         return loss;
     }
 
-    /// <summary>The step of gradient descent: every parameter moves by −learningRate times its mean gradient over the batch.</summary>
+    /// <summary>The step of gradient descent: adds −learningRate times its mean gradient over the batch to every parameter.</summary>
     public void Descend(T learningRate) => AddGradients(_network.Parameters, -learningRate);
 
-    /// <summary>Writes the mean gradient of the batch that went backward last.</summary>
+    /// <summary>Copies the mean gradient of the batch of the last <see cref="Backward"/>.</summary>
     /// <param name="gradients">Receives one derivative for each parameter, in the order of <see cref="Network{T}.Parameters"/>.</param>
     public void CopyGradients(Span<T> gradients)
     {
@@ -141,7 +141,7 @@ public sealed class Backpropagation<T>
         AddGradients(gradients, T.One);
     }
 
-    /// <summary>Refuses a loss that has no meaning for the network's outputs, and a rule that has none for the loss.</summary>
+    /// <summary>Throws for a loss that is not defined for the network's outputs, and for a rule that is not for the loss.</summary>
     internal static void Check(Network<T> network, Loss loss, LearningRule rule)
     {
         loss.Check(network.Layers[^1].Activation);
@@ -149,7 +149,7 @@ public sealed class Backpropagation<T>
             throw new OptionException($"The textbook rule is defined for the loss {Loss.SquaredError}; with {loss} use the rule gradient.");
     }
 
-    /// <summary>At the outputs of one example: e = ∂L/∂a (not needed where loss and activation match) and g = ∂L/∂z.</summary>
+    /// <summary>Computes e = ∂L/∂a (not needed if loss and activation match) and g = ∂L/∂z of the outputs of one example.</summary>
     internal static void OutputGradients(
         Activation activation, Loss loss, LearningRule rule, ReadOnlySpan<T> preActivations, ReadOnlySpan<T> outputs, ReadOnlySpan<T> target, Span<T> errors, Span<T> gradients)
     {
@@ -172,26 +172,26 @@ public sealed class Backpropagation<T>
         _network.Layers[layer].Activation.Backward(Row(_preActivations, layer, example), Row(_activations, layer, example), gradients);
     }
 
-    /// <summary>Forward was z = W·x + b, so ∂L/∂W = g·xᵀ and ∂L/∂b = g: adds factor times their mean to a vector of parameters.</summary>
+    /// <summary>Forward was z = W·x + b, so ∂L/∂W = g·xᵀ and ∂L/∂b = g: adds factor times their mean to a vector in the order of the parameters.</summary>
     private void AddGradients(Span<T> parameters, T factor)
     {
         var scale = factor / T.CreateChecked(_batchSize);
         for (var l = 0; l < _network.Layers.Count; l++)
         {
             var layer = _network.Layers[l];
-            Kernels.AddWeightGradients(_gradients[l], _heard[l], scale, _batchSize, layer.InputCount, layer.OutputCount, _network.WeightsIn(parameters, l));
+            Kernels.AddWeightGradients(_gradients[l], _layerInputs[l], scale, _batchSize, layer.InputCount, layer.OutputCount, _network.WeightsIn(parameters, l));
             if (layer.HasBiases)
                 Kernels.AddBiasGradients(_gradients[l], scale, _batchSize, layer.OutputCount, _network.BiasesIn(parameters, l));
         }
     }
 
-    /// <summary>x = m·a.</summary>
+    /// <summary>Dropout: x = m·a.</summary>
     private void Drop(int layer)
     {
-        var heard = _heard[layer].AsSpan(0, _batchSize * _network.Layers[layer].InputCount);
+        var inputs = _layerInputs[layer].AsSpan(0, _batchSize * _network.Layers[layer].InputCount);
         if (layer > 0)
-            _activations[layer - 1].AsSpan(0, heard.Length).CopyTo(heard);
-        Dropout.Apply(Masks[layer], heard);
+            _activations[layer - 1].AsSpan(0, inputs.Length).CopyTo(inputs);
+        Dropout.Apply(Masks[layer], inputs);
     }
 
     private Span<T> Row(T[][] perLayer, int layer, int example)

@@ -2,37 +2,37 @@ using System.Numerics;
 
 namespace Lantern;
 
-/// <summary>What <see cref="Trainer"/> drives: something that learns from some examples at a time.</summary>
+/// <summary>An engine of <see cref="Trainer"/>, which learns from some examples at a time.</summary>
 internal interface IDescent<T>
 {
-    /// <summary>Examples are given in multiples of so many, but for the last of an epoch.</summary>
+    /// <summary>The number of examples of which calls get a multiple, but for the last call of an epoch.</summary>
     int ExamplesAtOnce { get; }
 
     /// <summary>
-    /// Takes the parameters from the network. Once there is an average, which is what the network was given, it goes on from
-    /// its own.
+    /// Loads the parameters from the network. If the network holds an average, training continues from the engine's own
+    /// parameters instead.
     /// </summary>
     void Load();
 
-    /// <summary>Gives the parameters to the network, or their average.</summary>
+    /// <summary>Stores the parameters in the network, or their average.</summary>
     void Store();
 
     /// <summary>Learns from some examples in order.</summary>
     /// <returns>The sum of their losses, each taken before the step that learned from it.</returns>
     double Learn(ReadOnlySpan<int> examples);
 
-    /// <summary>A copy of all that it remembers; the network stays as it is.</summary>
+    /// <summary>A copy of the state of training; the network does not change.</summary>
     TrainingState<T> Save();
 
     /// <summary>
-    /// Goes on from there, at once or after <see cref="Store"/> and <see cref="Load"/>, as it would have gone on where the
-    /// copy was made. What the network holds meanwhile is the engine's.
+    /// Restores the state of training, which continues, at once or after <see cref="Store"/> and <see cref="Load"/>, as it
+    /// would have where the copy was made. The network's parameters then belong to the engine.
     /// </summary>
     void Restore(TrainingState<T> state);
 }
 
 /// <summary>
-/// Learning in batches, in any precision, on the network's own parameters: <see cref="Backpropagation{T}"/> as it is written.
+/// Gradient descent in batches, in any precision, on the network's own parameters, by <see cref="Backpropagation{T}"/>.
 /// <see cref="TiledDescent{TWidth, TVector}"/> is its fast twin in single precision.
 /// </summary>
 internal sealed class BatchDescent<T>(Network<T> network, Dataset dataset, StepRule rule, int batchSize) : IDescent<T>
@@ -40,31 +40,31 @@ internal sealed class BatchDescent<T>(Network<T> network, Dataset dataset, StepR
 {
     private readonly Dropout? _dropout = Dropout.Of(rule.Options);
     private readonly Backpropagation<T> _backpropagation = new(network, rule.Options.Loss, rule.Options.Rule, batchSize, Dropout.Of(rule.Options));
-    private readonly TrainingTargets _wanted = new(dataset, rule.Options);
+    private readonly TrainingTargets _trainingTargets = new(dataset, rule.Options);
     private readonly T[] _inputs = new T[batchSize * dataset.InputCount];
     private readonly T[] _targets = new T[batchSize * dataset.OutputCount];
     private readonly T[] _factors = new T[batchSize];
     private readonly T[] _gradients = new T[rule.Options.OnlyDescends ? 0 : network.Parameters.Length];
     private readonly StepMemory<T> _memory = new(rule.Options, network.Parameters.Length);
-    private readonly T[] _own = new T[rule.Averages ? network.Parameters.Length : 0]; // the parameters, while the network holds averages
-    private bool _gaveAverages;
+    private readonly T[] _ownParameters = new T[rule.Averages ? network.Parameters.Length : 0]; // the parameters, while the network holds averages
+    private bool _networkHasAverages;
 
     public int ExamplesAtOnce => batchSize;
 
     public void Load()
     {
-        if (_gaveAverages)
-            _own.CopyTo(network.Parameters);
-        _gaveAverages = false;
+        if (_networkHasAverages)
+            _ownParameters.CopyTo(network.Parameters);
+        _networkHasAverages = false;
     }
 
     public void Store()
     {
-        if (!rule.Averages || rule.StepCount == 0 || _gaveAverages)
+        if (!rule.Averages || rule.StepCount == 0 || _networkHasAverages)
             return;
-        network.Parameters.CopyTo(_own);
+        network.Parameters.CopyTo(_ownParameters);
         _memory.Averages.Span.CopyTo(network.Parameters);
-        _gaveAverages = true;
+        _networkHasAverages = true;
     }
 
     public double Learn(ReadOnlySpan<int> examples)
@@ -76,12 +76,12 @@ internal sealed class BatchDescent<T>(Network<T> network, Dataset dataset, StepR
             for (var n = 0; n < batch.Length; n++)
             {
                 dataset.CopyInputs(batch[n], _inputs.AsSpan(n * dataset.InputCount, dataset.InputCount));
-                _wanted.Copy(batch[n], _targets.AsSpan(n * dataset.OutputCount, dataset.OutputCount));
+                _trainingTargets.Copy(batch[n], _targets.AsSpan(n * dataset.OutputCount, dataset.OutputCount));
             }
 
-            var factors = _wanted.HaveWeights ? _factors.AsSpan(0, batch.Length) : default;
-            if (_wanted.HaveWeights)
-                _wanted.CopyFactors(batch, factors);
+            var factors = _trainingTargets.HaveWeights ? _factors.AsSpan(0, batch.Length) : default;
+            if (_trainingTargets.HaveWeights)
+                _trainingTargets.CopyFactors(batch, factors);
             FillMasks(batch.Length);
             _backpropagation.Forward(_inputs.AsSpan(0, batch.Length * dataset.InputCount));
             loss += double.CreateTruncating(_backpropagation.Backward(_targets.AsSpan(0, batch.Length * dataset.OutputCount), factors));
@@ -94,7 +94,7 @@ internal sealed class BatchDescent<T>(Network<T> network, Dataset dataset, StepR
     public TrainingState<T> Save() => new(
         rule.StepCount,
         rule.Plateau,
-        [.. _gaveAverages ? _own : network.Parameters],
+        [.. _networkHasAverages ? _ownParameters : network.Parameters],
         [.. _memory.First.Span],
         [.. _memory.Second.Span],
         [.. _memory.Averages.Span],
@@ -102,7 +102,7 @@ internal sealed class BatchDescent<T>(Network<T> network, Dataset dataset, StepR
 
     public void Restore(TrainingState<T> state)
     {
-        (rule.StepCount, rule.Plateau, _gaveAverages) = (state.StepCount, state.Plateau, false);
+        (rule.StepCount, rule.Plateau, _networkHasAverages) = (state.StepCount, state.Plateau, false);
         state.Parameters.CopyTo(network.Parameters);
         state.First.CopyTo(_memory.First.Span);
         state.Second.CopyTo(_memory.Second.Span);

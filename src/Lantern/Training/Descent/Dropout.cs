@@ -5,20 +5,19 @@ using System.Runtime.Intrinsics;
 namespace Lantern;
 
 /// <summary>
-/// Which signals are lost on their way into a layer while a network learns. Each is multiplied by a mask m, which is 0 with
-/// probability p and 1/(1 − p) otherwise, so that its expected value stays what it is and nothing is to be done when the
-/// network answers: x = m·a on the way forward, ∂L/∂a = m·∂L/∂x on the way back.
+/// The masks of dropout. Each input of a layer is multiplied by a mask m, which is 0 with probability p and 1/(1 − p)
+/// otherwise, so that its expected value is unchanged and prediction needs no correction: forward x = m·a, backward
+/// ∂L/∂a = m·∂L/∂x.
 /// </summary>
 /// <remarks>
 /// Srivastava, Hinton, Krizhevsky, Sutskever and Salakhutdinov 2014, "Dropout: A Simple Way to Prevent Neural Networks from
-/// Overfitting", JMLR 15, in the form called inverted. A mask follows from the seed, the number of the step, the place of
-/// the example in its batch, the layer and the place of the signal alone: 32 bits of <see cref="SplitMix64"/> each, which
-/// keep the signal if they are below (1 − p)·2³². So neither threads nor vectors change it, and a training that was broken
-/// off and goes on at a step goes on with its masks.
+/// Overfitting", JMLR 15, in the form called inverted. A mask is a function of the seed, the number of the step, the place of the
+/// example in its batch, the layer and the input alone: 32 bits of <see cref="SplitMix64"/> each, which keep the input if they
+/// are below (1 − p)·2³². So it does not depend on threads or vectors, and a resumed training continues with the same masks.
 /// </remarks>
 internal sealed class Dropout
 {
-    private const ulong Place = 1UL << 63; // of the seed of all masks: no order of examples and no distortion draws from there
+    private const ulong Place = 1UL << 63; // of the seed of all masks in the stream of the training's seed, where nothing else is drawn
     private const int BitsAtOnce = 64;
 
     private readonly ulong _seed;
@@ -28,16 +27,16 @@ internal sealed class Dropout
     private Dropout(TrainingOptions options) =>
         (_seed, _inputShare, _hiddenShare) = (SplitMix64.At(options.Seed, Place), options.InputDropout, options.Dropout);
 
-    /// <summary>The dropout that the options ask for, if they do.</summary>
+    /// <summary>The dropout of some options; null if they have none.</summary>
     public static Dropout? Of(TrainingOptions options) => options.Drops ? new(options) : null;
 
-    /// <summary>Whether some of what goes into a layer is lost.</summary>
-    public bool Thins(int layer) => ShareOf(layer) > 0;
+    /// <summary>Whether the inputs of a layer are dropped.</summary>
+    public bool AppliesTo(int layer) => ShareOf(layer) > 0;
 
-    /// <summary>Writes m for what goes into a layer.</summary>
-    /// <param name="step">Steps before this one.</param>
+    /// <summary>Fills the mask of the inputs of a layer.</summary>
+    /// <param name="step">The number of steps before this one.</param>
     /// <param name="n">The place of the example in its batch.</param>
-    /// <param name="layer">The layer, counted from 0, for which <see cref="Thins"/>.</param>
+    /// <param name="layer">The layer, counted from 0, to which dropout applies.</param>
     /// <param name="mask">Receives m, [inputs of the layer].</param>
     public void Fill<T>(long step, int n, int layer, Span<T> mask)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -51,7 +50,7 @@ internal sealed class Dropout
         {
             SplitMix64.Fill(stream, bits);
             stream = SplitMix64.Ahead(stream, BitsAtOnce);
-            Take(bits, bound, scale, mask[..Math.Min(2 * BitsAtOnce, mask.Length)]);
+            Decide(bits, bound, scale, mask[..Math.Min(2 * BitsAtOnce, mask.Length)]);
         }
     }
 
@@ -66,7 +65,7 @@ internal sealed class Dropout
             values[i] = mask[i] * values[i];
     }
 
-    private static void Take<T>(ReadOnlySpan<ulong> bits, uint bound, T scale, Span<T> mask)
+    private static void Decide<T>(ReadOnlySpan<ulong> bits, uint bound, T scale, Span<T> mask)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var i = 0;

@@ -1,6 +1,6 @@
 namespace Lantern;
 
-/// <summary>How an error at the outputs becomes a step of the weights.</summary>
+/// <summary>The rule that propagates errors from the outputs to the weights of all layers.</summary>
 public sealed class LearningRule
 {
     private LearningRule(string name) => Name = name;

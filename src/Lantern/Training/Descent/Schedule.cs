@@ -1,15 +1,15 @@
 namespace Lantern;
 
 /// <summary>
-/// How the learning rate changes during training: each step's is <see cref="TrainingOptions.LearningRate"/> times a factor f
-/// of its schedule. Formulas are PyTorch's, so that its numbers come out.
+/// A schedule of the learning rate: in each step it is <see cref="TrainingOptions.LearningRate"/> times a factor f. The formulas
+/// and numbers are PyTorch's.
 /// </summary>
 /// <remarks>Notation: s = number of the step, from 0; n = number of all steps; k = number of the epoch, from 0.</remarks>
 public abstract class Schedule
 {
     private Schedule(string name) => Name = name;
 
-    /// <summary>The learning rate stays: f = 1.</summary>
+    /// <summary>A constant learning rate: f = 1.</summary>
     public static Schedule Constant { get; } = new ConstantSchedule();
 
     /// <summary>All schedules with their usual numbers, in the order in which they are documented.</summary>
@@ -18,18 +18,18 @@ public abstract class Schedule
     /// <summary>The name used in options, such as "one-cycle".</summary>
     public string Name { get; }
 
-    /// <summary>The name and all numbers: what tells one from every other, but for the measure of <see cref="OnPlateau"/>.</summary>
+    /// <summary>The name and all numbers, which identify a schedule but for the measure of <see cref="OnPlateau"/>.</summary>
     internal virtual string Signature => Name;
 
-    /// <summary>How many epochs it takes to warm up.</summary>
+    /// <summary>The length of the warm-up, in epochs.</summary>
     public virtual double WarmUpEpochs => 0;
 
-    /// <summary>Whether its course depends on how many epochs there are: then a longer training is another one from the start.</summary>
+    /// <summary>Whether f depends on the number of epochs: then a longer training differs from its first step on.</summary>
     public virtual bool DependsOnLength => false;
 
-    /// <summary>Every so many epochs the learning rate falls at once: f = factor^⌊k/epochs⌋. (StepLR, each epoch.)</summary>
-    /// <param name="epochs">How long it stays, in epochs; at least 1.</param>
-    /// <param name="factor">By what it is multiplied then, greater than 0.</param>
+    /// <summary>Steps down: f = factor^⌊k/epochs⌋. (StepLR, each epoch.)</summary>
+    /// <param name="epochs">The length of a step, in epochs; at least 1.</param>
+    /// <param name="factor">The factor from one step to the next, greater than 0.</param>
     /// <exception cref="OptionException">A number is not in its range.</exception>
     public static Schedule Step(int epochs = 10, double factor = 0.1)
     {
@@ -39,21 +39,21 @@ public abstract class Schedule
     }
 
     /// <summary>
-    /// Down along half a wave, slowly at both ends: f = end + (1 − end)·(1 + cos(π·s/n))/2. (Loshchilov and Hutter 2017
-    /// without restarts; CosineAnnealingLR, each step.)
+    /// Cosine annealing: f = end + (1 − end)·(1 + cos(π·s/n))/2. (Loshchilov and Hutter 2017 without restarts;
+    /// CosineAnnealingLR, each step.)
     /// </summary>
-    /// <param name="end">The share of the learning rate that remains in the end, from 0 to 1.</param>
+    /// <param name="end">The share of the learning rate at the end, from 0 to 1.</param>
     /// <exception cref="OptionException">The share is not in its range.</exception>
     public static Schedule Cosine(double end = 0) => new CosineSchedule(Share(end, "end of a cosine schedule"));
 
     /// <summary>
-    /// Up and down again, each along half a wave: from f = 1/startDivisor in the step 0 to 1 in the step rise·n − 1, where
-    /// the learning rate may be higher than it could be in the beginning; from there to 1/(startDivisor·endDivisor) in the
-    /// last step. (Smith and Topin 2019; OneCycleLR, each step, without its cycle of the momentum.)
+    /// One cycle up and down along half a cosine each: from f = 1/startDivisor in step 0 to 1 in step rise·n − 1, then to
+    /// 1/(startDivisor·endDivisor) in the last step. The peak may be higher than a constant learning rate could be. (Smith and
+    /// Topin 2019; OneCycleLR, each step, without its cycle of the momentum.)
     /// </summary>
-    /// <param name="rise">The share of all steps that go up, between 0 and 1.</param>
-    /// <param name="startDivisor">How many times lower the learning rate begins, at least 1.</param>
-    /// <param name="endDivisor">How many times lower still it ends, at least 1.</param>
+    /// <param name="rise">The share of steps in which the learning rate rises, between 0 and 1.</param>
+    /// <param name="startDivisor">The learning rate divided by that of the first step, at least 1.</param>
+    /// <param name="endDivisor">The learning rate of the first step divided by that of the last, at least 1.</param>
     /// <exception cref="OptionException">A number is not in its range.</exception>
     public static Schedule OneCycle(double rise = 0.3, double startDivisor = 25, double endDivisor = 1e4)
     {
@@ -65,16 +65,17 @@ public abstract class Schedule
     }
 
     /// <summary>
-    /// When the measure of more epochs in a row than the patience was no better than the best before, below it by the
-    /// threshold's share at least, f ← factor·f, and counting begins anew. (ReduceLROnPlateau, each epoch.)
+    /// Reduction on a plateau: f ← factor·f after more epochs in a row than the patience whose measure was not better than the
+    /// best so far, which is below it by at least the threshold's share; then counting begins anew. (ReduceLROnPlateau, each
+    /// epoch.)
     /// </summary>
-    /// <param name="factor">By what the learning rate is multiplied then, between 0 and 1.</param>
-    /// <param name="patience">How many such epochs do not matter, at least 0.</param>
-    /// <param name="threshold">The share by which an epoch must be below the best to count as better, from 0 to below 1.</param>
+    /// <param name="factor">The factor of a reduction, between 0 and 1.</param>
+    /// <param name="patience">The number of epochs without improvement that are tolerated, at least 0.</param>
+    /// <param name="threshold">The relative improvement that counts as better, from 0 to below 1.</param>
     /// <param name="measure">
-    /// What should fall, such as the loss on validation data. It is asked after the caller has seen the report of an epoch and
-    /// pulls on: it may compute the number then, or give back what the caller's loop has computed. Nothing for
-    /// the epoch's own loss.
+    /// The number that should fall, such as the loss on validation data. Called after the caller has received the report of an
+    /// epoch and asks for the next: it may compute the number, or return what the caller's loop has computed. Null for the
+    /// epoch's own loss.
     /// </param>
     /// <exception cref="OptionException">A number is not in its range.</exception>
     public static Schedule OnPlateau(double factor = 0.1, int patience = 10, double threshold = 1e-4, Func<double>? measure = null)
@@ -93,11 +94,10 @@ public abstract class Schedule
     public static Schedule Parse(string name) => Named.Find(All, schedule => schedule.Name, name, "schedule");
 
     /// <summary>
-    /// This schedule, but first the learning rate rises in a straight line: f = start + (1 − start)·s/w in the first w steps.
-    /// From then on this schedule counts steps and epochs from 0, as if training began there. (LinearLR, each step, before
-    /// another in SequentialLR.)
+    /// This schedule after a linear warm-up: f = start + (1 − start)·s/w in the first w steps. From then on this schedule counts
+    /// steps and epochs from 0, as if training began there. (LinearLR, each step, before another in SequentialLR.)
     /// </summary>
-    /// <param name="epochs">How long that takes, also less than one or a fraction; greater than 0. At least one step.</param>
+    /// <param name="epochs">The length of the warm-up in epochs, also a fraction; greater than 0. At least one step.</param>
     /// <param name="start">The share of the learning rate in the first step, from 0 to 1.</param>
     /// <exception cref="OptionException">A number is not in its range.</exception>
     public Schedule AfterWarmUp(double epochs, double start = 0.01) =>
@@ -109,7 +109,7 @@ public abstract class Schedule
     /// <summary>f of a step.</summary>
     internal abstract double Factor(SchedulePosition at);
 
-    /// <summary>Looks at an epoch that has ended.</summary>
+    /// <summary>The state of the schedule after an epoch.</summary>
     internal virtual Plateau AfterEpoch(Plateau plateau, double loss) => plateau;
 
     private static double Share(double value, string name) =>
@@ -118,12 +118,12 @@ public abstract class Schedule
     private static double Positive(double value, string name) =>
         value > 0 && double.IsFinite(value) ? value : throw new OptionException($"The {name} must be a number greater than 0, not {value}.");
 
-    /// <summary>From one number to another along half a wave: the share 0 is the first, 1 the second.</summary>
-    private static double HalfWave(double from, double to, double share) => to + ((from - to) * (1 + CosOfPi(share)) / 2);
+    /// <summary>Cosine interpolation between two numbers: the share 0 is the first, 1 the second.</summary>
+    private static double CosineBetween(double from, double to, double share) => to + ((from - to) * (1 + CosOfPi(share)) / 2);
 
     /// <summary>
-    /// cos(π·x) for x from 0 to 1, by its Taylor series on the half where that is short: the next term is below
-    /// (π/2)²⁴/24! = 10⁻¹⁹. The function of the operating system differs from one to the next.
+    /// cos(π·x) for x from 0 to 1, the same on every operating system: the Taylor series for x up to ½, whose next term is
+    /// below (π/2)²⁴/24! = 10⁻¹⁹.
     /// </summary>
     private static double CosOfPi(double x)
     {
@@ -154,7 +154,7 @@ public abstract class Schedule
 
         public override bool DependsOnLength => true;
 
-        internal override double Factor(SchedulePosition at) => HalfWave(1, end, (double)at.Step / at.StepCount);
+        internal override double Factor(SchedulePosition at) => CosineBetween(1, end, (double)at.Step / at.StepCount);
     }
 
     private sealed class OneCycleSchedule(double rise, double start, double end) : Schedule("one-cycle")
@@ -166,7 +166,7 @@ public abstract class Schedule
         internal override double Factor(SchedulePosition at)
         {
             var (peak, last) = ((rise * at.StepCount) - 1, at.StepCount - 1);
-            return at.Step < peak ? HalfWave(start, 1, at.Step / peak) : HalfWave(1, end, Math.Min(1, (at.Step - peak) / (last - peak)));
+            return at.Step < peak ? CosineBetween(start, 1, at.Step / peak) : CosineBetween(1, end, Math.Min(1, (at.Step - peak) / (last - peak)));
         }
     }
 
@@ -205,15 +205,15 @@ public abstract class Schedule
     }
 }
 
-/// <summary>Where training stands for a schedule.</summary>
+/// <summary>The position of a training in its schedule.</summary>
 /// <param name="Step">The step, counted from 0.</param>
-/// <param name="StepCount">How many there will be.</param>
-/// <param name="StepsPerEpoch">How many of them are an epoch.</param>
-/// <param name="Plateau">What <see cref="Schedule.OnPlateau"/> has found.</param>
+/// <param name="StepCount">The number of all steps.</param>
+/// <param name="StepsPerEpoch">The number of steps of an epoch.</param>
+/// <param name="Plateau">The state of <see cref="Schedule.OnPlateau"/>.</param>
 internal readonly record struct SchedulePosition(long Step, long StepCount, long StepsPerEpoch, Plateau Plateau);
 
-/// <summary>What <see cref="Schedule.OnPlateau"/> remembers from epoch to epoch.</summary>
-/// <param name="Factor">By what the learning rate is multiplied.</param>
+/// <summary>The state of <see cref="Schedule.OnPlateau"/> between two epochs.</summary>
+/// <param name="Factor">The factor f.</param>
 /// <param name="Best">The lowest measure so far.</param>
-/// <param name="WorseCount">How many epochs since then were not better.</param>
+/// <param name="WorseCount">The number of epochs since then that were not better.</param>
 internal readonly record struct Plateau(double Factor, double Best, int WorseCount);

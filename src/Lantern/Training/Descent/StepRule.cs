@@ -4,10 +4,11 @@ using System.Runtime.CompilerServices;
 namespace Lantern;
 
 /// <summary>
-/// How one training changes parameters, step by step: all that <see cref="TrainingOptions"/> say about it, for every engine.
+/// The rule of a training's steps: schedule, clipping, penalties, optimizer, bounds and averages of <see cref="TrainingOptions"/>,
+/// for every engine.
 /// </summary>
 /// <remarks>
-/// The order of a step, in which each part leaves out what the options do not ask for:
+/// The order of a step, in which each part is left out unless the options have it:
 /// <code>
 /// r ← learning rate · f                     Schedule
 /// g ← g · min(1, c/(‖g‖ + 10⁻⁶))            ClipNorm, of all parameters together
@@ -17,7 +18,7 @@ namespace Lantern;
 /// ā ← d·ā + (1 − d)·w, at first ā ← w       AverageDecay
 /// </code>
 /// The small numbers are PyTorch's, in clip_grad_norm_ and renorm. An engine calls <see cref="Begin"/>, then
-/// <see cref="Change"/> for all parameters, in parts and on several threads as it likes.
+/// <see cref="Change"/> for all parameters, in any parts and on any threads.
 /// </remarks>
 internal sealed class StepRule(TrainingOptions options, int exampleCount)
 {
@@ -25,25 +26,25 @@ internal sealed class StepRule(TrainingOptions options, int exampleCount)
 
     public TrainingOptions Options => options;
 
-    /// <summary>How many steps were begun.</summary>
+    /// <summary>The number of steps begun.</summary>
     public long StepCount { get; set; }
 
-    /// <summary>What the schedule has found. With <see cref="StepCount"/> and <see cref="StepMemory{T}"/> this is all there is to remember.</summary>
+    /// <summary>The state of the schedule. With <see cref="StepCount"/> and <see cref="StepMemory{T}"/> it is the whole state of the rule.</summary>
     public Plateau Plateau { get; set; } = new(1, double.PositiveInfinity, 0);
 
-    /// <summary>r of the step that was begun last.</summary>
+    /// <summary>r of the last step begun.</summary>
     public double LearningRate { get; set; } = options.LearningRate;
 
-    /// <summary>Whether steps have to wait until the gradients of all parameters are there.</summary>
+    /// <summary>Whether gradients are clipped, so that steps need the gradients of all parameters first.</summary>
     public bool Clips => options.ClipNorm is not null;
 
-    /// <summary>Whether the weights of a node have a largest norm.</summary>
+    /// <summary>Whether the norm of a node's weights is bounded.</summary>
     public bool BoundsNodes => options.MaxNorm is not null;
 
     /// <summary>Whether the network receives the average.</summary>
     public bool Averages => options.AverageDecay > 0;
 
-    /// <summary>Goes on to the next step.</summary>
+    /// <summary>Begins the next step.</summary>
     public void Begin()
     {
         if (options.Schedule != Schedule.Constant) // else nothing is lost: one example may take less than a microsecond
@@ -51,21 +52,21 @@ internal sealed class StepRule(TrainingOptions options, int exampleCount)
         StepCount++;
     }
 
-    /// <summary>Lets the schedule look at an epoch that has ended.</summary>
+    /// <summary>Updates the state of the schedule after an epoch.</summary>
     public void EndEpoch(double loss) => Plateau = options.Schedule.AfterEpoch(Plateau, loss);
 
-    /// <summary>By what all gradients are multiplied: their sum of squares is known.</summary>
+    /// <summary>The factor that clips all gradients, from their sum of squares.</summary>
     public double ClipFactor(double sumOfSquares) => Math.Min(1, options.ClipNorm!.Value / (Math.Sqrt(sumOfSquares) + 1e-6));
 
-    /// <summary>By what the weights of a node are multiplied after the step: their sum of squares is known.</summary>
+    /// <summary>The factor that bounds the weights of a node after the step, from their sum of squares.</summary>
     public double NodeFactor(double sumOfSquares) =>
         Math.Sqrt(sumOfSquares) is var norm && norm > options.MaxNorm!.Value ? options.MaxNorm.Value / (norm + 1e-7) : 1;
 
-    /// <summary>The step of some weights, or of some biases: these have no penalty.</summary>
-    /// <param name="gradients">g, clipped already; not of use afterward.</param>
-    /// <param name="first">What the optimizer remembers of each, or empty.</param>
-    /// <param name="second">The second number that it remembers, or empty.</param>
-    /// <param name="parameters">What changes.</param>
+    /// <summary>Makes the step of some weights, or of some biases, which have no penalty.</summary>
+    /// <param name="gradients">g, clipped already; overwritten.</param>
+    /// <param name="first">The optimizer's first number of each, or empty.</param>
+    /// <param name="second">The optimizer's second number of each, or empty.</param>
+    /// <param name="parameters">The parameters to change.</param>
     /// <param name="areWeights">Whether these are weights.</param>
     public void Change<T>(Span<T> gradients, Span<T> first, Span<T> second, Span<T> parameters, bool areWeights)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -82,7 +83,7 @@ internal sealed class StepRule(TrainingOptions options, int exampleCount)
         options.Optimizer.Step(StepCount, learningRate, gradients, first, second, parameters);
     }
 
-    /// <summary>The step of some averages after that of their parameters.</summary>
+    /// <summary>Updates averages after the step of their parameters.</summary>
     public void Average<T>(ReadOnlySpan<T> parameters, Span<T> averages)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -123,26 +124,26 @@ internal sealed class StepRule(TrainingOptions options, int exampleCount)
     }
 }
 
-/// <summary>What is kept of each parameter besides itself, in the order in which an engine keeps the parameters; zero at first.</summary>
+/// <summary>The memory of the optimizer and of averages for each parameter, in the engine's order of parameters; zero at first.</summary>
 internal sealed class StepMemory<T>(TrainingOptions options, long parameterCount)
     where T : unmanaged
 {
-    /// <summary>What the optimizer remembers, or nothing.</summary>
+    /// <summary>The optimizer's first number of each, or empty.</summary>
     public AlignedBuffer<T> First { get; } = new(options.Optimizer.MemoryCount > 0 ? parameterCount : 0);
 
-    /// <summary>The second number that it remembers, or nothing.</summary>
+    /// <summary>The optimizer's second number of each, or empty.</summary>
     public AlignedBuffer<T> Second { get; } = new(options.Optimizer.MemoryCount > 1 ? parameterCount : 0);
 
-    /// <summary>ā, or nothing.</summary>
+    /// <summary>ā, or empty.</summary>
     public AlignedBuffer<T> Averages { get; } = new(options.AverageDecay > 0 ? parameterCount : 0);
 }
 
-/// <summary>All that a training remembers from step to step: what it takes to go on with it later.</summary>
-/// <param name="StepCount">How many steps were made.</param>
-/// <param name="Plateau">What the schedule has found.</param>
+/// <summary>The state of a training between two steps: all that it needs to continue later.</summary>
+/// <param name="StepCount">The number of steps made.</param>
+/// <param name="Plateau">The state of the schedule.</param>
 /// <param name="Parameters">The parameters themselves, where the network may hold their average; like the others in the network's order.</param>
-/// <param name="First">What the optimizer remembers of each, or empty.</param>
-/// <param name="Second">The second number that it remembers, or empty.</param>
+/// <param name="First">The optimizer's first number of each, or empty.</param>
+/// <param name="Second">The optimizer's second number of each, or empty.</param>
 /// <param name="Averages">The average of each, or empty.</param>
-/// <param name="Apart">What an engine keeps apart from the parameters, in its own order, or empty.</param>
-internal sealed record TrainingState<T>(long StepCount, Plateau Plateau, T[] Parameters, T[] First, T[] Second, T[] Averages, T[] Apart);
+/// <param name="EngineState">Other numbers of the engine, in its own order, or empty.</param>
+internal sealed record TrainingState<T>(long StepCount, Plateau Plateau, T[] Parameters, T[] First, T[] Second, T[] Averages, T[] EngineState);

@@ -3,8 +3,8 @@ using System.Numerics;
 namespace Lantern;
 
 /// <summary>
-/// What a training wants of each example, and how much the example counts: the targets of the data, smoothed and weighted as
-/// <see cref="TrainingOptions"/> say.
+/// The targets of a training and the weights of its examples: those of the data, with the label smoothing and class weights
+/// of <see cref="TrainingOptions"/>.
 /// </summary>
 /// <remarks>
 /// The mean loss of a batch is Σ wₙ·vₙ·Lₙ / Σ wₙ·vₙ, where w is the example's own weight and v that of its class; its gradient
@@ -16,7 +16,7 @@ internal sealed class TrainingTargets
     private readonly Dataset _dataset;
     private readonly double _smoothing;
     private readonly double _even;
-    private readonly double[] _classWeights; // or none
+    private readonly double[] _classWeights; // or empty
     private readonly bool _weighsTerms;
 
     /// <exception cref="OptionException">The options do not fit the data.</exception>
@@ -31,11 +31,11 @@ internal sealed class TrainingTargets
             throw new OptionException("Weights need batches of several examples: they say what each counts beside the others, and one by itself always counts 1.");
     }
 
-    /// <summary>Whether not all examples count alike.</summary>
+    /// <summary>Whether examples have different weights.</summary>
     public bool HaveWeights => _classWeights.Length > 0 || _dataset.HasWeights;
 
-    /// <summary>Writes what the network is to learn to answer to an example.</summary>
-    /// <param name="example">Counted from 0.</param>
+    /// <summary>Copies the target of an example.</summary>
+    /// <param name="example">The example, counted from 0.</param>
     /// <param name="target">Receives (1 − ε)·t + ε·the even target, and for cross-entropy that times v, [outputs].</param>
     public void Copy<T>(int example, Span<T> target)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -52,9 +52,9 @@ internal sealed class TrainingTargets
             target[k] *= T.CreateTruncating(_classWeights[k]);
     }
 
-    /// <summary>Writes by what loss and gradients of each example of a batch are multiplied before the mean of all is taken.</summary>
-    /// <param name="batch">Which examples.</param>
-    /// <param name="factors">Receives count · w·v / Σ w·v, without the v above if the targets have it; 0 if all weights are. [batch]</param>
+    /// <summary>Copies the factors of loss and gradients of each example of a batch in their mean.</summary>
+    /// <param name="batch">The examples.</param>
+    /// <param name="factors">Receives count · w·v / Σ w·v, [batch], without the v of the numerator if the targets contain it; 0 if all weights are 0.</param>
     public void CopyFactors<T>(ReadOnlySpan<int> batch, Span<T> factors)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

@@ -1,12 +1,12 @@
 namespace Lantern;
 
-/// <summary>What <see cref="TrainingDiagnosis"/> knows of the examples: a few from everywhere, and how large their numbers are.</summary>
+/// <summary>A sample of examples for <see cref="TrainingDiagnosis"/>, and the sizes of their numbers.</summary>
 internal static class ExampleSample
 {
     /// <summary>Writes the numbers of an example: its inputs or its target.</summary>
     public delegate void Copy(int example, Span<double> numbers);
 
-    /// <summary>One input of some examples, or one target.</summary>
+    /// <summary>The statistics of one input over some examples, or of one target.</summary>
     public struct Column
     {
         public double Mean, MeanSquare, Least, Most;
@@ -14,10 +14,10 @@ internal static class ExampleSample
         public readonly double Size => Math.Max(Math.Abs(Least), Math.Abs(Most));
     }
 
-    /// <summary>How large each input is, or each target.</summary>
+    /// <summary>The statistics of each input, or of each target.</summary>
     /// <param name="sample">At least one example.</param>
-    /// <param name="length">How many numbers an example has.</param>
-    /// <param name="copy">Writes them.</param>
+    /// <param name="length">The number of inputs or targets.</param>
+    /// <param name="copy">Copies those of an example.</param>
     public static Column[] Columns(Dataset sample, int length, Copy copy)
     {
         var (columns, row, share) = (new Column[length], new double[length], 1.0 / sample.Count);
@@ -39,12 +39,11 @@ internal static class ExampleSample
     }
 
     /// <summary>
-    /// Examples from all of the dataset, at random within parts of equal size: data may be sorted, and it may repeat itself
-    /// with any period.
+    /// A sample of a dataset, one example at random from each of many parts of equal size, since data may be sorted or periodic.
     /// </summary>
     public static Dataset Of(Dataset dataset)
     {
-        const int Size = 128; // a share of one half is known to within a tenth
+        const int Size = 128; // estimates a share of one half to within a tenth
         if (dataset.Count <= Size)
             return dataset;
         var random = new SplitMix64(1);
@@ -66,7 +65,7 @@ internal static class ExampleSample
         }
     }
 
-    /// <summary>How many examples each label has; in a table, how many have their largest target there.</summary>
+    /// <summary>The number of examples of each label; in a table, of those whose largest target it is.</summary>
     public static int[] LabelCounts(Dataset dataset)
     {
         var (counts, target) = (new int[dataset.OutputCount], new double[dataset.OutputCount]);

@@ -3,15 +3,15 @@ using System.Numerics;
 
 namespace Lantern;
 
-/// <summary>How far the steps of a training go, and with which learning rate they would not go too far.</summary>
+/// <summary>Estimates of the length of a training's steps, and of a suitable learning rate.</summary>
 internal static class StepLength
 {
-    /// <summary>The length of a step at these examples, divided by the length of the vector of all parameters.</summary>
+    /// <summary>The norm of a step on these examples, divided by the norm of all parameters.</summary>
     public static double Share<T>(Network<T> network, Dataset sample, TrainingOptions options)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var size = Math.Sqrt(SumOfSquares<T>(network.Parameters));
-        if (StepsPerGradient(options.Optimizer) is not { } reach)
+        if (StepsPerGradient(options.Optimizer) is not { } stepsPerGradient)
             return options.LearningRate * Math.Sqrt(network.Parameters.Length) / size; // about the learning rate for each
 
         var count = Math.Min(options.BatchSize, sample.Count);
@@ -26,24 +26,24 @@ internal static class StepLength
         backpropagation.Forward(inputs);
         backpropagation.Backward(targets);
         backpropagation.CopyGradients(gradients);
-        return reach * options.LearningRate * Math.Sqrt(SumOfSquares<T>(gradients)) / size;
+        return stepsPerGradient * options.LearningRate * Math.Sqrt(SumOfSquares<T>(gradients)) / size;
     }
 
     /// <summary>
-    /// A learning rate to begin with. Behind unbounded activations steps along the gradient go too far beyond 2 over the
-    /// largest curvature, which for one layer is at most the mean of Σx². (LeCun et al. 1998, Efficient BackProp.)
+    /// A learning rate to begin with. With unbounded activations gradient descent diverges above 2 over the largest curvature,
+    /// which for one layer is at most the mean of Σx². (LeCun et al. 1998, Efficient BackProp.)
     /// </summary>
-    public static double Usual<T>(Network<T> network, Dataset sample, TrainingOptions options)
+    public static double UsualLearningRate<T>(Network<T> network, Dataset sample, TrainingOptions options)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (StepsPerGradient(options.Optimizer) is not { } reach)
+        if (StepsPerGradient(options.Optimizer) is not { } stepsPerGradient)
             return 0.001;
         var isBounded = network.Layers.All(layer => double.IsFinite(layer.Activation.Range.High));
         var norm = isBounded ? 0 : ExampleSample.Columns(sample, sample.InputCount, sample.CopyInputs).Sum(column => column.MeanSquare);
-        return Math.Min(0.1, 1 / norm) / reach;
+        return Math.Min(0.1, 1 / norm) / stepsPerGradient;
     }
 
-    /// <summary>Down to 1, 2 or 5 times a power of ten, since nobody knows it better.</summary>
+    /// <summary>Rounds down to 1, 2 or 5 times a power of ten: the estimate is no more precise.</summary>
     public static double Round(double x)
     {
         var power = Math.Floor(Math.Log10(x) + 1e-9);
@@ -52,8 +52,8 @@ internal static class StepLength
     }
 
     /// <summary>
-    /// How often a gradient is gone along, which is 1/(1 − 0.9) times where nine tenths of a step are made again; nothing if
-    /// steps are about as long for every parameter, whatever the gradient.
+    /// The number of steps that each gradient takes part in: 1/(1 − 0.9) with a momentum of 0.9; null if
+    /// the length of steps does not depend on that of the gradient.
     /// </summary>
     private static double? StepsPerGradient(Optimizer optimizer) => optimizer.Name switch
     {

@@ -3,9 +3,9 @@ using System.Numerics;
 namespace Lantern;
 
 /// <summary>
-/// Why a training will fail, fails or has failed: looks at data, options and nodes, and says what is wrong with the numbers
-/// that show it and one change to try. It looks at some hundred examples, so it takes milliseconds, and it says nothing
-/// where a training may still do well: no finding is no promise.
+/// Diagnosis of trainings that fail or will fail, from data, options and activations. Each finding has numbers as evidence and
+/// one change to try. It examines some hundred examples, which takes milliseconds, and reports only clear cases: a training
+/// without findings may still fail.
 /// </summary>
 /// <example><code>
 /// foreach (var finding in TrainingDiagnosis.Before(network, digits, options))
@@ -13,19 +13,19 @@ namespace Lantern;
 /// </code></example>
 public static class TrainingDiagnosis
 {
-    // Of scaled inputs, whether between 0 and 1 or with mean 0 and deviation 1, every root of the mean square is at most 1.
+    // The root mean square of a scaled input, between 0 and 1 or with mean 0 and deviation 1, is at most 1.
     private const double FarAbove = 10, FarBelow = 0.01;
 
-    private const int FewSteps = 100; // before that a network may well have learned nothing
+    private const int FewSteps = 100; // within which a good training may have learned nothing yet
 
-    /// <summary>What can be known before the first step, from data and options.</summary>
-    /// <param name="network">Its parameters do not matter yet.</param>
-    /// <param name="dataset">The examples to learn from.</param>
-    /// <param name="options">How to train.</param>
+    /// <summary>Finds troubles before the first step, from data and options.</summary>
+    /// <param name="network">The network; its parameters do not matter.</param>
+    /// <param name="dataset">The training examples.</param>
+    /// <param name="options">The options of the training.</param>
     /// <param name="test">
-    /// What the network will be asked. Then labels may be missing that do not occur in it either; without it, none may.
+    /// The test examples. Labels that do not occur in them either may be missing; without them, none may.
     /// </param>
-    /// <returns>The most important first.</returns>
+    /// <returns>The findings, the most important first.</returns>
     public static IReadOnlyList<TrainingFinding> Before<T>(Network<T> network, Dataset dataset, TrainingOptions options, Dataset? test = null)
         where T : unmanaged, IFloatingPointIeee754<T> =>
         dataset.Count == 0 ? [] :
@@ -35,12 +35,12 @@ public static class TrainingDiagnosis
             .. TooFew(network, dataset, options),
         ];
 
-    /// <summary>What can be known after an epoch, from the losses and from how the nodes behave.</summary>
-    /// <param name="network">As the epoch left it.</param>
-    /// <param name="dataset">The examples to learn from.</param>
-    /// <param name="options">How it is trained.</param>
+    /// <summary>Finds a trouble after an epoch, from the losses and the activations.</summary>
+    /// <param name="network">The network after the epoch.</param>
+    /// <param name="dataset">The training examples.</param>
+    /// <param name="options">The options of the training.</param>
     /// <param name="losses">The loss of each epoch so far, see <see cref="TrainingReport.Loss"/>.</param>
-    /// <returns>Nothing while the loss says that the network learns, and within the first hundred steps.</returns>
+    /// <returns>The finding; null while the loss falls, and within the first hundred steps.</returns>
     public static TrainingFinding? After<T>(Network<T> network, Dataset dataset, TrainingOptions options, IReadOnlyList<double> losses)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -50,14 +50,14 @@ public static class TrainingDiagnosis
         var (first, last, sample) = (losses[0], losses[^1], ExampleSample.Of(dataset));
         if (last > 1.2 * first)
         {
-            return TooFar(
+            return LongSteps(
                 TrainingTrouble.LearningRateTooHigh,
                 $"The loss grew from {Number(first)} in the first epoch to {Number(last)}: with the learning rate {options.LearningRate} steps go too far.");
         }
 
-        var (spread, ignorant) = Ignorance(network, sample, options.Loss);
-        if (last < 0.9 * ignorant || spread == 0)
-            return null; // it learns, whatever its nodes look like
+        var (spread, baseline) = Baseline(network, sample, options.Loss);
+        if (last < 0.9 * baseline || spread == 0)
+            return null; // it learns
 
         var layers = LayerActivity.Of(network, sample);
         for (var l = 0; l < layers.Count - 1; l++)
@@ -67,14 +67,14 @@ public static class TrainingDiagnosis
             var dead = nodes.Count(node => node is { Least: 0, Most: 0 });
             if (double.IsFinite(activation.Range.High) && atEnds > 0.9) // 80 % in a network that reads digits well
             {
-                return TooFar(
+                return LongSteps(
                     TrainingTrouble.Saturated,
                     $"{Wording.Percent(atEnds, 0)} of the activations of hidden layer {l + 1} stand at the ends of {activation}, where it has hardly any slope to learn by.");
             }
 
             if (activation == Activation.Relu && dead > nodes.Count / 2)
             {
-                return TooFar(
+                return LongSteps(
                     TrainingTrouble.DeadRectifiers,
                     $"{dead} of the {nodes.Count} rectifiers of hidden layer {l + 1} answer 0 to each of {sample.Count} examples and learn nothing any more.");
             }
@@ -86,26 +86,26 @@ public static class TrainingDiagnosis
         {
             return new(
                 TrainingTrouble.LearningRateTooLow,
-                $"The loss is {Number(last)}, where answering the same to everything would give {Number(ignorant)}, "
+                $"The loss is {Number(last)}, where answering the same to everything would give {Number(baseline)}, "
                 + $"and all steps of an epoch change the weights by at most {Number(share)} of their size.",
-                $"Try the learning rate {StepLength.Round(Math.Max(StepLength.Usual(network, sample, options), options.LearningRate * 10))}.");
+                $"Try the learning rate {StepLength.Round(Math.Max(StepLength.UsualLearningRate(network, sample, options), options.LearningRate * 10))}.");
         }
 
-        var said = outputs.Nodes.Max(node => node.Most - node.Least);
+        var outputRange = outputs.Nodes.Max(node => node.Most - node.Least);
         var alike = SameAnswer(network, sample) is { } answer ? $"The network answers {answer} to each of {sample.Count} examples, whatever their labels are."
-            : said < 0.01 * spread ? $"The network's outputs differ by at most {Number(said)} over {sample.Count} examples, the targets by {Number(spread)}."
+            : outputRange < 0.01 * spread ? $"The network's outputs differ by at most {Number(outputRange)} over {sample.Count} examples, the targets by {Number(spread)}."
             : null;
-        return alike is null ? null : TooFar(TrainingTrouble.ConstantAnswers, alike);
+        return alike is null ? null : LongSteps(TrainingTrouble.ConstantAnswers, alike);
 
-        TrainingFinding TooFar(TrainingTrouble trouble, string evidence) => new(trouble, evidence, Gentler(network, dataset, sample, options));
+        TrainingFinding LongSteps(TrainingTrouble trouble, string evidence) => new(trouble, evidence, AdviceForLongSteps(network, dataset, sample, options));
     }
 
-    /// <summary>The likely cause at the moment when numbers are no longer finite.</summary>
-    /// <param name="network">As far as it is known: its parameters may be those of the epoch's begin.</param>
-    /// <param name="dataset">The examples to learn from.</param>
-    /// <param name="options">How it was trained.</param>
-    /// <param name="first">The mean loss of the first examples; nothing if that was not finite either.</param>
-    /// <param name="last">The last mean loss that was finite.</param>
+    /// <summary>Finds the likely cause of numbers that are no longer finite.</summary>
+    /// <param name="network">The network; its parameters may be those at the begin of the epoch.</param>
+    /// <param name="dataset">The training examples.</param>
+    /// <param name="options">The options of the training.</param>
+    /// <param name="first">The mean loss of the first examples; null if it was not finite.</param>
+    /// <param name="last">The last finite mean loss.</param>
     internal static TrainingFinding WhyNotFinite<T>(Network<T> network, Dataset dataset, TrainingOptions options, double? first, double? last)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -120,17 +120,17 @@ public static class TrainingDiagnosis
         return new(
             TrainingTrouble.LearningRateTooHigh,
             $"{evidence}, so the learning rate {options.LearningRate} is probably too high for this network.",
-            Gentler(network, dataset, sample, options));
+            AdviceForLongSteps(network, dataset, sample, options));
     }
 
-    /// <summary>What is wrong with the numbers of some examples.</summary>
+    /// <summary>Finds troubles in the numbers of some examples.</summary>
     private static IEnumerable<TrainingFinding> OfData<T>(Network<T> network, Dataset dataset, Dataset sample)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (!dataset.HoldsBytes && NotANumber(dataset) is { } hole)
         {
             yield return hole;
-            yield break; // no size can be told
+            yield break; // other numbers cannot be judged
         }
 
         var inputs = ExampleSample.Columns(sample, sample.InputCount, sample.CopyInputs);
@@ -165,17 +165,17 @@ public static class TrainingDiagnosis
     {
         if (!dataset.HoldsBytes && network.Layers[^1].Activation != Activation.Softmax)
             yield break;
-        var (here, there) = (ExampleSample.LabelCounts(dataset), test is null ? null : ExampleSample.LabelCounts(test));
-        int[] missing = [.. Enumerable.Range(0, here.Length).Where(label => here[label] == 0 && there?[label] != 0)];
+        var (trainingCounts, testCounts) = (ExampleSample.LabelCounts(dataset), test is null ? null : ExampleSample.LabelCounts(test));
+        int[] missing = [.. Enumerable.Range(0, trainingCounts.Length).Where(label => trainingCounts[label] == 0 && testCounts?[label] != 0)];
         if (missing.Length == 0)
             yield break;
         var names = string.Join(", ", missing.Select(label => dataset.HoldsBytes ? dataset.LabelNames[label] : $"{label}"));
         var never = $"{(missing.Length == 1 ? $"Label {names} never occurs" : $"Labels {names} never occur")} in the {dataset.Count:N0} examples to learn from";
-        yield return there is null
+        yield return testCounts is null
             ? new(TrainingTrouble.MissingLabel, $"{never}.", "Add examples of what is missing, or leave it out of the labels.")
             : new(
                 TrainingTrouble.MissingLabel,
-                $"{never}, but {missing.Sum(label => there[label]):N0} times in the test data.",
+                $"{never}, but {missing.Sum(label => testCounts[label]):N0} times in the test data.",
                 "Divide the data anew, in random order, so that both parts have every label.");
     }
 
@@ -203,7 +203,7 @@ public static class TrainingDiagnosis
         {
             yield return new(
                 TrainingTrouble.TooFewExamples,
-                $"{network.Parameters.Length:N0} parameters are to follow from {dataset.Count:N0} examples with {dataset.OutputCount} wanted numbers each: they can learn these by heart.",
+                $"{network.Parameters.Length:N0} parameters are to follow from {dataset.Count:N0} examples with {dataset.OutputCount} target numbers each: they can memorize these.",
                 "Add examples, or take fewer hidden nodes.");
         }
     }
@@ -229,8 +229,8 @@ public static class TrainingDiagnosis
         return null;
     }
 
-    /// <summary>How far the targets of some examples lie apart, and the mean loss of a network that answers their mean to each.</summary>
-    private static (double Spread, double Loss) Ignorance<T>(Network<T> network, Dataset sample, Loss loss)
+    /// <summary>The baseline of a constant answer: the range of the targets of some examples, and the mean loss if their mean is the answer to each.</summary>
+    private static (double Spread, double Loss) Baseline<T>(Network<T> network, Dataset sample, Loss loss)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var targets = ExampleSample.Columns(sample, network.OutputCount, sample.CopyTarget);
@@ -245,11 +245,11 @@ public static class TrainingDiagnosis
         return (targets.Max(column => column.Most - column.Least), sum / sample.Count);
     }
 
-    /// <summary>What to try after steps that were too long: to mend the data if that is why, else a lower learning rate.</summary>
-    private static string Gentler<T>(Network<T> network, Dataset dataset, Dataset sample, TrainingOptions options)
+    /// <summary>The advice after too long steps: to mend the data if that is the cause, else a lower learning rate.</summary>
+    private static string AdviceForLongSteps<T>(Network<T> network, Dataset dataset, Dataset sample, TrainingOptions options)
         where T : unmanaged, IFloatingPointIeee754<T> =>
         OfData(network, dataset, sample).FirstOrDefault() is { } cause ? $"{cause}"
-        : $"Try the learning rate {StepLength.Round(Math.Min(StepLength.Usual(network, sample, options), options.LearningRate / 10))}.";
+        : $"Try the learning rate {StepLength.Round(Math.Min(StepLength.UsualLearningRate(network, sample, options), options.LearningRate / 10))}.";
 
     /// <summary>The name of the label with the largest output, if it is the same for all examples.</summary>
     private static string? SameAnswer<T>(Network<T> network, Dataset sample)

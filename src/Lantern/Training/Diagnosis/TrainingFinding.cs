@@ -1,43 +1,43 @@
 namespace Lantern;
 
-/// <summary>Why a training fails or is about to. docs/training-troubles.md has an example of each.</summary>
+/// <summary>A cause of failing trainings. docs/training-troubles.md has an example of each.</summary>
 public enum TrainingTrouble
 {
-    /// <summary>An input or a target of an example is no finite number.</summary>
+    /// <summary>An input or a target of an example is not a finite number.</summary>
     NotANumber,
 
-    /// <summary>Inputs, or targets that are any number, are far from 1.</summary>
+    /// <summary>The size of inputs, or of targets of linear outputs, is far from 1.</summary>
     NotScaled,
 
-    /// <summary>The outputs can never reach what is wanted of them.</summary>
+    /// <summary>Targets lie outside the range of the outputs.</summary>
     TargetsOutOfRange,
 
-    /// <summary>A label has no example to learn from.</summary>
+    /// <summary>A label has no training example.</summary>
     MissingLabel,
 
-    /// <summary>Fewer examples than labels, parameters or steps ask for.</summary>
+    /// <summary>There are too few examples for the labels, parameters or steps.</summary>
     TooFewExamples,
 
-    /// <summary>Steps go so far that the loss grows.</summary>
+    /// <summary>Steps are so long that the loss grows.</summary>
     LearningRateTooHigh,
 
     /// <summary>Steps are so short that the loss does not fall.</summary>
     LearningRateTooLow,
 
-    /// <summary>Hidden activations stand at the ends of their range, where they learn nothing.</summary>
+    /// <summary>Hidden activations are at the ends of their range, where the slope is almost 0.</summary>
     Saturated,
 
-    /// <summary>Rectifiers answer 0 to everything, and so learn nothing any more.</summary>
+    /// <summary>Rectifiers are 0 for every example, and so is their slope.</summary>
     DeadRectifiers,
 
-    /// <summary>The network answers everything alike.</summary>
+    /// <summary>The network gives the same answer to every example.</summary>
     ConstantAnswers,
 }
 
-/// <summary>What <see cref="TrainingDiagnosis"/> found.</summary>
-/// <param name="Trouble">What is wrong.</param>
-/// <param name="Evidence">How one knows: a sentence with the numbers.</param>
-/// <param name="Advice">One change to try: a sentence.</param>
+/// <summary>A finding of <see cref="TrainingDiagnosis"/>.</summary>
+/// <param name="Trouble">The cause.</param>
+/// <param name="Evidence">The evidence, a sentence with numbers.</param>
+/// <param name="Advice">One change to try, a sentence.</param>
 public sealed record TrainingFinding(TrainingTrouble Trouble, string Evidence, string Advice)
 {
     /// <summary>Evidence and advice.</summary>

@@ -5,19 +5,19 @@ using System.Runtime.Intrinsics;
 namespace Lantern;
 
 /// <summary>
-/// Neighboring inputs of all examples of an <see cref="ExampleBlock"/>: differences z = x − offset, masks of those that
-/// are not 0, and what these inputs add to sums and inner products.
+/// A range of inputs of all examples of an <see cref="ExampleBlock"/>: differences z = x − offset, masks of those that are not
+/// 0, and the partial sums and inner products of these inputs.
 /// </summary>
-/// <remarks>The thread that makes a part ready also uses it: what another core has just written is slow to read.</remarks>
+/// <remarks>The thread that loads a part also uses it, since lines just written by another core are slow to read.</remarks>
 internal sealed unsafe class BlockPart
 {
-    /// <summary>Inputs that one mask speaks of. Of a tile's rows, 53 KB at the widest panel, those in use stay in the L1 cache.</summary>
+    /// <summary>The inputs of a tile, which has one mask. Of its rows, 53 KB at the widest panel, those in use stay in the L1 cache.</summary>
     public const int TileSize = 64;
 
-    /// <summary>Where all rows of a tile are in use, only half of them stay there.</summary>
+    /// <summary>The inputs of a tile whose rows are all in use: half as many stay in the L1 cache.</summary>
     public const int DenseTileSize = TileSize / 2;
 
-    private const int HalfTile = TileSize / 2; // what one comparison covers
+    private const int HalfTile = TileSize / 2; // the inputs of one comparison
 
     private readonly Dataset _dataset;
     private readonly Range _inputs;
@@ -46,25 +46,25 @@ internal sealed unsafe class BlockPart
     /// <summary>The first of the inputs, at the start of a tile.</summary>
     public int Start { get; }
 
-    /// <summary>How many inputs.</summary>
+    /// <summary>The number of inputs.</summary>
     public int InputCount { get; }
 
     /// <summary>The number of tiles in a row.</summary>
     public int TileCount { get; }
 
-    /// <summary>Inputs of one example, rounded up to whole tiles.</summary>
+    /// <summary>The number of inputs, rounded up to whole tiles.</summary>
     public int Stride { get; }
 
-    /// <summary>Whether nearly all inputs differ from the offset, so that there is nothing to pass over.</summary>
+    /// <summary>Whether nearly all inputs differ from the offset, so that masks do not pay.</summary>
     public bool IsDense { get; private set; }
 
     /// <summary>z, [examples, Stride].</summary>
     public float* Values => _values.Pointer;
 
-    /// <summary>For each tile of an example, which of its inputs differ from the offset: bit j for input 64·tile + j. [examples, TileCount].</summary>
+    /// <summary>The mask of each tile of an example, [examples, TileCount]: bit j is set if input 64·tile + j differs from the offset.</summary>
     public ulong* InputMasks => _inputMasks.Pointer;
 
-    /// <summary>For each input, which examples differ there from the offset: bit t for example t. [Stride].</summary>
+    /// <summary>The mask of each input, [Stride]: bit t is set if example t differs there from the offset.</summary>
     public ushort* ExampleMasks => _exampleMasks.Pointer;
 
     /// <summary>Σz of each example over these inputs; 0 for tables. [examples]</summary>
@@ -73,7 +73,7 @@ internal sealed unsafe class BlockPart
     /// <summary>The inner products z_t·z_s for s &lt; t over these inputs. [examples, Capacity].</summary>
     public float* Products => _products.Pointer;
 
-    /// <summary>Makes these inputs of some examples ready.</summary>
+    /// <summary>Loads these inputs of some examples.</summary>
     public void Load(ReadOnlySpan<int> examples)
     {
         _exampleMasks.Span.Clear();
@@ -107,7 +107,7 @@ internal sealed unsafe class BlockPart
                 var low = Vector512.ConvertToSingle(Widened(source.GetLower()) - background) * scale;
                 var high = Vector512.ConvertToSingle(Widened(source.GetUpper()) - background) * scale;
                 sum += low + high;
-                Note(t, half, low, high);
+                StoreHalfTile(t, half, low, high);
             }
 
             Sums[t] = SimdKernels.Sum(sum);
@@ -123,12 +123,12 @@ internal sealed unsafe class BlockPart
         var z = Values + (t * Stride);
         _dataset.CopyNumbers(example, Start, new Span<float>(z, InputCount));
         for (var half = 0; half < 2 * TileCount; half++, z += HalfTile)
-            Note(t, half, Vector512.Load(z), Vector512.Load(z + Lanes.Count));
+            StoreHalfTile(t, half, Vector512.Load(z), Vector512.Load(z + Lanes.Count));
     }
 
-    /// <summary>Notes the values of half a tile, and which of them are not 0.</summary>
+    /// <summary>Stores the values of half a tile, and masks of those that are not 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Note(int t, int half, Vector512<float> low, Vector512<float> high)
+    private void StoreHalfTile(int t, int half, Vector512<float> low, Vector512<float> high)
     {
         var z = Values + (t * Stride) + (half * HalfTile);
         low.Store(z);
@@ -145,7 +145,7 @@ internal sealed unsafe class BlockPart
     {
         for (var t = 1; t < exampleCount; t++)
         {
-            // Eight at a time, since that is fastest; what there is beyond t is not asked for.
+            // Rounded up to eight, which is fastest; the products beyond t are not used.
             var count = (t + 7) / 8 * 8;
             SimdKernels.Forward<float>(
                 _values.Span.Slice(t * Stride, Stride), _values.Span[..(count * Stride)], [], 1, Stride, count,

@@ -1,8 +1,8 @@
 namespace Lantern;
 
 /// <summary>
-/// The first layer of <see cref="ExactDescent"/>, which has nearly all the weights. Its inputs are known in advance, so
-/// it learns from examples in blocks and touches its weights once per block, with the results of learning one by one.
+/// The first layer of <see cref="ExactDescent"/>, which has nearly all the weights. Its inputs are known in advance, so it
+/// reads and changes its weights once per block of examples, with the results of one step per example.
 /// </summary>
 /// <remarks>
 /// For example t with inputs x = offset + z, n of them, z mostly 0:
@@ -11,12 +11,11 @@ namespace Lantern;
 /// a step is W += a·xᵀ, b += a           so  V += a·zᵀ, m += offset·a, d += (offset·(Σz + n·offset) + 1)·a
 /// steps wait for the end of the block   so  sums_t = (with the weights at its start) + Σ_{s&lt;t} (x_s·x_t + 1)·a_s
 /// </code>
-/// where +1 stands for the biases, and is left out without them. Weights lie panel by panel, in each panel input by
-/// input, in each input node by node: one input's weights are neighbors, and no sum ever runs across a vector.
+/// where +1 is the term of the biases, and absent without them. Weights are in panels, see <see cref="PanelWeights"/>.
 /// </remarks>
 internal sealed unsafe class BlockedLayer
 {
-    // Less work than this, vectors times tiles, is not worth the way to another thread.
+    // Less work than this, in vectors times tiles, does not pay for another thread.
     private const int SmallestShare = 50;
 
     private readonly DenseLayer _layer;
@@ -24,7 +23,7 @@ internal sealed unsafe class BlockedLayer
     private readonly int _inputStride; // inputs, rounded up to whole tiles
     private readonly int _partCount;
     private readonly int _maximalThreadCount;
-    private readonly int _stride; // nodes of one example, rounded up to whole lanes too
+    private readonly int _stride; // nodes of one example, rounded up to whole panels and whole Lanes
     private readonly Action<int> _sweepPanels;
     private readonly Correcting _correct;
     private readonly PanelWeights _weights; // V
@@ -41,7 +40,7 @@ internal sealed unsafe class BlockedLayer
     {
         (_layer, _offset, _inputStride, _learned, _block) = (layer, block.Offset, block.Stride, block, block);
 
-        // No more panels than threads that have no part of the inputs to themselves, or registers, call for.
+        // As few panels as registers allow, and as give each thread that shares a part of the inputs one of its own.
         _partCount = block.Parts.Length;
         var vectorCount = PanelWeights.VectorCount(layer.OutputCount);
         _maximalThreadCount = Math.Clamp(vectorCount * _inputStride / (BlockPart.TileSize * SmallestShare), 1, threadCount);
@@ -57,10 +56,10 @@ internal sealed unsafe class BlockedLayer
 
     private delegate void Correcting(ExampleBlock block, int t);
 
-    /// <summary>The weighted sums of an example of the block, complete once they were corrected. [nodes]</summary>
+    /// <summary>The weighted sums of an example of the block, [nodes]; complete after <see cref="Correct(ExampleBlock, int)"/>.</summary>
     public ReadOnlySpan<float> Sums(int t) => new(_sums.Pointer + (t * _stride), _layer.OutputCount);
 
-    /// <summary>Notes the step of each node for an example of the block: a = factor·g.</summary>
+    /// <summary>Sets the step of each node for an example of the block: a = factor·g.</summary>
     public void SetSteps(int t, ReadOnlySpan<float> gradients, float factor)
     {
         var steps = _steps.Span.Slice(t * _stride, gradients.Length);
@@ -68,8 +67,8 @@ internal sealed unsafe class BlockedLayer
     }
 
     /// <summary>
-    /// In one sweep over the weights, while each tile of them is in the cache: the steps of the block that was learned,
-    /// then the sums of the next block with the weights as they are now.
+    /// One sweep over the weights: for each tile, while it is in the cache, the steps of the learned block, then the sums of
+    /// the next block with the new weights.
     /// </summary>
     public void Sweep(ExampleBlock learned, ExampleBlock block, int threadCount)
     {
@@ -77,10 +76,10 @@ internal sealed unsafe class BlockedLayer
         WorkerPool.Run(_threadCount, _sweepPanels);
     }
 
-    /// <summary>Brings the sums of an example up to date with the steps of those before it in the block.</summary>
+    /// <summary>Adds the steps of the earlier examples of the block to the sums of an example.</summary>
     public void Correct(ExampleBlock block, int t) => _correct(block, t);
 
-    /// <summary>Takes the parameters: V = W and m = 0.</summary>
+    /// <summary>Loads the parameters: V = W and m = 0.</summary>
     public void Load(ReadOnlySpan<float> weights, ReadOnlySpan<float> biases)
     {
         _shared.Span.Clear();
@@ -96,12 +95,12 @@ internal sealed unsafe class BlockedLayer
         }
     }
 
-    /// <summary>Gives the parameters: W = V + m. All steps must have been made.</summary>
+    /// <summary>Stores the parameters: W = V + m. All steps must have been made.</summary>
     public void Store(Span<float> weights, Span<float> biases) => Store(weights, biases, isWhole: true);
 
     /// <summary>
-    /// Gives V, b, m and d as they are: V + m is rounded, so whoever goes on from W does not go on with the same bits. All
-    /// steps must have been made.
+    /// Stores V, b, m and d separately, for training that continues with the same bits: V + m would be rounded. All steps must
+    /// have been made.
     /// </summary>
     public void Save(Span<float> weights, Span<float> biases, Span<float> shared, Span<float> constants)
     {
@@ -110,7 +109,7 @@ internal sealed unsafe class BlockedLayer
         _constants.Span[..constants.Length].CopyTo(constants);
     }
 
-    /// <summary>Takes what <see cref="Save"/> gave: m and d, after <see cref="Load"/> took V and b.</summary>
+    /// <summary>Loads m and d of <see cref="Save"/>, after <see cref="Load"/> has loaded V and b.</summary>
     public void Restore(ReadOnlySpan<float> shared, ReadOnlySpan<float> constants)
     {
         shared.CopyTo(_shared.Span);
@@ -131,7 +130,7 @@ internal sealed unsafe class BlockedLayer
         _biases.Span[..biases.Length].CopyTo(biases);
     }
 
-    /// <summary>The panels and parts that are a thread's: two threads have a part each.</summary>
+    /// <summary>Sweeps over the panels and parts of one thread; of two threads each has a part.</summary>
     private void SweepPanels<TPanel, TWidth, TVector>(int thread)
         where TPanel : IPanel
         where TWidth : IVectorWidth<TVector>
@@ -171,7 +170,7 @@ internal sealed unsafe class BlockedLayer
                 _steps.Pointer + nodes, _stride, ExampleBlock.Capacity, learned.Values + input, learned.Stride, 1, learned.ExampleMasks + input, tileSize, tile, width);
             if (block.IsDense)
             {
-                // An odd number takes along the place behind it, which nobody reads.
+                // An odd count is rounded up; the sums of the last place are not used.
                 PanelKernels.AddProducts<TPanel, TWidth, TVector>(
                     tile, width, tileSize, z, 1, block.Stride, null, (_block.Count + 1) / 2 * 2, sums, _stride);
                 continue;
@@ -230,7 +229,7 @@ internal sealed unsafe class BlockedLayer
         }
     }
 
-    /// <summary>The sums begin with m·Σz + d; V·z is to come.</summary>
+    /// <summary>Sets the sums to m·Σz + d, to which V·z is added later.</summary>
     private void BeginSums<TWidth, TVector>(nint nodes, nint count)
         where TWidth : IVectorWidth<TVector>
         where TVector : struct

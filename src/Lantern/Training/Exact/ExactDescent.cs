@@ -1,14 +1,14 @@
 namespace Lantern;
 
 /// <summary>
-/// Gradient descent one example at a time, exactly, in single precision: each example meets the weights that the one
-/// before it left behind, and the results differ from the plain passes of <see cref="Backpropagation{T}"/> in rounding
-/// only. docs/exact-descent.md derives why it is fast and says what each stage costs.
+/// Exact gradient descent one example at a time, in single precision: each example is answered with the weights after the
+/// step of the one before, and the results differ from the plain passes of <see cref="Backpropagation{T}"/> in rounding
+/// only. docs/exact-descent.md derives the method and gives the cost of each stage.
 /// </summary>
 internal sealed class ExactDescent : IDescent<float>
 {
     private readonly Network<float> _network;
-    private readonly TrainingTargets _wanted;
+    private readonly TrainingTargets _trainingTargets;
     private readonly StepRule _rule;
     private readonly TrainingOptions _options;
     private readonly BlockedLayer _first;
@@ -29,7 +29,7 @@ internal sealed class ExactDescent : IDescent<float>
     {
         var options = rule.Options;
         Backpropagation<float>.Check(network, options.Loss, options.Rule);
-        (_network, _wanted, _rule, _options) = (network, new(dataset, options), rule, options);
+        (_network, _trainingTargets, _rule, _options) = (network, new(dataset, options), rule, options);
         (_learned, _block, _upcoming) = (Block(), Block(), Block());
         _adaptive = new(options.ThreadCount, TimeProvider.System);
         _learnOrLoad = LearnOrLoad;
@@ -68,7 +68,7 @@ internal sealed class ExactDescent : IDescent<float>
             _upcoming.Load(part);
         do
         {
-            // The empty block at the end sweeps up the steps of the last one.
+            // The empty block at the end applies the steps of the last one.
             (_learned, _block, _upcoming) = (_block, _upcoming, _learned);
             _adaptive.Begin();
             _block.Join();
@@ -86,11 +86,11 @@ internal sealed class ExactDescent : IDescent<float>
     public TrainingState<float> Save()
     {
         var (numbers, nodeCount) = (new float[_network.Parameters.Length], _network.Layers[0].OutputCount);
-        var apart = new float[2 * nodeCount];
-        _first.Save(_network.WeightsIn(numbers, 0), _network.BiasesIn(numbers, 0), apart.AsSpan(0, nodeCount), apart.AsSpan(nodeCount));
+        var engineState = new float[2 * nodeCount];
+        _first.Save(_network.WeightsIn(numbers, 0), _network.BiasesIn(numbers, 0), engineState.AsSpan(0, nodeCount), engineState.AsSpan(nodeCount));
         for (var l = 1; l < _network.Layers.Count; l++)
             _later[l - 1].Store(_network.WeightsIn(numbers, l), _network.BiasesIn(numbers, l));
-        return new(_rule.StepCount, _rule.Plateau, numbers, [], [], [], apart);
+        return new(_rule.StepCount, _rule.Plateau, numbers, [], [], [], engineState);
     }
 
     public void Restore(TrainingState<float> state)
@@ -99,10 +99,10 @@ internal sealed class ExactDescent : IDescent<float>
         state.Parameters.CopyTo(_network.Parameters);
         Load();
         var nodeCount = _network.Layers[0].OutputCount;
-        _first.Restore(state.Apart.AsSpan(0, nodeCount), state.Apart.AsSpan(nodeCount));
+        _first.Restore(state.EngineState.AsSpan(0, nodeCount), state.EngineState.AsSpan(nodeCount));
     }
 
-    /// <summary>One thread learns from a block; all make the parts of the next one ready, each as far as it can what it will use.</summary>
+    /// <summary>Learns from the block on thread 0, and loads the next block on all threads, where possible each part on the thread that uses it.</summary>
     private void LearnOrLoad(int thread)
     {
         for (var t = 0; thread == 0 && t < _block.Count; t++)
@@ -118,7 +118,7 @@ internal sealed class ExactDescent : IDescent<float>
         }
     }
 
-    /// <summary>One example from the sums of the first layer to its steps.</summary>
+    /// <summary>Takes one example from the sums of the first layer to its steps.</summary>
     private double LearnOne(int t, int example)
     {
         var last = _network.Layers.Count - 1;
@@ -129,7 +129,7 @@ internal sealed class ExactDescent : IDescent<float>
             _network.Layers[l].Activation.Forward<float>(PreActivations(l, t), Activations(l));
         }
 
-        _wanted.Copy<float>(example, _target);
+        _trainingTargets.Copy<float>(example, _target);
         var loss = _options.Loss.Value<float>(_outputs, _target);
         Backpropagation<float>.OutputGradients(
             _network.Layers[last].Activation, _options.Loss, _options.Rule, PreActivations(last, t), _outputs, _target, _errors[last], _gradients[last]);
@@ -151,6 +151,6 @@ internal sealed class ExactDescent : IDescent<float>
 
     private ReadOnlySpan<float> PreActivations(int layer, int t) => layer == 0 ? _first.Sums(t) : _later[layer - 1].PreActivations;
 
-    /// <summary>What a layer says stands where the next one hears it.</summary>
+    /// <summary>The activations of a layer, stored as the inputs of the next one.</summary>
     private Span<float> Activations(int layer) => layer < _later.Length ? _later[layer].Inputs : _outputs;
 }

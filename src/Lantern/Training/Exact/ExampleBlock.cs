@@ -3,21 +3,21 @@ using System.Runtime.Intrinsics;
 namespace Lantern;
 
 /// <summary>
-/// Some neighboring examples, made ready for the first layer of <see cref="ExactDescent"/>: their inputs as differences
-/// z = x − offset from a value that most inputs have, and all their inner products.
+/// A block of consecutive examples for the first layer of <see cref="ExactDescent"/>: their inputs as differences z = x − offset
+/// from the most frequent value, and all their inner products.
 /// </summary>
 /// <remarks>
-/// The offset of pictures is the input of the byte that occurs most often, the background; tables have none. Where inputs
-/// are mostly background, most z are 0 and are passed over; where they are not, nothing is lost. The inputs stand in one or
-/// two parts, whatever the number of threads, so that two threads can share the work and what comes of it is the same.
+/// The offset of pictures is the input of the most frequent byte, the background; tables have none. Where inputs are mostly
+/// background, most z are 0 and are left out. The inputs are in one or two parts, for any number of threads, so that two
+/// threads can share the work with the same results.
 /// </remarks>
 internal sealed unsafe class ExampleBlock
 {
-    /// <summary>Examples per block: more would touch the weights less often, but the inner products grow with the square.</summary>
+    /// <summary>Examples per block: more would read the weights less often, but the inner products grow with the square.</summary>
     public const int Capacity = 16; // one number of each makes a vector
 
     private readonly int[] _examples = new int[Capacity];
-    private readonly float _constant; // what the offset alone, and the input 1 of a bias, add to every inner product
+    private readonly float _constant; // the term of the offset alone, and of the input 1 of a bias, in every inner product
     private readonly AlignedBuffer<float> _products = new(Capacity * Capacity);
     private readonly AlignedBuffer<float> _sums = new(Capacity);
 
@@ -39,25 +39,25 @@ internal sealed unsafe class ExampleBlock
     /// <summary>The inputs in one part or in two.</summary>
     public BlockPart[] Parts { get; }
 
-    /// <summary>Inputs of one example, rounded up to whole tiles.</summary>
+    /// <summary>The number of inputs, rounded up to whole tiles.</summary>
     public int Stride { get; }
 
-    /// <summary>How many examples there are.</summary>
+    /// <summary>The number of examples.</summary>
     public int Count { get; private set; }
 
-    /// <summary>The value that most inputs have.</summary>
+    /// <summary>The most frequent value of the inputs.</summary>
     public float Offset { get; }
 
-    /// <summary>Which examples, by their number in the dataset.</summary>
+    /// <summary>The examples, by their number in the dataset.</summary>
     public ReadOnlySpan<int> Examples => _examples.AsSpan(0, Count);
 
-    /// <summary>Σz of each example, [Count]; 0 for tables, whose offset is 0, so that nobody needs it.</summary>
+    /// <summary>Σz of each example, [Count]; 0 for tables, which do not need it since their offset is 0.</summary>
     public float* Sums => _sums.Pointer;
 
-    /// <summary>The inner products x_t·x_s for s &lt; t, and 1 more if there are biases. [Count, Capacity].</summary>
+    /// <summary>The inner products x_t·x_s for s &lt; t, plus 1 if there are biases, [Count, Capacity].</summary>
     public float* Products => _products.Pointer;
 
-    /// <summary>Takes the next examples off a list. They are ready once each part was loaded and the parts were joined.</summary>
+    /// <summary>Takes the next examples off a list, to be loaded by <see cref="Load"/> for each part and <see cref="Join"/>.</summary>
     public void Take(ref ReadOnlySpan<int> examples)
     {
         Count = Math.Min(Capacity, examples.Length);
@@ -65,10 +65,10 @@ internal sealed unsafe class ExampleBlock
         examples = examples[Count..];
     }
 
-    /// <summary>Makes one part ready; each part may have a thread of its own.</summary>
+    /// <summary>Loads one part. Different parts may be loaded by different threads.</summary>
     public void Load(int part) => Parts[part].Load(Examples);
 
-    /// <summary>Σz over all parts, and x_t·x_s = z_t·z_s + offset·(Σz_t + Σz_s) + n·offset², and 1 for the biases.</summary>
+    /// <summary>Joins the parts: Σz over all of them, and x_t·x_s = z_t·z_s + offset·(Σz_t + Σz_s) + n·offset², plus 1 for the biases.</summary>
     public void Join()
     {
         var sums = Vector512<float>.Zero;

@@ -1,12 +1,12 @@
 namespace Lantern;
 
 /// <summary>
-/// A layer of <see cref="ExactDescent"/> behind the first: its inputs come from the layer before and are not known in
-/// advance, so it is stepped example by example. The pass backward and the step share one reading of the weights.
+/// A layer of <see cref="ExactDescent"/> after the first: its inputs are not known in advance, so its steps are made example
+/// by example. The backward pass and the step share one reading of the weights.
 /// </summary>
 internal sealed unsafe class StepwiseLayer(DenseLayer layer)
 {
-    // Whole vectors and whole bands (see BandKernels); the weights of the places that are not inputs are and remain zero.
+    // Rounded up to whole vectors and whole bands (see BandKernels); the weights beyond the last input remain zero.
     private readonly int _inputCount = RoundedUp(layer.InputCount, Lanes.Count);
     private readonly AlignedBuffer<float> _weights =
         new((long)RoundedUp(layer.InputCount, Lanes.Count) * RoundedUp(layer.OutputCount, BandKernels.Height));
@@ -14,10 +14,10 @@ internal sealed unsafe class StepwiseLayer(DenseLayer layer)
     private readonly AlignedBuffer<float> _inputs = new(RoundedUp(layer.InputCount, Lanes.Count));
     private readonly AlignedBuffer<float> _inputErrors = new(RoundedUp(layer.InputCount, Lanes.Count));
     private readonly AlignedBuffer<float> _preActivations = new(layer.OutputCount);
-    private readonly AlignedBuffer<float> _sentBack = new(layer.OutputCount);
+    private readonly AlignedBuffer<float> _outputErrors = new(layer.OutputCount); // g, or e by the textbook's rule
     private readonly AlignedBuffer<float> _steps = new(layer.OutputCount);
 
-    /// <summary>Where the layer before puts its activations.</summary>
+    /// <summary>x, to be written by the layer before.</summary>
     public Span<float> Inputs => _inputs.Span[..layer.InputCount];
 
     /// <summary>e of the layer before, after <see cref="BackwardThenStep"/>.</summary>
@@ -29,13 +29,16 @@ internal sealed unsafe class StepwiseLayer(DenseLayer layer)
     public void Forward() =>
         BandKernels.Forward(_inputs.Pointer, _weights.Pointer, _biases.Pointer, _inputCount, layer.OutputCount, _preActivations.Pointer);
 
-    /// <summary>e of the layer before = Wᵀ·(what is sent back), then W −= learningRate·g·xᵀ and b −= learningRate·g.</summary>
-    public void BackwardThenStep(ReadOnlySpan<float> sentBack, ReadOnlySpan<float> gradients, float learningRate)
+    /// <summary>e of the layer before = Wᵀ·outputErrors, then W −= learningRate·g·xᵀ and b −= learningRate·g.</summary>
+    /// <param name="outputErrors">g, or e by the textbook's rule, [outputs].</param>
+    /// <param name="gradients">g, [outputs].</param>
+    /// <param name="learningRate">The learning rate of the step.</param>
+    public void BackwardThenStep(ReadOnlySpan<float> outputErrors, ReadOnlySpan<float> gradients, float learningRate)
     {
         SimdKernels.Scale(gradients, -learningRate, _steps.Span);
-        sentBack.CopyTo(_sentBack.Span);
+        outputErrors.CopyTo(_outputErrors.Span);
         BandKernels.InputGradientsThenStep(
-            _sentBack.Pointer, _steps.Pointer, _inputs.Pointer, _inputCount, layer.OutputCount, _weights.Pointer, _inputErrors.Pointer);
+            _outputErrors.Pointer, _steps.Pointer, _inputs.Pointer, _inputCount, layer.OutputCount, _weights.Pointer, _inputErrors.Pointer);
         for (var o = 0; layer.HasBiases && o < gradients.Length; o++)
             _biases.Pointer[o] += _steps.Pointer[o];
     }

@@ -3,19 +3,19 @@ using System.Runtime.CompilerServices;
 namespace Lantern;
 
 /// <summary>
-/// The parameters of a layer in panels of neighboring nodes, [panelCount, inputRows, panelWidth], and with them all that
-/// training keeps of each. Biases are the weights of one more input that is always 1, the last row.
+/// The parameters of a layer in panels of neighboring nodes, [panelCount, inputRows, panelWidth], with the optimizer's memory
+/// and averages of each. Biases are the weights of one more input that is always 1, the last row.
 /// </summary>
-/// <remarks>Places where there is no node hold zero: their gradients are zero, and no step moves them.</remarks>
+/// <remarks>Places beyond the last node are zero, as are their gradients and steps.</remarks>
 internal sealed unsafe class PanelParameters
 {
     private readonly DenseLayer _layer;
     private readonly StepRule _rule;
     private readonly int _panelCount;
     private readonly StepMemory<float> _memory;
-    private readonly AlignedBuffer<float> _waiting; // the whole gradient, if steps must wait for it
-    private readonly float[] _squares; // of each node: the sum of the squares of its gradients, or weights
-    private readonly float[] _factors; // of each node: what its weights are multiplied by after a step
+    private readonly AlignedBuffer<float> _gradients; // of all parameters, if they are clipped by their common norm
+    private readonly float[] _squares; // the sum of squares of each node's gradients, or weights
+    private readonly float[] _factors; // of each node's weights after a step, which bound their norm
 
     public PanelParameters(DenseLayer layer, int panelCount, int panelWidth, StepRule rule)
     {
@@ -24,12 +24,12 @@ internal sealed unsafe class PanelParameters
         var size = (long)panelCount * InputRows * panelWidth;
         Values = new(size);
         _memory = new(rule.Options, size);
-        _waiting = new(rule.Clips ? size : 0);
+        _gradients = new(rule.Clips ? size : 0);
         _squares = new float[rule.Clips || rule.BoundsNodes ? panelCount * panelWidth : 0];
         _factors = new float[rule.BoundsNodes ? panelCount * panelWidth : 0];
     }
 
-    /// <summary>Inputs, and one more for biases.</summary>
+    /// <summary>The number of inputs, and one more for biases.</summary>
     public int InputRows { get; }
 
     public int PanelWidth { get; }
@@ -37,22 +37,22 @@ internal sealed unsafe class PanelParameters
     /// <summary>The parameters themselves.</summary>
     public AlignedBuffer<float> Values { get; }
 
-    /// <summary>What the optimizer remembers of each, or nothing.</summary>
+    /// <summary>The optimizer's first number of each, or empty.</summary>
     public AlignedBuffer<float> First => _memory.First;
 
-    /// <summary>The second number that it remembers, or nothing.</summary>
+    /// <summary>The optimizer's second number of each, or empty.</summary>
     public AlignedBuffer<float> Second => _memory.Second;
 
-    /// <summary>The average of each, or nothing.</summary>
+    /// <summary>The average of each, or empty.</summary>
     public AlignedBuffer<float> Averages => _memory.Averages;
 
-    /// <summary>The weight between an input and a node, and behind it those of its neighbors in the panel.</summary>
+    /// <summary>The weight of an input and a node, followed by those of the next nodes of the panel.</summary>
     public float* At(int output, int input) => Values.Pointer + IndexOf(output, input);
 
-    /// <summary>Where a panel begins.</summary>
+    /// <summary>The begin of a panel.</summary>
     public float* Panel(int panel) => Values.Pointer + Index(panel, 0);
 
-    /// <summary>Takes numbers for one of the buffers of this object.</summary>
+    /// <summary>Loads one of the buffers from the network's order.</summary>
     public void Load(AlignedBuffer<float> kept, ReadOnlySpan<float> weights, ReadOnlySpan<float> biases)
     {
         for (var o = 0; o < _layer.OutputCount; o++)
@@ -62,7 +62,7 @@ internal sealed unsafe class PanelParameters
         }
     }
 
-    /// <summary>Gives the numbers of one of the buffers of this object.</summary>
+    /// <summary>Stores one of the buffers in the network's order.</summary>
     public void Store(AlignedBuffer<float> kept, Span<float> weights, Span<float> biases)
     {
         for (var o = 0; o < _layer.OutputCount; o++)
@@ -72,31 +72,31 @@ internal sealed unsafe class PanelParameters
         }
     }
 
-    /// <summary>Where the gradients of some rows of a panel should be written: there, unless they must be kept.</summary>
-    public float* GradientsAt(int panel, int fromRow, float* there) => _rule.Clips ? _waiting.Pointer + Index(panel, fromRow) : there;
+    /// <summary>The memory for the gradients of some rows of a panel: scratch, unless they are clipped later.</summary>
+    public float* GradientsAt(int panel, int fromRow, float* scratch) => _rule.Clips ? _gradients.Pointer + Index(panel, fromRow) : scratch;
 
-    /// <summary>The gradients of these rows were written: their step, unless it must wait.</summary>
-    public void TakeGradients(int panel, int fromRow, int rowCount, float* gradients)
+    /// <summary>Makes the step of some rows whose gradients are complete, unless they are clipped later.</summary>
+    public void StepUnlessClipped(int panel, int fromRow, int rowCount, float* gradients)
     {
         if (!_rule.Clips)
             Change(panel, fromRow, rowCount, gradients);
     }
 
-    /// <summary>The step of rows in every panel that had to wait, by gradients multiplied by this factor.</summary>
-    public void ChangeAtLast(int fromRow, int toRow, double factor)
+    /// <summary>Makes the step of some rows of every panel by clipped gradients: those of the batch times a factor.</summary>
+    public void StepClipped(int fromRow, int toRow, double factor)
     {
         for (var p = 0; p < _panelCount; p++)
         {
-            var gradients = _waiting.Pointer + Index(p, fromRow);
+            var gradients = _gradients.Pointer + Index(p, fromRow);
             StepRule.Scale<float>(new(gradients, (toRow - fromRow) * PanelWidth), factor);
             Change(p, fromRow, toRow - fromRow, gradients);
         }
     }
 
     /// <summary>Σ g² of the nodes of some panels, biases too.</summary>
-    public void SquareGradients(int part, int partCount) => Square(_waiting, InputRows, part, partCount);
+    public void SquareGradients(int part, int partCount) => Square(_gradients, InputRows, part, partCount);
 
-    /// <summary>Σ g² of all nodes, once those of every panel are known.</summary>
+    /// <summary>Σ g² of all nodes, after those of every panel.</summary>
     public double SumOfSquares()
     {
         var sum = 0.0;
@@ -105,7 +105,7 @@ internal sealed unsafe class PanelParameters
         return sum;
     }
 
-    /// <summary>From Σ w² of the nodes of some panels, without biases, what <see cref="Finish"/> multiplies their weights by.</summary>
+    /// <summary>Computes the factors of <see cref="Finish"/> for the nodes of some panels, from Σ w² without biases.</summary>
     public void MeasureNodes(int part, int partCount)
     {
         Square(Values, _layer.InputCount, part, partCount);
@@ -116,7 +116,7 @@ internal sealed unsafe class PanelParameters
         }
     }
 
-    /// <summary>What follows the step of some rows in every panel: their largest norm, their average.</summary>
+    /// <summary>Bounds the norms of weights after a step, and updates averages, for some rows of every panel.</summary>
     public void Finish(int fromRow, int toRow)
     {
         for (var p = 0; p < _panelCount; p++)

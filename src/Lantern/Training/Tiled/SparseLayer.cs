@@ -4,20 +4,20 @@ using System.Runtime.Intrinsics;
 namespace Lantern;
 
 /// <summary>
-/// A first layer whose inputs are mostly zero, as in pictures of digits, of which four fifths are paper. Products with zero
-/// are left out on the way forward and in the gradients; the sums are otherwise those of <see cref="TiledLayer{TWidth, TVector}"/>.
+/// A first layer with sparse inputs, as in pictures of digits, of which four fifths are background. Products with zero are
+/// left out in the forward pass and in the gradients; the sums are otherwise those of <see cref="TiledLayer{TWidth, TVector}"/>.
 /// </summary>
 /// <remarks>
-/// Weights lie in panels as there, but wider: one input's value serves up to eight vectors of nodes. Inputs come in tiles
-/// of 64, whose weights stay in the nearest cache while all examples pass by. Each example has a list of what is
-/// not zero in each tile.
+/// Weights are in panels as there, but wider: one input's value serves up to eight vectors of nodes. Inputs are in tiles of
+/// 64, whose weights stay in the first-level cache for all examples. Each example has a list of its nonzero inputs in each
+/// tile.
 /// </remarks>
 internal sealed unsafe class SparseLayer<TWidth, TVector> : IBatchLayer
     where TWidth : IVectorWidth<TVector>
     where TVector : struct
 {
     private const int TileSize = 64;
-    private const int MostPanelVectors = 8; // as many sums as two multiply-adds a cycle of four cycles each keep busy
+    private const int MostPanelVectors = 8; // two multiply-adds a cycle with a latency of four cycles need eight independent sums
 
     private readonly float[] _inputOf; // of each byte
     private readonly int _capacity;
@@ -25,10 +25,10 @@ internal sealed unsafe class SparseLayer<TWidth, TVector> : IBatchLayer
     private readonly int _panelVectors;
     private readonly int _panelCount;
     private readonly AlignedBuffer<float> _gradients; // g [panelCount, capacity, panelWidth]
-    private readonly AlignedBuffer<float> _sums; // z [capacity, panelWidth] of the panel at hand
-    private readonly AlignedBuffer<int> _indices; // the inputs that are not zero, [capacity, tileCount, TileSize]
+    private readonly AlignedBuffer<float> _sums; // z [capacity, panelWidth] of one panel
+    private readonly AlignedBuffer<int> _indices; // of nonzero inputs, [capacity, tileCount, TileSize]
     private readonly AlignedBuffer<float> _values; // x of these
-    private readonly int[] _counts; // how many they are, [capacity, tileCount]
+    private readonly int[] _counts; // of nonzero inputs, [capacity, tileCount]
 
     public SparseLayer(DenseLayer layer, Dataset dataset, int capacity, StepRule rule)
     {
@@ -50,12 +50,12 @@ internal sealed unsafe class SparseLayer<TWidth, TVector> : IBatchLayer
 
     public PanelParameters Parameters { get; }
 
-    // The gradients of a tile, and for each input of a tile the examples in which it is not zero, with its values.
+    // The gradients of a tile, and for each of its inputs the examples in which it is not zero, with its values.
     public int ScratchLength => checked((TileSize * PanelWidth) + (2 * TileSize * _capacity));
 
     private int PanelWidth => _panelVectors * TWidth.Count;
 
-    /// <summary>Whether so few inputs are not zero, at most a quarter in the first thousand examples, that lists pay.</summary>
+    /// <summary>Whether inputs are sparse enough: at most a quarter nonzero in the first thousand examples.</summary>
     public static bool Suits(Dataset dataset)
     {
         if (!dataset.HoldsBytes || dataset.Preparation.InputLow != 0)
@@ -67,8 +67,8 @@ internal sealed unsafe class SparseLayer<TWidth, TVector> : IBatchLayer
         return zeros >= (long)count * dataset.InputCount * 3 / 4;
     }
 
-    /// <summary>Lists what is not zero.</summary>
-    public void TakeInputs(int n, Dataset dataset, int example)
+    /// <summary>Lists the nonzero inputs of an example.</summary>
+    public void LoadInputs(int n, Dataset dataset, int example)
     {
         var bytes = dataset.Bytes(example);
         for (var tile = 0; tile < _tileCount; tile++)
@@ -95,7 +95,7 @@ internal sealed unsafe class SparseLayer<TWidth, TVector> : IBatchLayer
         }
     }
 
-    /// <summary>Takes what is lost from the lists.</summary>
+    /// <summary>Removes dropped inputs from the lists, and scales the others.</summary>
     public void Drop(int n, ReadOnlySpan<float> mask)
     {
         for (var tile = 0; tile < _tileCount; tile++)
@@ -137,7 +137,7 @@ internal sealed unsafe class SparseLayer<TWidth, TVector> : IBatchLayer
         }
     }
 
-    public void TakeGradients(int from, int to, Rows gradients)
+    public void LoadGradients(int from, int to, Rows gradients)
     {
         for (var p = 0; p < _panelCount; p++)
         {
@@ -152,7 +152,7 @@ internal sealed unsafe class SparseLayer<TWidth, TVector> : IBatchLayer
         var examples = (int*)(scratch + (TileSize * PanelWidth)); // [TileSize, capacity]
         var values = (float*)(examples + (TileSize * _capacity)); // [TileSize, capacity]
         var counts = stackalloc int[TileSize];
-        for (var tile = part; tile < _tileCount; tile += partCount) // in turns: the edges of a picture are emptier than its middle
+        for (var tile = part; tile < _tileCount; tile += partCount) // interleaved, since the edges of a picture have fewer nonzero inputs than its middle
         {
             ListExamples(tile, batchSize, examples, values, counts);
             var from = tile * TileSize;
@@ -167,16 +167,16 @@ internal sealed unsafe class SparseLayer<TWidth, TVector> : IBatchLayer
                         _panelVectors, examples + ((nint)r * _capacity), values + ((nint)r * _capacity), counts[r], gradients, false, weightGradients + (r * PanelWidth));
                 }
 
-                Parameters.TakeGradients(p, from, rows, weightGradients);
+                Parameters.StepUnlessClipped(p, from, rows, weightGradients);
             }
         }
     }
 
-    public void Renew(int from, int to)
+    public void UpdateCopies(int from, int to)
     {
     }
 
-    /// <summary>For each input of a tile the examples of the batch in which it is not zero, in order.</summary>
+    /// <summary>Lists for each input of a tile the examples of the batch in which it is not zero, in order.</summary>
     private void ListExamples(int tile, int batchSize, int* examples, float* values, int* counts)
     {
         new Span<int>(counts, TileSize).Clear();
@@ -193,7 +193,7 @@ internal sealed unsafe class SparseLayer<TWidth, TVector> : IBatchLayer
         }
     }
 
-    /// <summary>Which of the first 64 bytes, or of fewer, are not zero: a bit each.</summary>
+    /// <summary>The mask of the nonzero bytes among the first 64, or fewer.</summary>
     private static ulong NotZero(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length >= TileSize)

@@ -4,45 +4,44 @@ using System.Runtime.Intrinsics;
 namespace Lantern;
 
 /// <summary>
-/// Learning in batches in single precision, fast: matrix products in tiles, shared by threads. Within rounding of
-/// <see cref="Backpropagation{T}"/>, which says what is computed; the same bits on every width of vectors and for every
-/// number of threads.
+/// Gradient descent in batches in single precision, by matrix products in tiles that threads share. Within rounding of
+/// <see cref="Backpropagation{T}"/>, the reference; the same bits on every width of vectors and for every number of threads.
 /// </summary>
 /// <remarks>
-/// A step takes two rounds. First each thread takes some examples of the batch from their bytes to the gradients of every
-/// layer, for which it needs nobody else. Then each thread takes some inputs of every layer, sums up what all examples say
-/// about their weights, and changes them.
+/// A step has two rounds. First each thread takes some examples of the batch from their bytes to the gradients of every layer,
+/// independently of the others. Then each thread takes some inputs of every layer, sums the gradients of their weights over
+/// all examples, and changes them.
 /// </remarks>
 internal sealed unsafe class TiledDescent<TWidth, TVector> : IDescent<float>
     where TWidth : IVectorWidth<TVector>
     where TVector : struct
 {
-    // Fewer multiplications for each thread than this, about a microsecond, are not worth sharing.
+    // Fewer multiplications for each thread than this, about a microsecond, do not pay for another thread.
     private const long LeastPart = 50_000;
 
     private readonly Network<float> _network;
     private readonly Dataset _dataset;
     private readonly StepRule _rule;
     private readonly TrainingOptions _options;
-    private readonly TrainingTargets _wanted;
+    private readonly TrainingTargets _trainingTargets;
     private readonly Dropout? _dropout;
     private readonly TiledLayer<TWidth, TVector>[] _later; // layer l is _later[l − 1]
-    private readonly IBatchLayer[] _layers; // the first, and these
+    private readonly IBatchLayer[] _layers; // the first layer, then _later
     private readonly Rows[] _preActivations; // z [layer][capacity, outputs]
     private readonly Rows[] _errors; // e [layer][capacity, outputs]
-    private readonly Rows[] _gradients; // g [layer][capacity, outputs]; the same as e but for the textbook
-    private readonly Rows?[] _masks; // m [layer][capacity, inputs + 1], nothing in a layer without dropout
-    private readonly Rows?[] _said; // a [layer][capacity, outputs] where the next layer hears m·a, else it has a itself
+    private readonly Rows[] _gradients; // g [layer][capacity, outputs]; the same memory as e, but for the textbook's rule
+    private readonly Rows?[] _masks; // m [layer][capacity, inputs + 1], null in a layer without dropout
+    private readonly Rows?[] _activations; // a [layer][capacity, outputs] if the inputs of the next layer are m·a; else those inputs are a
     private readonly Rows _outputs;
     private readonly Rows _targets;
     private readonly AlignedBuffer<float>[] _scratch; // of each thread
     private readonly double[] _losses; // of each example
-    private readonly float[] _factors; // by which its loss is multiplied
+    private readonly float[] _factors; // of each example's loss
     private readonly int[] _batch;
     private readonly Action<int> _pass;
     private readonly Action<int> _step;
     private readonly Action<int> _squareGradients;
-    private readonly Action<int> _stepAtLast;
+    private readonly Action<int> _stepClipped;
     private readonly Action<int> _measureNodes;
     private readonly Action<int> _finish;
     private int _batchSize;
@@ -53,14 +52,14 @@ internal sealed unsafe class TiledDescent<TWidth, TVector> : IDescent<float>
         var options = rule.Options;
         Backpropagation<float>.Check(network, options.Loss, options.Rule);
         (_network, _dataset, _rule, _options) = (network, dataset, rule, options);
-        _later = [.. network.Layers.Skip(1).Select(layer => new TiledLayer<TWidth, TVector>(layer, capacity, sendsBack: true, rule))];
+        _later = [.. network.Layers.Skip(1).Select(layer => new TiledLayer<TWidth, TVector>(layer, capacity, hasInputGradients: true, rule))];
         IBatchLayer first = SparseLayer<TWidth, TVector>.Suits(dataset)
             ? new SparseLayer<TWidth, TVector>(network.Layers[0], dataset, capacity, rule)
-            : new TiledLayer<TWidth, TVector>(network.Layers[0], capacity, sendsBack: false, rule);
+            : new TiledLayer<TWidth, TVector>(network.Layers[0], capacity, hasInputGradients: false, rule);
         _layers = [first, .. _later];
-        (_wanted, _dropout) = (new(dataset, options), Dropout.Of(options));
-        _masks = [.. _layers.Select((layer, l) => _dropout?.Thins(l) == true ? new Rows(capacity, layer.Layer.InputCount + 1) : null)];
-        _said = [.. _later.Select((layer, l) => _masks[l + 1] is null ? null : new Rows(capacity, layer.Layer.InputCount)), null];
+        (_trainingTargets, _dropout) = (new(dataset, options), Dropout.Of(options));
+        _masks = [.. _layers.Select((layer, l) => _dropout?.AppliesTo(l) == true ? new Rows(capacity, layer.Layer.InputCount + 1) : null)];
+        _activations = [.. _later.Select((layer, l) => _masks[l + 1] is null ? null : new Rows(capacity, layer.Layer.InputCount)), null];
         _preActivations = PerLayer();
         _errors = PerLayer();
         _gradients = options.Rule == LearningRule.Textbook ? PerLayer() : _errors;
@@ -73,7 +72,7 @@ internal sealed unsafe class TiledDescent<TWidth, TVector> : IDescent<float>
         _factors.AsSpan().Fill(1);
         _batch = new int[capacity];
         (_pass, _step) = (Pass, Step);
-        (_squareGradients, _stepAtLast, _measureNodes, _finish) = (SquareGradients, StepAtLast, MeasureNodes, Finish);
+        (_squareGradients, _stepClipped, _measureNodes, _finish) = (SquareGradients, StepClipped, MeasureNodes, Finish);
 
         Rows[] PerLayer() => [.. network.Layers.Select(layer => new Rows(capacity, layer.OutputCount))];
     }
@@ -97,8 +96,8 @@ internal sealed unsafe class TiledDescent<TWidth, TVector> : IDescent<float>
         {
             _batchSize = Math.Min(_batch.Length, examples.Length);
             examples[.._batchSize].CopyTo(_batch);
-            if (_wanted.HaveWeights)
-                _wanted.CopyFactors<float>(examples[.._batchSize], _factors);
+            if (_trainingTargets.HaveWeights)
+                _trainingTargets.CopyFactors<float>(examples[.._batchSize], _factors);
             WorkerPool.Run(_scratch.Length, _pass);
             _rule.Begin();
             WorkerPool.Run(_scratch.Length, _step);
@@ -132,14 +131,14 @@ internal sealed unsafe class TiledDescent<TWidth, TVector> : IDescent<float>
         Load(state.Averages, parameters => parameters.Averages);
     }
 
-    /// <summary>Takes numbers of each parameter in the network's order, if there are any.</summary>
+    /// <summary>Loads one of the buffers of all layers from the network's order, if there are numbers.</summary>
     private void Load(Span<float> numbers, Func<PanelParameters, AlignedBuffer<float>> kept)
     {
         for (var l = 0; numbers.Length > 0 && l < _layers.Length; l++)
         {
             var parameters = _layers[l].Parameters;
             parameters.Load(kept(parameters), _network.WeightsIn(numbers, l), _network.BiasesIn(numbers, l));
-            _layers[l].Renew(0, parameters.InputRows);
+            _layers[l].UpdateCopies(0, parameters.InputRows);
         }
     }
 
@@ -152,7 +151,7 @@ internal sealed unsafe class TiledDescent<TWidth, TVector> : IDescent<float>
         }
     }
 
-    /// <summary>What needs the whole gradient, or whole nodes: one round more for each.</summary>
+    /// <summary>The operations that need the whole gradient, or whole nodes: one more round for each.</summary>
     private void AfterSteps()
     {
         if (_rule.Clips)
@@ -162,7 +161,7 @@ internal sealed unsafe class TiledDescent<TWidth, TVector> : IDescent<float>
             foreach (var layer in _layers)
                 sum += layer.Parameters.SumOfSquares();
             _clipFactor = _rule.ClipFactor(sum);
-            WorkerPool.Run(_scratch.Length, _stepAtLast);
+            WorkerPool.Run(_scratch.Length, _stepClipped);
         }
 
         if (_rule.BoundsNodes)
@@ -171,16 +170,16 @@ internal sealed unsafe class TiledDescent<TWidth, TVector> : IDescent<float>
             WorkerPool.Run(_scratch.Length, _finish);
     }
 
-    /// <summary>Some examples from their bytes to the gradients of every layer.</summary>
+    /// <summary>Takes some examples from their bytes to the gradients of every layer.</summary>
     private void Pass(int part)
     {
         var (from, to) = MatrixKernels.Part(_batchSize, part, _scratch.Length);
         for (var n = from; n < to; n++)
         {
-            _layers[0].TakeInputs(n, _dataset, _batch[n]);
+            _layers[0].LoadInputs(n, _dataset, _batch[n]);
             if (_masks[0] is not null)
                 _layers[0].Drop(n, NewMask(0, n));
-            _wanted.Copy(_batch[n], _targets.Row(n));
+            _trainingTargets.Copy(_batch[n], _targets.Row(n));
         }
 
         var scratch = _scratch[part].Pointer;
@@ -190,28 +189,28 @@ internal sealed unsafe class TiledDescent<TWidth, TVector> : IDescent<float>
             for (var n = from; n < to; n++)
             {
                 _layers[l].Layer.Activation.Forward<float>(_preActivations[l].Row(n), Activations(l, n));
-                if (_said[l] is { } said)
+                if (_activations[l] is { } activations)
                 {
-                    said.Row(n).CopyTo(_later[l].Inputs.Row(n));
+                    activations.Row(n).CopyTo(_later[l].Inputs.Row(n));
                     _later[l].Drop(n, NewMask(l + 1, n));
                 }
             }
         }
 
         for (var n = from; n < to; n++)
-            AtTheOutputs(n);
+            OutputGradients(n);
         for (var l = _layers.Length - 1; l > 0; l--)
         {
-            _layers[l].TakeGradients(from, to, _gradients[l]);
-            _later[l - 1].SendBack(from, to, _errors[l], _errors[l - 1], scratch);
+            _layers[l].LoadGradients(from, to, _gradients[l]);
+            _later[l - 1].InputGradients(from, to, _errors[l], _errors[l - 1], scratch);
             for (var n = from; n < to; n++)
                 ThroughActivation(l - 1, n);
         }
 
-        _layers[0].TakeGradients(from, to, _gradients[0]);
+        _layers[0].LoadGradients(from, to, _gradients[0]);
     }
 
-    /// <summary>The changes of some weights in every layer.</summary>
+    /// <summary>Changes some weights of every layer.</summary>
     private void Step(int part)
     {
         foreach (var layer in _layers)
@@ -224,13 +223,13 @@ internal sealed unsafe class TiledDescent<TWidth, TVector> : IDescent<float>
             layer.Parameters.SquareGradients(part, _scratch.Length);
     }
 
-    private void StepAtLast(int part)
+    private void StepClipped(int part)
     {
         foreach (var layer in _layers)
         {
             var (from, to) = MatrixKernels.Part(layer.Parameters.InputRows, part, _scratch.Length);
-            layer.Parameters.ChangeAtLast(from, to, _clipFactor);
-            layer.Renew(from, to);
+            layer.Parameters.StepClipped(from, to, _clipFactor);
+            layer.UpdateCopies(from, to);
         }
     }
 
@@ -246,13 +245,13 @@ internal sealed unsafe class TiledDescent<TWidth, TVector> : IDescent<float>
         {
             var (from, to) = MatrixKernels.Part(layer.Parameters.InputRows, part, _scratch.Length);
             layer.Parameters.Finish(from, to);
-            layer.Renew(from, to);
+            layer.UpdateCopies(from, to);
         }
     }
 
-    /// <summary>The loss of one example, and e and g of the last layer, divided by the size of the batch for the mean.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // without a loop, but in one: a small training is over before the runtime would compile it well
-    private void AtTheOutputs(int n)
+    /// <summary>Computes the loss of one example, and e and g of the last layer, divided by the size of the batch for the mean.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // else a small training ends before the runtime optimizes it
+    private void OutputGradients(int n)
     {
         var last = _layers.Length - 1;
         Span<float> outputs = _outputs.Row(n), target = _targets.Row(n), errors = _errors[last].Row(n), gradients = _gradients[last].Row(n);
@@ -268,11 +267,11 @@ internal sealed unsafe class TiledDescent<TWidth, TVector> : IDescent<float>
     {
         var mask = _masks[layer]!.Row(n);
         _dropout!.Fill(_rule.StepCount, n, layer, mask[..^1]);
-        mask[^1] = 1; // what follows the inputs is always heard
+        mask[^1] = 1; // the input of the biases is never dropped
         return mask;
     }
 
-    /// <summary>e = m · ∂L/∂x of the next layer where there is dropout; g = e · f'(z).</summary>
+    /// <summary>e ← m · e with dropout in the next layer; g = e · f'(z).</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ThroughActivation(int layer, int n)
     {
@@ -286,11 +285,11 @@ internal sealed unsafe class TiledDescent<TWidth, TVector> : IDescent<float>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Span<float> Activations(int layer, int n) =>
-        _said[layer] is { } said ? said.Row(n)
+        _activations[layer] is { } activations ? activations.Row(n)
         : layer < _later.Length ? _later[layer].Inputs.Row(n)[.._later[layer].Layer.InputCount] : _outputs.Row(n);
 }
 
-/// <summary>Makes the descent for this processor's vectors.</summary>
+/// <summary>Creation of the descent for this processor's vectors.</summary>
 internal static class TiledDescent
 {
     public static IDescent<float> Create(Network<float> network, Dataset dataset, StepRule rule, int capacity) =>

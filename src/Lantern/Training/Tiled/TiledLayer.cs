@@ -1,11 +1,11 @@
 namespace Lantern;
 
 /// <summary>
-/// A layer of <see cref="TiledDescent{TWidth, TVector}"/>: its numbers lie as <see cref="MatrixKernels"/> wants them.
+/// A layer of <see cref="TiledDescent{TWidth, TVector}"/> with dense inputs, in the layout of <see cref="MatrixKernels"/>.
 /// </summary>
 /// <remarks>
 /// Biases are the weights of one more input that is always 1. So weights and biases together are a matrix with one row an
-/// input and one column a node, in panels: [panels, inputRows, panelWidth]. For the way back there is a transposed copy.
+/// input and one column a node, in panels: [panels, inputRows, panelWidth]. The backward pass reads a transposed copy.
 /// </remarks>
 internal sealed unsafe class TiledLayer<TWidth, TVector> : IBatchLayer
     where TWidth : IVectorWidth<TVector>
@@ -16,12 +16,12 @@ internal sealed unsafe class TiledLayer<TWidth, TVector> : IBatchLayer
     private readonly AlignedBuffer<float>? _transposed; // [panels of inputs, outputs, PanelWidth]
     private readonly AlignedBuffer<float> _gradientPanels; // g [panelCount, capacity, PanelWidth]
 
-    public TiledLayer(DenseLayer layer, int capacity, bool sendsBack, StepRule rule)
+    public TiledLayer(DenseLayer layer, int capacity, bool hasInputGradients, StepRule rule)
     {
         (Layer, _capacity) = (layer, capacity);
         _panelCount = PanelsOf(layer.OutputCount);
         Parameters = new(layer, _panelCount, PanelWidth, rule);
-        _transposed = sendsBack ? new((long)PanelsOf(layer.InputCount) * layer.OutputCount * PanelWidth) : null;
+        _transposed = hasInputGradients ? new((long)PanelsOf(layer.InputCount) * layer.OutputCount * PanelWidth) : null;
         _gradientPanels = new((long)_panelCount * capacity * PanelWidth);
         Inputs = new(capacity, layer.InputCount + 1);
         for (var n = 0; n < capacity; n++)
@@ -34,7 +34,7 @@ internal sealed unsafe class TiledLayer<TWidth, TVector> : IBatchLayer
 
     public PanelParameters Parameters { get; }
 
-    /// <summary>x, and 1 behind it: [capacity, inputs + 1].</summary>
+    /// <summary>x, then 1 for the biases: [capacity, inputs + 1].</summary>
     public Rows Inputs { get; }
 
     public int ScratchLength
@@ -46,7 +46,7 @@ internal sealed unsafe class TiledLayer<TWidth, TVector> : IBatchLayer
         }
     }
 
-    public void TakeInputs(int n, Dataset dataset, int example) => dataset.CopyInputs(example, Inputs.Row(n)[..Layer.InputCount]);
+    public void LoadInputs(int n, Dataset dataset, int example) => dataset.CopyInputs(example, Inputs.Row(n)[..Layer.InputCount]);
 
     public void Drop(int n, ReadOnlySpan<float> mask) => Dropout.Apply(mask, Inputs.Row(n));
 
@@ -64,14 +64,14 @@ internal sealed unsafe class TiledLayer<TWidth, TVector> : IBatchLayer
         }
     }
 
-    /// <summary>∂L/∂x = Wᵀ·g for some examples; the textbook sends e back in place of g.</summary>
-    public void SendBack(int from, int to, Rows sentBack, Rows inputErrors, float* scratch)
+    /// <summary>∂L/∂x = Wᵀ·g for some examples; the textbook's rule has e in place of g.</summary>
+    public void InputGradients(int from, int to, Rows outputErrors, Rows inputErrors, float* scratch)
     {
         var depth = Layer.OutputCount;
         for (int rows; from < to; from += rows)
         {
             rows = Math.Min(Packing.RowsAtOnce(depth), to - from);
-            MatrixKernels.PackRows<TWidth, TVector>(sentBack.At(from), sentBack.Stride, rows, depth, scratch);
+            MatrixKernels.PackRows<TWidth, TVector>(outputErrors.At(from), outputErrors.Stride, rows, depth, scratch);
             for (var p = 0; p < PanelsOf(Layer.InputCount); p++)
             {
                 MatrixKernels.MultiplyPanel<TWidth, TVector>(
@@ -80,7 +80,7 @@ internal sealed unsafe class TiledLayer<TWidth, TVector> : IBatchLayer
         }
     }
 
-    public void TakeGradients(int from, int to, Rows gradients)
+    public void LoadGradients(int from, int to, Rows gradients)
     {
         for (var n = from; n < to; n++)
         {
@@ -105,15 +105,15 @@ internal sealed unsafe class TiledLayer<TWidth, TVector> : IBatchLayer
                 var gradients = _gradientPanels.Pointer + ((nint)p * _capacity * PanelWidth);
                 var weightGradients = Parameters.GradientsAt(p, from, scratch); // [rows, PanelWidth]
                 MatrixKernels.MultiplyPanel<TWidth, TVector>(packed, gradients, rows, batchSize, weightGradients, PanelWidth);
-                Parameters.TakeGradients(p, from, rows, weightGradients);
+                Parameters.StepUnlessClipped(p, from, rows, weightGradients);
             }
         }
 
-        Renew(begin, end);
+        UpdateCopies(begin, end);
     }
 
-    /// <summary>The copy for the way back.</summary>
-    public void Renew(int from, int to)
+    /// <summary>Updates the transposed copy.</summary>
+    public void UpdateCopies(int from, int to)
     {
         if (_transposed is null)
             return;
@@ -121,7 +121,7 @@ internal sealed unsafe class TiledLayer<TWidth, TVector> : IBatchLayer
         to = Math.Min(to, Layer.InputCount);
         for (int end; from < to; from = end)
         {
-            // As far as one panel of inputs goes.
+            // One panel of inputs at a time.
             end = Math.Min(to, (from / PanelWidth * PanelWidth) + PanelWidth);
             for (var o = 0; o < Layer.OutputCount; o += PanelWidth)
             {

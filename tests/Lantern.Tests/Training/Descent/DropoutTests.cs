@@ -74,8 +74,8 @@ public sealed class DropoutTests
     public void What_is_not_asked_for_is_not_there()
     {
         Assert.Null(Dropout.Of(new()));
-        Assert.Equal((true, false), (Dropout.Of(new() { InputDropout = 0.1 })!.Thins(0), Dropout.Of(new() { InputDropout = 0.1 })!.Thins(1)));
-        Assert.Equal((false, true), (Dropout.Of(new() { Dropout = 0.1 })!.Thins(0), Dropout.Of(new() { Dropout = 0.1 })!.Thins(1)));
+        Assert.Equal((true, false), (Dropout.Of(new() { InputDropout = 0.1 })!.AppliesTo(0), Dropout.Of(new() { InputDropout = 0.1 })!.AppliesTo(1)));
+        Assert.Equal((false, true), (Dropout.Of(new() { Dropout = 0.1 })!.AppliesTo(0), Dropout.Of(new() { Dropout = 0.1 })!.AppliesTo(1)));
     }
 
     /// <summary>

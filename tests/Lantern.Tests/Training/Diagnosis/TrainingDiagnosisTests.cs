@@ -246,7 +246,7 @@ public sealed class TrainingDiagnosisTests
     [Fact]
     public void Too_few_examples_for_the_parameters_are_found() =>
         Assert.Equal(
-            "158,800 parameters are to follow from 120 examples with 10 wanted numbers each: they can learn these by heart. Add examples, or take fewer hidden nodes.",
+            "158,800 parameters are to follow from 120 examples with 10 target numbers each: they can memorize these. Add examples, or take fewer hidden nodes.",
             Assert.Single(TrainingDiagnosis.Before(Network.Create(784, 200, 10), Digits(Preparation.Textbook)[..120], Textbook)).ToString());
 
     [Fact]
