@@ -56,7 +56,7 @@ internal sealed class Products
         }
 
         layer.Parameters.Load(layer.Parameters.Values, w, []);
-        layer.Renew(0, inputs);
+        layer.UpdateCopies(0, inputs);
         return new Products(2.0 * examples * inputs * outputs)
         {
             Forward = () =>
@@ -66,12 +66,12 @@ internal sealed class Products
             },
             InputGradients = () =>
             {
-                layer.SendBack(0, examples, gradients, inputGradients, scratch.Pointer);
+                layer.InputGradients(0, examples, gradients, inputGradients, scratch.Pointer);
                 return inputGradients.Row(0)[0];
             },
             StepWeights = rate =>
             {
-                layer.TakeGradients(0, examples, gradients);
+                layer.LoadGradients(0, examples, gradients);
                 rule.LearningRate = rate;
                 layer.Step(part: 0, partCount: 1, examples, scratch.Pointer);
             },

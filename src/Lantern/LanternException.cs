@@ -1,8 +1,8 @@
 namespace Lantern;
 
 /// <summary>
-/// What Lantern throws when its input, not its code, is at fault. The message is one sentence (or a few) for the person
-/// at the keyboard: what was found, where, and what was expected.
+/// The exception of Lantern for faults of its input, not of its code. The message is one sentence (or a few) for the user:
+/// what was found, where, and what was expected.
 /// </summary>
 public abstract class LanternException : Exception
 {
@@ -17,8 +17,8 @@ public sealed class DataException : LanternException
 {
     /// <summary>A problem of the file as a whole.</summary>
     /// <param name="file">The file's path as the caller gave it.</param>
-    /// <param name="problem">What is wrong and what was expected, without the file's name and the closing full stop.</param>
-    /// <param name="innerException">What the operating system said, if it was asked.</param>
+    /// <param name="problem">The problem and what was expected, without the file's name and the final period.</param>
+    /// <param name="innerException">The exception of the operating system, if there was one.</param>
     public DataException(string file, string problem, Exception? innerException = null)
         : base($"{file}: {problem}.", innerException) => File = file;
 
@@ -26,8 +26,8 @@ public sealed class DataException : LanternException
     /// <param name="file">The file's path as the caller gave it.</param>
     /// <param name="line">The line, counted from 1.</param>
     /// <param name="column">The field within the line, counted from 1.</param>
-    /// <param name="value">What stands there.</param>
-    /// <param name="expected">What should stand there, such as "a whole number from 0 to 255".</param>
+    /// <param name="value">The value found.</param>
+    /// <param name="expected">The value expected, such as "a whole number from 0 to 255".</param>
     public DataException(string file, long line, long column, string value, string expected)
         : base($"{file}, line {line}, column {column}: found '{value}' where {expected} was expected.", null)
     {
@@ -50,7 +50,7 @@ public sealed class DataException : LanternException
     public string? Value { get; }
 }
 
-/// <summary>A model file that is foreign, damaged or does not fit what it is asked to do.</summary>
+/// <summary>A model file of another program, a damaged one, or a model that does not fit its use.</summary>
 public sealed class ModelException(string message, Exception? innerException = null)
     : LanternException(message, innerException);
 
@@ -58,12 +58,12 @@ public sealed class ModelException(string message, Exception? innerException = n
 public sealed class OptionException(string message)
     : LanternException(message, null);
 
-/// <summary>Training that was stopped for cause, such as a loss that is no longer a finite number.</summary>
-/// <param name="problem">What happened, as a sentence.</param>
-/// <param name="finding">Why, most likely, and what to try.</param>
+/// <summary>A training that failed, such as by a loss that is no longer a finite number.</summary>
+/// <param name="problem">The failure, as a sentence.</param>
+/// <param name="finding">The likely cause, and a change to try.</param>
 public sealed class TrainingException(string problem, TrainingFinding finding)
     : LanternException($"{problem} {finding}", null)
 {
-    /// <summary>Why, most likely, and what to try.</summary>
+    /// <summary>The likely cause, and a change to try.</summary>
     public TrainingFinding Finding { get; } = finding;
 }

@@ -1,17 +1,17 @@
 namespace Lantern;
 
-/// <summary>Draws some of many examples at random so that each label has its share.</summary>
+/// <summary>A stratified random sample of examples, in which each label has its share.</summary>
 internal static class StratifiedDraw
 {
     /// <summary>
-    /// Examples stand in line by label and, within a label, in random order. From a random start below 1 one counts on by the
-    /// share with each of them, and draws whoever takes the count past a whole number. So of n neighbors in the line
-    /// n·share are drawn to within one, whether they are one label or all, and no example is favored. (Systematic
-    /// sampling: Madow and Madow 1944.)
+    /// Systematic sampling: examples are sorted by label, in random order within a label. A counter begins at a random number
+    /// below 1 and grows by the share with each example; those with which it passes a whole number are drawn. So of any n
+    /// consecutive examples n·share are drawn to within one, of each label and of all, and all are equally likely. (Madow and
+    /// Madow 1944.)
     /// </summary>
-    /// <param name="count">How many examples.</param>
+    /// <param name="count">The number of examples.</param>
     /// <param name="labelOf">The label of each.</param>
-    /// <param name="share">How much of them is drawn, 0 to 1.</param>
+    /// <param name="share">The share to draw, 0 to 1.</param>
     /// <param name="seed">The same seed, the same draw.</param>
     /// <returns>For each example whether it was drawn.</returns>
     public static bool[] Of(int count, Func<int, int> labelOf, double share, ulong seed)
@@ -22,7 +22,7 @@ internal static class StratifiedDraw
         return InOrder(line, place => Math.Floor(start + ((place + 1) * share)) > Math.Floor(start + (place * share)));
     }
 
-    /// <summary>The same in whole numbers, counting on by <paramref name="drawnCount"/> of <paramref name="count"/>: exactly so many are drawn.</summary>
+    /// <summary>The same in whole numbers, with the share <paramref name="drawnCount"/> / <paramref name="count"/>: exactly so many are drawn.</summary>
     public static bool[] Of(int count, Func<int, int> labelOf, int drawnCount, ulong seed)
     {
         var random = new SplitMix64(seed);

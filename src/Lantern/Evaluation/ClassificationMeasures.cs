@@ -2,51 +2,51 @@ using System.Numerics;
 
 namespace Lantern;
 
-/// <summary>How well one class is told from the others. Wanting is one of its examples, answered one that was given it as answer.</summary>
-/// <param name="Count">How many examples belong to the class.</param>
-/// <param name="Precision">Of those answered with the class, the share that belongs to it; 0 if none was.</param>
-/// <param name="Recall">Of those that belong to the class, the share answered with it; 0 if there are none.</param>
+/// <summary>The measures of one class against all others.</summary>
+/// <param name="Count">The number of examples of the class.</param>
+/// <param name="Precision">The share of the examples answered with the class that belong to it; 0 if there are none.</param>
+/// <param name="Recall">The share of the examples of the class that are answered with it; 0 if there are none.</param>
 /// <param name="F1">2·precision·recall / (precision + recall), their harmonic mean; 0 if both are.</param>
 /// <param name="Auc">
 /// The area under the ROC curve: the probability that an example of the class gets a higher output for it than one of the others,
-/// equal outputs counting half (Hanley and McNeil 1982). 0.5 for guessing; not a number unless there are examples of both.
+/// equal outputs counting half (Hanley and McNeil 1982). 0.5 for guessing; NaN unless there are examples of both.
 /// </param>
 public sealed record ClassMeasures(int Count, double Precision, double Recall, double F1, double Auc);
 
-/// <summary>Answers whose confidence lies in one part of the range from 0 to 1, for a reliability diagram.</summary>
-/// <param name="Low">Confidence above this.</param>
-/// <param name="High">Up to this.</param>
-/// <param name="Count">How many.</param>
-/// <param name="Confidence">Their mean confidence; not a number if there are none.</param>
-/// <param name="Accuracy">The share of them that is right; likewise.</param>
+/// <summary>A bin of a reliability diagram: the answers whose confidence lies in one part of the range from 0 to 1.</summary>
+/// <param name="Low">The lower bound of the confidence, exclusive.</param>
+/// <param name="High">The upper bound, inclusive.</param>
+/// <param name="Count">The number of answers.</param>
+/// <param name="Confidence">Their mean confidence; NaN if there are none.</param>
+/// <param name="Accuracy">The share of correct ones; NaN if there are none.</param>
 public readonly record struct CalibrationBin(double Low, double High, int Count, double Confidence, double Accuracy);
 
 /// <summary>
-/// How well a network tells the classes of n examples that it did not learn from. p_k is its output for class k, to be read as
-/// a probability, and the answer is the class with the largest; y is the right class.
+/// The measures of a classifier on n examples. p_k is the output for class k, taken as a probability; the answer is the class
+/// with the largest output; y is the label.
 /// </summary>
 /// <remarks>The same numbers as scikit-learn's metrics, which agree with the papers cited.</remarks>
 public sealed class ClassificationMeasures
 {
     private const int BinCount = 10;
-    private const double Smallest = 2.220446049250313e-16; // the ε of double precision, as in scikit-learn: nobody can be surer than that
+    private const double Smallest = 2.220446049250313e-16; // the least probability, the ε of double precision as in scikit-learn
 
     private ClassificationMeasures(ConfusionMatrix confusion, IReadOnlyList<ClassMeasures> classes, double logLoss, IReadOnlyList<CalibrationBin> bins) =>
         (Confusion, Classes, LogLoss, CalibrationBins) = (confusion, classes, logLoss, bins);
 
-    /// <summary>How often each class was answered with each.</summary>
+    /// <summary>The confusion matrix.</summary>
     public ConfusionMatrix Confusion { get; }
 
-    /// <summary>Each class against all others.</summary>
+    /// <summary>The measures of each class against all others.</summary>
     public IReadOnlyList<ClassMeasures> Classes { get; }
 
-    /// <summary>n, how many examples.</summary>
+    /// <summary>n, the number of examples.</summary>
     public int Count => Classes.Sum(one => one.Count);
 
-    /// <summary>The share of right answers.</summary>
+    /// <summary>The share of correct answers.</summary>
     public double Accuracy => (double)Enumerable.Range(0, Classes.Count).Sum(k => Confusion[k, k]) / Count;
 
-    /// <summary>The mean recall of the classes that occur: what always answering the most frequent class does not raise.</summary>
+    /// <summary>The mean recall of the classes that occur, which constant answers do not raise.</summary>
     public double BalancedAccuracy => Classes.Where(one => one.Count > 0).Average(one => one.Recall);
 
     /// <summary>The mean precision of the classes that occur or were answered (macro average).</summary>
@@ -58,12 +58,12 @@ public sealed class ClassificationMeasures
     /// <summary>The mean F1 of the classes that occur or were answered (macro average).</summary>
     public double F1 => Seen.Average(one => one.F1);
 
-    /// <summary>−Σ ln p_y / n, with p_y not below 2.2·10⁻¹⁶: what a confident mistake costs most.</summary>
+    /// <summary>−Σ ln p_y / n, with p_y not below 2.2·10⁻¹⁶. Confident mistakes cost most.</summary>
     public double LogLoss { get; }
 
     /// <summary>
     /// The mean <see cref="ClassMeasures.Auc"/> of the classes for which it is defined (one-vs-rest); of two classes both have the same,
-    /// if their outputs add up to 1. Not a number if it is defined for none.
+    /// if their outputs add up to 1. NaN if it is defined for none.
     /// </summary>
     public double Auc => Classes.Select(one => one.Auc).Where(double.IsFinite).DefaultIfEmpty(double.NaN).Average();
 
@@ -71,7 +71,7 @@ public sealed class ClassificationMeasures
     public IReadOnlyList<CalibrationBin> CalibrationBins { get; }
 
     /// <summary>
-    /// How far confidence is from being right: Σ (count of a bin / n)·|its accuracy − its mean confidence|, over the
+    /// The expected calibration error: Σ (count of a bin / n)·|its accuracy − its mean confidence|, over the
     /// <see cref="CalibrationBins"/>. (Naeini, Cooper, Hauskrecht 2015; Guo et al. 2017, equation 5.)
     /// </summary>
     public double CalibrationError =>
@@ -80,7 +80,7 @@ public sealed class ClassificationMeasures
     private IEnumerable<ClassMeasures> Seen =>
         Classes.Where((one, k) => one.Count > 0 || Enumerable.Range(0, Classes.Count).Any(label => Confusion[label, k] > 0));
 
-    /// <summary>Asks the network every example of a dataset with labels.</summary>
+    /// <summary>Measures a network on a dataset with labels.</summary>
     /// <exception cref="OptionException">
     /// The network and the dataset do not fit together, there are no examples with labels, or an output is not between 0 and 1.
     /// </exception>
@@ -107,10 +107,10 @@ public sealed class ClassificationMeasures
         return Of(outputs, labels, dataset.OutputCount);
     }
 
-    /// <summary>Compares outputs with the truth.</summary>
+    /// <summary>Compares outputs with labels.</summary>
     /// <param name="outputs">p, [examples, classCount], row by row.</param>
     /// <param name="labels">y, [examples], counted from 0.</param>
-    /// <param name="classCount">How many classes there are.</param>
+    /// <param name="classCount">The number of classes.</param>
     /// <exception cref="OptionException">There are no examples, the lengths do not fit, a label is no class, or an output is not between 0 and 1.</exception>
     public static ClassificationMeasures Of(ReadOnlySpan<double> outputs, ReadOnlySpan<int> labels, int classCount)
     {
@@ -148,15 +148,15 @@ public sealed class ClassificationMeasures
 
     private static ClassMeasures OfClass(ConfusionMatrix confusion, int k, double auc)
     {
-        var (right, wanted, answered) = (confusion[k, k], confusion.Count(k), Enumerable.Range(0, confusion.LabelCount).Sum(label => confusion[label, k]));
+        var (right, wanted, answered) = (confusion[k, k], confusion.Count(k), Enumerable.Range(0, confusion.ClassCount).Sum(label => confusion[label, k]));
         return new ClassMeasures(wanted, Share(right, answered), Share(right, wanted), Share(2 * right, wanted + answered), auc);
 
         static double Share(int part, int whole) => whole == 0 ? 0 : (double)part / whole;
     }
 
     /// <summary>
-    /// (R − m·(m+1)/2) / (m·(n−m)), with R the sum of the ranks, counted from 1, which the m examples of the class have when all n are
-    /// ordered by their output for it; equal outputs share the mean of their ranks. (Mann and Whitney 1947.)
+    /// The AUC: (R − m·(m+1)/2) / (m·(n−m)), with R the sum of the ranks, from 1, of the m examples of the class among all n
+    /// in the order of their outputs for it; equal outputs share the mean of their ranks. (Mann and Whitney 1947.)
     /// </summary>
     private static double AucOf(ReadOnlySpan<double> outputs, ReadOnlySpan<int> labels, int classCount, int k)
     {

@@ -3,13 +3,13 @@ using System.Numerics;
 namespace Lantern;
 
 /// <summary>A wrong answer.</summary>
-/// <param name="Example">Which example of the dataset, counted from 0.</param>
-/// <param name="Label">The right answer.</param>
-/// <param name="Answer">The network's answer.</param>
-/// <param name="Confidence">The network's output for its answer.</param>
+/// <param name="Example">The example of the dataset, counted from 0.</param>
+/// <param name="Label">Its label.</param>
+/// <param name="Answer">The answered class.</param>
+/// <param name="Confidence">The network's output for that class.</param>
 public readonly record struct Mistake(int Example, int Label, int Answer, double Confidence);
 
-/// <summary>How well a network answers a labeled dataset that it did not learn from.</summary>
+/// <summary>The evaluation of a network on a labeled dataset.</summary>
 public sealed class Evaluation
 {
     private const int ExamplesAtOnce = 128;
@@ -17,25 +17,25 @@ public sealed class Evaluation
     private Evaluation(int count, double loss, ConfusionMatrix confusion, IReadOnlyList<Mistake> mistakes) =>
         (Count, Loss, Confusion, Mistakes) = (count, loss, confusion, mistakes);
 
-    /// <summary>How many examples were asked.</summary>
+    /// <summary>The number of examples.</summary>
     public int Count { get; }
 
-    /// <summary>How many were answered rightly.</summary>
+    /// <summary>The number of correct answers.</summary>
     public int Correct => Count - Mistakes.Count;
 
-    /// <summary>The share that was answered rightly.</summary>
+    /// <summary>The share of correct answers.</summary>
     public double Accuracy => (double)Correct / Count;
 
     /// <summary>The mean loss.</summary>
     public double Loss { get; }
 
-    /// <summary>How often each label was answered with each label.</summary>
+    /// <summary>The confusion matrix.</summary>
     public ConfusionMatrix Confusion { get; }
 
     /// <summary>All wrong answers, the most confident first.</summary>
     public IReadOnlyList<Mistake> Mistakes { get; }
 
-    /// <summary>Asks the network every example. The answer is the label with the largest output.</summary>
+    /// <summary>Evaluates a network on every example. The answer is the class with the largest output.</summary>
     /// <exception cref="OptionException">
     /// The network, the dataset and the loss do not fit together, or there are no examples with labels.
     /// </exception>
@@ -46,7 +46,7 @@ public sealed class Evaluation
             throw new OptionException("Only examples with labels can be right or wrong; this dataset is a table with targets.");
         var confusion = new ConfusionMatrix(dataset.OutputCount);
         var mistakes = new List<Mistake>();
-        var mean = Ask(network, dataset, loss, (example, outputs) =>
+        var mean = ForEachOutput(network, dataset, loss, (example, outputs) =>
         {
             var (label, answer) = (dataset.Label(example), Largest(outputs));
             confusion.Add(label, answer);
@@ -56,12 +56,12 @@ public sealed class Evaluation
         return new Evaluation(dataset.Count, mean, confusion, [.. mistakes.OrderByDescending(mistake => mistake.Confidence)]);
     }
 
-    /// <summary>The mean loss over a dataset that may as well be a table with targets.</summary>
+    /// <summary>The mean loss over a dataset with labels or targets.</summary>
     /// <exception cref="OptionException">The network, the dataset and the loss do not fit together, or there are no examples.</exception>
     public static double LossOf<T>(Network<T> network, Dataset dataset, Loss loss)
-        where T : unmanaged, IFloatingPointIeee754<T> => Ask(network, dataset, loss, static (_, _) => { });
+        where T : unmanaged, IFloatingPointIeee754<T> => ForEachOutput(network, dataset, loss, static (_, _) => { });
 
-    /// <summary>Refuses what <see cref="LossOf"/> refuses.</summary>
+    /// <summary>Throws the exceptions of <see cref="LossOf"/>.</summary>
     internal static void Check<T>(Network<T> network, Dataset dataset, Loss loss)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -72,11 +72,11 @@ public sealed class Evaluation
         loss.Check(network.Layers[^1].Activation);
     }
 
-    private delegate void Look<T>(int example, ReadOnlySpan<T> outputs);
+    private delegate void Visit<T>(int example, ReadOnlySpan<T> outputs);
 
-    /// <summary>Shows the answer to each example in turn.</summary>
+    /// <summary>Computes the outputs for each example in turn, and passes them on.</summary>
     /// <returns>The mean loss.</returns>
-    private static double Ask<T>(Network<T> network, Dataset dataset, Loss loss, Look<T> look)
+    private static double ForEachOutput<T>(Network<T> network, Dataset dataset, Loss loss, Visit<T> visit)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         Check(network, dataset, loss);
@@ -93,7 +93,7 @@ public sealed class Evaluation
             var outputs = answers.AsSpan(row * dataset.OutputCount, dataset.OutputCount);
             dataset.CopyTarget<T>(example, target);
             sum += double.CreateTruncating(loss.Value<T>(outputs, target));
-            look(example, outputs);
+            visit(example, outputs);
         }
 
         return sum / dataset.Count;
@@ -107,7 +107,7 @@ public sealed class Evaluation
         }
     }
 
-    /// <summary>Where the largest output stands; the first of equals.</summary>
+    /// <summary>The index of the largest output, the first of equals.</summary>
     internal static int Largest<T>(ReadOnlySpan<T> outputs)
         where T : IFloatingPointIeee754<T>
     {

@@ -2,19 +2,19 @@ using System.Numerics;
 
 namespace Lantern;
 
-/// <summary>How the weights of a layer are distributed.</summary>
-/// <param name="Count">How many there are.</param>
+/// <summary>Statistics of the weights of a layer.</summary>
+/// <param name="Count">Their number.</param>
 /// <param name="Mean">Their mean.</param>
 /// <param name="Deviation">Their standard deviation, √(Σ(w − mean)²/n).</param>
 /// <param name="Least">The smallest.</param>
 /// <param name="Most">The largest.</param>
 /// <param name="NearZero">
-/// The share that is smaller in size than a tenth of the deviation: 8 % if they are distributed normally around zero.
+/// The share of absolute values below a tenth of the deviation: 8 % of a normal distribution around zero.
 /// </param>
 public sealed record WeightStatistics(int Count, double Mean, double Deviation, double Least, double Most, double NearZero)
 {
-    /// <summary>Describes some weights.</summary>
-    /// <param name="weights">At least one.</param>
+    /// <summary>Computes the statistics of some weights.</summary>
+    /// <param name="weights">The weights, at least one.</param>
     public static WeightStatistics Of<T>(ReadOnlySpan<T> weights)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -28,28 +28,28 @@ public sealed record WeightStatistics(int Count, double Mean, double Deviation, 
     }
 }
 
-/// <summary>How a node behaves over the examples of a data set.</summary>
+/// <summary>Statistics of a node's activation over the examples of a dataset.</summary>
 /// <param name="Mean">Its mean activation.</param>
-/// <param name="Deviation">The standard deviation of its activation: how much it has to say.</param>
+/// <param name="Deviation">The standard deviation of its activation.</param>
 /// <param name="Least">Its smallest activation.</param>
 /// <param name="Most">Its largest activation.</param>
-/// <param name="SaturatedLow">The share of examples at which it stands at the lower end of its activation's range: see <see cref="LayerActivity"/>.</param>
-/// <param name="SaturatedHigh">The same at the upper end.</param>
+/// <param name="SaturatedLow">The share of examples for which it is saturated at the lower end of its range, see <see cref="LayerActivity"/>.</param>
+/// <param name="SaturatedHigh">The share for which it is at the upper end.</param>
 public readonly record struct NodeActivity(double Mean, double Deviation, double Least, double Most, double SaturatedLow, double SaturatedHigh)
 {
-    /// <summary>Whether the activation never moves by more than 0.001: to what comes after, the node is one more bias.</summary>
+    /// <summary>Whether the activation varies by at most 0.001, so that the node acts as a bias of the next layer.</summary>
     public bool IsStill => Most - Least <= 0.001;
 }
 
 /// <summary>
-/// How the nodes of a layer behave over the examples of a data set. A node is saturated where its activation is within a
-/// hundredth of the range from an end: below 0.01 or above 0.99 for a sigmoid, whose slope there is less than a
-/// twenty-fifth of its steepest; at zero exactly for a rectifier, whose range has one end. There it learns little or nothing.
+/// Statistics of the activations of a layer over the examples of a dataset. A node is saturated if its activation is within a
+/// hundredth of the range from an end: below 0.01 or above 0.99 for a sigmoid, whose slope there is less than a twenty-fifth
+/// of its maximum; exactly zero for a rectifier, whose range has one end. Saturated nodes hardly learn.
 /// </summary>
-/// <param name="Nodes">The nodes in order.</param>
+/// <param name="Nodes">The statistics of each node, in order.</param>
 public sealed record LayerActivity(IReadOnlyList<NodeActivity> Nodes)
 {
-    /// <summary>How many nodes never move.</summary>
+    /// <summary>The number of nodes whose activation does not vary.</summary>
     public int StillCount => Nodes.Count(node => node.IsStill);
 
     /// <summary>The share of all activations that are saturated at the lower end.</summary>
@@ -58,8 +58,8 @@ public sealed record LayerActivity(IReadOnlyList<NodeActivity> Nodes)
     /// <summary>The share of all activations that are saturated at the upper end.</summary>
     public double SaturatedHigh => Nodes.Average(node => node.SaturatedHigh);
 
-    /// <summary>Sends every example through the network and watches each node.</summary>
-    /// <returns>The activity of each layer, from the first that has weights to the outputs.</returns>
+    /// <summary>Computes the statistics of every layer over all examples.</summary>
+    /// <returns>The statistics of each layer, from the first with weights to the outputs.</returns>
     /// <exception cref="OptionException">The network has another number of inputs, or there are no examples.</exception>
     public static IReadOnlyList<LayerActivity> Of<T>(Network<T> network, Dataset dataset)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -96,7 +96,7 @@ public sealed record LayerActivity(IReadOnlyList<NodeActivity> Nodes)
             (double)saturated[l][k].Low / dataset.Count, (double)saturated[l][k].High / dataset.Count))]))];
     }
 
-    /// <summary>Where saturation begins: a hundredth of the range from its ends, and at the end itself if there is one only.</summary>
+    /// <summary>The limits of saturation: a hundredth of the range from its ends, or the end itself if there is only one.</summary>
     private static (double Low, double High) Ends(Activation activation)
     {
         var (low, high) = activation.Range;
@@ -105,7 +105,7 @@ public sealed record LayerActivity(IReadOnlyList<NodeActivity> Nodes)
     }
 }
 
-/// <summary>Mean and deviation of numbers that come one after the other. (Welford 1962: no difference of large sums.)</summary>
+/// <summary>Mean and deviation of a stream of numbers, without differences of large sums. (Welford 1962.)</summary>
 internal struct RunningStatistics
 {
     private double _squares; // Σ (x − mean)²

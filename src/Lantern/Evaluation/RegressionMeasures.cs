@@ -1,16 +1,16 @@
 namespace Lantern;
 
-/// <summary>How close predicted numbers p come to the true numbers t of n examples that were not learned from.</summary>
-/// <param name="Count">n.</param>
+/// <summary>The measures of predictions p for the targets t of n examples.</summary>
+/// <param name="Count">n, the number of examples.</param>
 /// <param name="MeanAbsoluteError">MAE = Σ|p − t| / n, in the unit of the numbers.</param>
 /// <param name="RootMeanSquaredError">RMSE = √(Σ(p − t)² / n), in the same unit; large errors count more.</param>
 /// <param name="RSquared">
-/// R² = 1 − Σ(p − t)² / Σ(t − t̄)², with t̄ the mean of t: the share of the differences that is explained. 1 for exact
-/// predictions, 0 for those of somebody who always says t̄, below 0 for worse; not a number where all t are equal.
+/// R² = 1 − Σ(p − t)² / Σ(t − t̄)², with t̄ the mean of t: the share of the variance that is explained. 1 for exact predictions,
+/// 0 for the constant t̄, below 0 for worse; NaN if all t are equal.
 /// </param>
 public sealed record RegressionMeasures(int Count, double MeanAbsoluteError, double RootMeanSquaredError, double RSquared)
 {
-    /// <summary>Compares predictions with the truth.</summary>
+    /// <summary>Compares predictions with targets.</summary>
     /// <param name="predicted">p, [examples].</param>
     /// <param name="targets">t, [examples].</param>
     /// <exception cref="OptionException">There are no examples, or not one prediction for each.</exception>

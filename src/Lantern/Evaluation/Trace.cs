@@ -3,13 +3,13 @@ using System.Numerics;
 namespace Lantern;
 
 /// <summary>
-/// The way of one example through a network, with everything in view: what each layer made of it, and how much each number
-/// on the way bears on an output.
+/// The forward and backward pass of one example with all intermediate results: pre-activations, activations, and derivatives
+/// of an output by each of them.
 /// </summary>
 /// <remarks>
-/// The same passes as in <see cref="Backpropagation{T}"/>, but nothing is learned: forward z = W·x + b and a = f(z), backward
-/// ∂s/∂x = Wᵀ·∂s/∂z for any number s that depends on the last layer's weighted sums, by default one of these sums. A sum
-/// says more than the output after it: where a sigmoid saturates its output hardly moves any more, but the sum does.
+/// The passes of <see cref="Backpropagation{T}"/> without a step: forward z = W·x + b and a = f(z), backward ∂s/∂x = Wᵀ·∂s/∂z
+/// for any number s that depends on the pre-activations of the last layer, by default one of these. A pre-activation is more
+/// informative than its output, which hardly changes where a sigmoid saturates.
 /// </remarks>
 /// <typeparam name="T">float or double, as the network has it.</typeparam>
 /// <param name="network">The network; it is only read.</param>
@@ -22,7 +22,7 @@ public sealed class Trace<T>(Network<T> network)
     private readonly T[][] _gradients = [.. network.Layers.Select(layer => new T[layer.OutputCount])]; // ∂s/∂z
     private readonly T[][] _inputGradients = [.. network.Layers.Select(layer => new T[layer.InputCount])]; // ∂s/∂x
 
-    /// <summary>Sends an example forward.</summary>
+    /// <summary>The forward pass of an example.</summary>
     /// <param name="inputs">[InputCount], prepared as the network was trained.</param>
     /// <returns>The outputs, [OutputCount]; valid until the next example.</returns>
     /// <exception cref="ArgumentException">The example has another number of inputs.</exception>
@@ -40,8 +40,8 @@ public sealed class Trace<T>(Network<T> network)
         return _activations[^1];
     }
 
-    /// <summary>Takes s, the weighted sum of one output node, back to the inputs of every layer.</summary>
-    /// <param name="output">Which node of the last layer, counted from 0.</param>
+    /// <summary>The backward pass of s, the pre-activation of one output node, to the inputs of every layer.</summary>
+    /// <param name="output">The node of the last layer, counted from 0.</param>
     public void Backward(int output)
     {
         var gradients = _gradients[^1];
@@ -50,7 +50,7 @@ public sealed class Trace<T>(Network<T> network)
         Backward(gradients);
     }
 
-    /// <summary>Takes any s that depends on the last layer's weighted sums back to the inputs of every layer.</summary>
+    /// <summary>The backward pass of any s that depends on the pre-activations of the last layer, to the inputs of every layer.</summary>
     /// <param name="outputGradients">∂s/∂z of the last layer, [OutputCount].</param>
     /// <exception cref="ArgumentException">There is not one derivative for each output.</exception>
     public void Backward(ReadOnlySpan<T> outputGradients)
@@ -68,26 +68,25 @@ public sealed class Trace<T>(Network<T> network)
         }
     }
 
-    /// <summary>What goes into a layer: the example itself, or the activations of the layer before.</summary>
-    /// <param name="layer">Counted from 0.</param>
+    /// <summary>The inputs of a layer: the example itself, or the activations of the layer before.</summary>
+    /// <param name="layer">The layer, counted from 0.</param>
     public ReadOnlySpan<T> Inputs(int layer) => layer == 0 ? _inputs : _activations[layer - 1];
 
-    /// <summary>The weighted sums of a layer's nodes, before the activation.</summary>
-    /// <param name="layer">Counted from 0.</param>
+    /// <summary>The pre-activations of a layer.</summary>
+    /// <param name="layer">The layer, counted from 0.</param>
     public ReadOnlySpan<T> PreActivations(int layer) => _preActivations[layer];
 
-    /// <summary>What comes out of a layer.</summary>
-    /// <param name="layer">Counted from 0.</param>
+    /// <summary>The activations of a layer.</summary>
+    /// <param name="layer">The layer, counted from 0.</param>
     public ReadOnlySpan<T> Activations(int layer) => _activations[layer];
 
-    /// <summary>∂s/∂x: how much s grows if an input of the layer does.</summary>
-    /// <param name="layer">Counted from 0.</param>
+    /// <summary>∂s/∂x, the derivatives of s by the inputs of a layer.</summary>
+    /// <param name="layer">The layer, counted from 0.</param>
     public ReadOnlySpan<T> InputGradients(int layer) => _inputGradients[layer];
 
     /// <summary>
-    /// ∂s/∂x · x: how much each input of the layer speaks for s, and against it where the number is below zero. (Shrikumar,
-    /// Greenside, Kundaje 2017, "gradient × input".) Where all activations are linear or rectifiers, without biases, these
-    /// numbers add up to s.
+    /// ∂s/∂x · x, the contribution of each input of a layer to s, negative if it lowers s. (Shrikumar, Greenside, Kundaje 2017,
+    /// "gradient × input".) If all activations are linear or rectifiers, without biases, the contributions add up to s.
     /// </summary>
     /// <param name="layer">Counted from 0.</param>
     /// <returns>One number for each input of the layer.</returns>

@@ -3,21 +3,20 @@ using System.Numerics;
 namespace Lantern;
 
 /// <summary>
-/// Asks a network backward, as the textbook does: what would you have to see to give this answer? From the last layer to
-/// the first, each output a is taken back to its weighted sum, z = f⁻¹(a), less the bias if there is one, and the sums are
-/// shared out along the weights that they came by, x = Wᵀ·z.
+/// The textbook's back query, which computes inputs for given outputs: from the last layer to the first the inverse of the
+/// activation, z = f⁻¹(a), less the biases if there are any, then the distribution along the weights, x = Wᵀ·z.
 /// </summary>
 /// <remarks>
-/// Such an x need not be anything that the layer before can say, so it is rescaled to lie between the ends of its activation
-/// with a hundredth of the way to spare: 0.01 to 0.99 for sigmoids, −0.98 to 0.98 for tanh, and as it is where any number is
-/// possible. The inputs are rescaled to 0.01 to 0.99. Sharing out is not solving: W·(Wᵀ·z) is not z. The picture is what
-/// speaks for the answer, and the network need not recognize it.
+/// x may lie outside the range of the activation before, so it is rescaled to that range less a hundredth at each end: 0.01 to
+/// 0.99 for sigmoids, −0.98 to 0.98 for tanh; unbounded activations need no rescaling. The inputs are rescaled to 0.01 to
+/// 0.99. Wᵀ is not the inverse of W: W·(Wᵀ·z) is not z. So the inputs favor the answer, but the network need not recognize
+/// them.
 /// </remarks>
 public static class BackQuery
 {
-    private const double Spare = 0.01; // the textbook's
+    private const double Margin = 0.01; // the textbook's, at each end of a range
 
-    /// <summary>Why the network cannot be asked backward, in a sentence that names the layer; null if it can.</summary>
+    /// <summary>The reason why a network has no back query, in a sentence that names the layer; null if it has one.</summary>
     public static string? Obstacle<T>(Network<T> network)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -31,23 +30,23 @@ public static class BackQuery
         return null;
     }
 
-    /// <summary>What the network would have to see to answer with one label: outputs 0.99 for it and 0.01 for the others.</summary>
+    /// <summary>The inputs for one class: for the outputs 0.99 of this class and 0.01 of the others.</summary>
     /// <param name="network">A network whose activations all have an inverse.</param>
-    /// <param name="label">Which output, counted from 0.</param>
+    /// <param name="classIndex">The class, counted from 0.</param>
     /// <returns>Inputs from 0.01 to 0.99, [InputCount].</returns>
     /// <exception cref="OptionException">There is no such output, or an activation has no inverse.</exception>
-    public static T[] Of<T>(Network<T> network, int label)
+    public static T[] Of<T>(Network<T> network, int classIndex)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (label < 0 || label >= network.OutputCount)
-            throw new OptionException($"There is no label {label}: the network has {network.OutputCount}, counted from 0 to {network.OutputCount - 1}.");
+        if (classIndex < 0 || classIndex >= network.OutputCount)
+            throw new OptionException($"There is no class {classIndex}: the network has {network.OutputCount}, counted from 0 to {network.OutputCount - 1}.");
         var outputs = new T[network.OutputCount];
-        outputs.AsSpan().Fill(T.CreateChecked(Spare));
-        outputs[label] = T.CreateChecked(1 - Spare);
+        outputs.AsSpan().Fill(T.CreateChecked(Margin));
+        outputs[classIndex] = T.CreateChecked(1 - Margin);
         return Of(network, (ReadOnlySpan<T>)outputs);
     }
 
-    /// <summary>What the network would have to see to give these outputs.</summary>
+    /// <summary>The inputs for some outputs.</summary>
     /// <param name="network">A network whose activations all have an inverse.</param>
     /// <param name="outputs">[OutputCount], each between the ends of the last activation's range.</param>
     /// <returns>Inputs from 0.01 to 0.99, [InputCount].</returns>
@@ -83,7 +82,7 @@ public static class BackQuery
         return a;
     }
 
-    /// <summary>Subtracts the least, divides by what is then the most, and stretches to the range less what is to spare.</summary>
+    /// <summary>Rescales the values linearly to a range less its margins.</summary>
     private static void Rescale<T>(Span<T> values, (double Low, double High) range)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -94,10 +93,10 @@ public static class BackQuery
         T least = values[0], most = values[0];
         foreach (var value in values)
             (least, most) = (T.Min(least, value), T.Max(most, value));
-        var (low, high) = (range.Low + (Spare * width), range.High - (Spare * width));
+        var (low, high) = (range.Low + (Margin * width), range.High - (Margin * width));
         foreach (ref var value in values)
         {
-            // Where all are equal they get the middle: none of them says anything.
+            // Equal values get the middle of the range.
             var share = most > least ? (value - least) / (most - least) : T.CreateChecked(0.5);
             value = (share * T.CreateChecked(high - low)) + T.CreateChecked(low);
         }

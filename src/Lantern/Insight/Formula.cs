@@ -5,28 +5,28 @@ using System.Text;
 namespace Lantern;
 
 /// <summary>A number with a symbol, such as the weight w[1,2] = 0.3.</summary>
-/// <param name="Symbol">What formulas call it.</param>
+/// <param name="Symbol">The symbol in formulas.</param>
 /// <param name="Value">The number.</param>
-/// <param name="Change">How far a step moves it, if that is what the formula is about: it is written with as many decimals as show that.</param>
+/// <param name="Change">Its change by a step, if the formula is about that: it is written with as many decimals as show the change.</param>
 public readonly record struct Quantity(string Symbol, double Value, double? Change = null)
 {
     private const int MostDecimals = 15; // of a double near 1
 
-    /// <summary>The number in writing.</summary>
-    /// <param name="digits">How many digits, see <see cref="Formula.Write"/>.</param>
+    /// <summary>The number as text.</summary>
+    /// <param name="digits">The number of digits, see <see cref="Formula.Write"/>.</param>
     public string Written(int digits = 3) =>
         Change is not { } change ? Formula.Write(Value, digits)
         : Formula.WithDecimals(Value, Math.Min(MostDecimals, Math.Max(Formula.Decimals(Value, digits), Formula.Decimals(change, digits))));
 }
 
 /// <summary>
-/// A calculation that can be written twice: with symbols, and with the numbers filled in. The library writes one as an
-/// interpolated string of quantities, <c>Formula f = $"{w}·{x} + {b}"</c>.
+/// A calculation as text in two forms, with symbols and with numbers. In the library it is written as an interpolated string of
+/// quantities, <c>Formula f = $"{w}·{x} + {b}"</c>.
 /// </summary>
 [InterpolatedStringHandler]
 public sealed class Formula
 {
-    private const int ScientificFrom = 6; // zeros behind the point before the digits that are asked for
+    private const int ScientificFrom = 6; // leading zeros after the decimal point
 
     private readonly List<(string Text, Quantity? Quantity)> _pieces;
 
@@ -36,7 +36,7 @@ public sealed class Formula
     public string Symbols => string.Concat(_pieces.Select(piece => piece.Text));
 
     /// <summary>The calculation in numbers, such as "0.9·0.5 − 0.1".</summary>
-    /// <param name="digits">How many digits, see <see cref="Write"/>.</param>
+    /// <param name="digits">The number of digits, see <see cref="Write"/>.</param>
     public string Numbers(int digits = 3)
     {
         var text = new StringBuilder();
@@ -58,17 +58,17 @@ public sealed class Formula
     }
 
     /// <summary>
-    /// A number as a ledger shows it: with that many decimals, 1.255, or that many digits if it is small, 0.0263. Zeros at
-    /// the end stand only where something was rounded away, so 0.65 is exact and 0.650 is not.
+    /// A number as text in a ledger: with that many decimals, 1.255, or that many digits if it is small, 0.0263. Trailing zeros
+    /// mark rounded numbers, so 0.65 is exact and 0.650 is not.
     /// </summary>
     /// <param name="value">The number.</param>
-    /// <param name="digits">How many.</param>
+    /// <param name="digits">The number of digits.</param>
     public static string Write(double value, int digits = 3) =>
         value != 0 && double.IsFinite(value) && (Decimals(value, digits) > digits + ScientificFrom || Math.Abs(value) >= 1e12)
             ? WithMinus(value.ToString($"0.{new string('0', digits - 1)}e0", CultureInfo.InvariantCulture))
             : WithDecimals(value, Decimals(value, digits));
 
-    /// <summary>The number with so many decimals, without the zeros at the end if it is exact.</summary>
+    /// <summary>The number with so many decimals, without trailing zeros if it is exact.</summary>
     internal static string WithDecimals(double value, int decimals)
     {
         const double Exact = 1e-12; // the sums of a ledger are rounded in their sixteenth digit, and seldom have a thousand terms
@@ -79,11 +79,11 @@ public sealed class Formula
         return text == "-0" ? "0" : WithMinus(text);
     }
 
-    /// <summary>How many decimals show that many digits of a small number; never fewer than that.</summary>
+    /// <summary>The number of decimals that shows that many digits of a small number; at least that many.</summary>
     internal static int Decimals(double value, int digits) =>
         value == 0 || !double.IsFinite(value) ? digits : Math.Max(digits, digits - 1 - (int)Math.Floor(Math.Log10(Math.Abs(value))));
 
-    /// <summary>Several formulas as one.</summary>
+    /// <summary>Several formulas with a separator between them.</summary>
     internal static Formula Join(string separator, IEnumerable<Formula> formulas)
     {
         Formula joined = $"";

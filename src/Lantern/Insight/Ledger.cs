@@ -1,8 +1,8 @@
 namespace Lantern;
 
 /// <summary>
-/// Every number of one example's way through a network and back, with its formula: what <see cref="Backpropagation{T}"/>
-/// does in one step of gradient descent, written down. The numbers are its own, to the last bit.
+/// A ledger of all numbers of one step of gradient descent on one example, each with its formula. The numbers are those of
+/// <see cref="Backpropagation{T}"/>, to the last bit.
 /// </summary>
 /// <example><code>
 /// foreach (var entry in Ledger.Of(network, [0.9, 0.1, 0.8]))
@@ -11,20 +11,19 @@ namespace Lantern;
 public static class Ledger
 {
     /// <summary>
-    /// The numbers in the order in which one would calculate them: forward layer by layer and node by node, then, if there
-    /// are targets, the loss, the errors from the last layer to the first, and the new weights and biases in the order of
-    /// <see cref="Network{T}.Parameters"/>.
+    /// The numbers in the order of calculation: forward layer by layer and node by node; then, with targets, the loss, the
+    /// errors from the last layer to the first, and the new weights and biases in the order of <see cref="Network{T}.Parameters"/>.
     /// </summary>
-    /// <param name="network">The network, which stays as it is.</param>
-    /// <param name="inputs">One example, [InputCount].</param>
-    /// <param name="targets">Its target, [OutputCount]; nothing for the way forward alone.</param>
+    /// <param name="network">The network, which does not change.</param>
+    /// <param name="inputs">The inputs of one example, [InputCount].</param>
+    /// <param name="targets">Its target, [OutputCount]; empty for the forward pass alone.</param>
     /// <param name="options">
-    /// Of these count <see cref="TrainingOptions.LearningRate"/>, <see cref="TrainingOptions.Loss"/> and <see cref="TrainingOptions.Rule"/>.
+    /// The options; the step uses <see cref="TrainingOptions.LearningRate"/>, <see cref="TrainingOptions.Loss"/> and <see cref="TrainingOptions.Rule"/>.
     /// </param>
     /// <exception cref="ArgumentException">There are more or fewer inputs or targets than the network has.</exception>
     /// <exception cref="OptionException">
-    /// The options make no sense, the loss has no meaning for the network's outputs, or the step is not a plain one of
-    /// <see cref="Optimizer.GradientDescent"/>: that is what is shown.
+    /// The options make no sense, the loss is not defined for the network's outputs, or the step is not a plain one of
+    /// <see cref="Optimizer.GradientDescent"/>.
     /// </exception>
     public static IEnumerable<LedgerEntry> Of(
         Network<double> network, ReadOnlySpan<double> inputs, ReadOnlySpan<double> targets = default, TrainingOptions? options = null)
@@ -45,7 +44,7 @@ public static class Ledger
         return forward.Entries().Concat(new BackwardPass(forward, targets.ToArray(), options).Entries());
     }
 
-    /// <summary>A number of each node.</summary>
+    /// <summary>The quantities of all nodes of a layer.</summary>
     private static Quantity[] Quantities(string name, double[] values) => [.. values.Select((value, k) => Quantity(name, k, value))];
 
     private static Quantity Quantity(string name, int node, double value) => new($"{name}[{node + 1}]", value);
@@ -60,7 +59,7 @@ public static class Ledger
         public ForwardPass(Network<double> network, double[] inputs)
         {
             (Network, _inputs) = (network, inputs);
-            _parameters = network.Parameters.ToArray(); // as they are now, whenever the entries are asked for
+            _parameters = network.Parameters.ToArray(); // a copy, since entries are computed lazily
             Sums = new double[network.Layers.Count][];
             Outputs = new double[network.Layers.Count][];
             for (var l = 0; l < network.Layers.Count; l++)
@@ -105,7 +104,7 @@ public static class Ledger
                 var outputs = Enumerable.Range(0, layer.OutputCount)
                     .Select(k => Entry(LedgerKind.Output, l, k, layer.Activation.Written(k, x), Outputs[l][k]));
 
-                // Node by node; but where each output needs all sums, these come first.
+                // Node by node; but with softmax each output needs all sums first.
                 var entries = layer.Activation == Activation.Softmax
                     ? sums.Concat(outputs)
                     : sums.Zip(outputs).SelectMany(ofNode => (LedgerEntry[])[ofNode.First, ofNode.Second]);
@@ -148,8 +147,8 @@ public static class Ledger
                 layers[last].Activation, options.Loss, options.Rule, forward.Sums[last], forward.Outputs[last], targets, errors[last], _gradients[last]);
             for (var l = last; l > 0; l--)
             {
-                var sentBack = options.Rule == LearningRule.Textbook ? errors[l] : _gradients[l];
-                Kernels.InputGradients<double>(sentBack, forward.Weights(l), batchSize: 1, layers[l].InputCount, layers[l].OutputCount, errors[l - 1]);
+                var outputErrors = options.Rule == LearningRule.Textbook ? errors[l] : _gradients[l];
+                Kernels.InputGradients<double>(outputErrors, forward.Weights(l), batchSize: 1, layers[l].InputCount, layers[l].OutputCount, errors[l - 1]);
                 errors[l - 1].CopyTo(_gradients[l - 1], 0);
                 layers[l - 1].Activation.Backward<double>(forward.Sums[l - 1], forward.Outputs[l - 1], _gradients[l - 1]);
             }
@@ -174,7 +173,7 @@ public static class Ledger
 
             for (var l = last; l >= 0; l--)
             {
-                // Where loss and function match, the last layer's g comes straight from outputs and targets.
+                // If loss and activation match, g of the last layer is a function of outputs and targets.
                 var activation = layers[l].Activation;
                 var matches = l == last && _options.Rule == LearningRule.Gradient && _options.Loss.MatchingActivation == activation;
                 foreach (var entry in matches ? MatchingGradients(o, t) : activation == Activation.Softmax ? SoftmaxGradients(l) : Gradients(l))
@@ -198,7 +197,7 @@ public static class Ledger
             }
         }
 
-        /// <summary>Of a layer in which each output depends on all sums: all errors first.</summary>
+        /// <summary>The gradients of a softmax layer, in which each needs the errors of all outputs first.</summary>
         private IEnumerable<LedgerEntry> SoftmaxGradients(int l)
         {
             Quantity[] o = Quantities("o", _forward.Outputs[l]), e = Quantities("e", _errors[l]);
@@ -237,11 +236,11 @@ public static class Ledger
                 return _forward.Entry(LedgerKind.Error, l, node, error, _errors[l][node], largest: Larger(o, t));
             }
 
-            // The textbook sends the errors of the layer after back, the exact gradient its gradients.
+            // The textbook's rule propagates the errors of the next layer, the exact gradient its gradients.
             var textbook = _options.Rule == LearningRule.Textbook;
-            var sentBack = textbook ? Quantities("e′", _errors[l + 1]) : Quantities("g′", _gradients[l + 1]);
-            var products = Formula.Join(" + ", sentBack.Select((sent, k) => (Formula)$"{_forward.Weight(l + 1, k, node, "′")}·{sent}"));
-            var largest = sentBack.Select((sent, k) => Math.Abs(_forward.Weight(l + 1, k, node).Value * sent.Value)).Max();
+            var outputErrors = textbook ? Quantities("e′", _errors[l + 1]) : Quantities("g′", _gradients[l + 1]);
+            var products = Formula.Join(" + ", outputErrors.Select((error, k) => (Formula)$"{_forward.Weight(l + 1, k, node, "′")}·{error}"));
+            var largest = outputErrors.Select((error, k) => Math.Abs(_forward.Weight(l + 1, k, node).Value * error.Value)).Max();
             return _forward.Entry(LedgerKind.Error, l, node, textbook ? products : $"−({products})", _errors[l][node], largest: largest);
         }
 

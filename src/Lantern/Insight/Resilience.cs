@@ -5,20 +5,20 @@ namespace Lantern;
 /// <summary>A way to damage a network.</summary>
 public enum Damage
 {
-    /// <summary>Hidden nodes fall silent: nobody hears them any more.</summary>
+    /// <summary>Hidden nodes are removed: all their outgoing weights become 0.</summary>
     Nodes,
 
-    /// <summary>Links are cut: their weights become 0. Any link, in any layer.</summary>
+    /// <summary>Weights become 0, in any layer.</summary>
     Links,
 
-    /// <summary>Weights are disturbed: each gets normal noise as large as the deviation of its layer's weights.</summary>
+    /// <summary>Weights get normal noise with the deviation of their layer's weights.</summary>
     Noise,
 }
 
-/// <summary>How well a network answers that is damaged so much.</summary>
-/// <param name="Share">The share of all hidden nodes or links that is damaged.</param>
-/// <param name="Count">How many these are.</param>
-/// <param name="Accuracies">The accuracy for each choice of which ones.</param>
+/// <summary>The accuracy of a network with an amount of damage.</summary>
+/// <param name="Share">The damaged share of all hidden nodes or weights.</param>
+/// <param name="Count">The number of damaged ones.</param>
+/// <param name="Accuracies">The accuracy for each random choice of them.</param>
 public sealed record ResiliencePoint(double Share, int Count, IReadOnlyList<double> Accuracies)
 {
     /// <summary>The mean accuracy.</summary>
@@ -30,17 +30,17 @@ public sealed record ResiliencePoint(double Share, int Count, IReadOnlyList<doub
 }
 
 /// <summary>
-/// Breaks networks on purpose, to see how gracefully they fail: what a network knows is spread over all its links, so it
-/// answers on when some are gone.
+/// Measurement of the accuracy of damaged networks: a network's knowledge is distributed over all its weights, so accuracy
+/// falls gradually as weights are lost.
 /// </summary>
 public static class Resilience
 {
     /// <summary>A damaged copy of a network.</summary>
-    /// <param name="network">The network; it stays whole.</param>
-    /// <param name="damage">What is done to it.</param>
-    /// <param name="share">The share of all hidden nodes or links, 0 to 1.</param>
-    /// <param name="seed">Chooses which. A larger share with the same seed damages the same ones and some more.</param>
-    /// <exception cref="OptionException">The share is not from 0 to 1, or nodes are to fall silent where none are hidden.</exception>
+    /// <param name="network">The network, which does not change.</param>
+    /// <param name="damage">The kind of damage.</param>
+    /// <param name="share">The share of all hidden nodes or weights, 0 to 1.</param>
+    /// <param name="seed">The seed of the random choice. A larger share with the same seed damages the same ones and some more.</param>
+    /// <exception cref="OptionException">The share is not from 0 to 1, or there are no hidden nodes to remove.</exception>
     public static Network<T> Break<T>(Network<T> network, Damage damage, double share, uint seed)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -58,7 +58,7 @@ public static class Resilience
         {
             if (damage == Damage.Nodes)
             {
-                Silence(broken, part);
+                RemoveNode(broken, part);
                 continue;
             }
 
@@ -70,16 +70,16 @@ public static class Resilience
         return broken;
     }
 
-    /// <summary>Damages a network more and more, and tests it each time.</summary>
-    /// <param name="network">The network; it stays whole.</param>
-    /// <param name="dataset">What to test with.</param>
-    /// <param name="damage">What is done to the network.</param>
-    /// <param name="shares">The shares of hidden nodes or links to be damaged, each 0 to 1.</param>
-    /// <param name="seedCount">How many times each is tried; the seeds are 1, 2, ….</param>
-    /// <returns>A point for each share, computed when it is asked for.</returns>
+    /// <summary>Measures the accuracy for several amounts of damage.</summary>
+    /// <param name="network">The network, which does not change.</param>
+    /// <param name="dataset">The test examples.</param>
+    /// <param name="damage">The kind of damage.</param>
+    /// <param name="shares">The shares of hidden nodes or weights to damage, each 0 to 1.</param>
+    /// <param name="seedCount">The number of random choices for each share; the seeds are 1, 2, ….</param>
+    /// <returns>A point for each share, computed lazily.</returns>
     /// <exception cref="OptionException">
-    /// A share is not from 0 to 1, there is no seed, nodes are to fall silent where none are hidden, or the dataset does not fit.
-    /// Thrown at once, but for what <see cref="Evaluation.Of"/> finds.
+    /// A share is not from 0 to 1, there is no seed, there are no hidden nodes to remove, or the dataset does not fit.
+    /// Thrown at once, but for the exceptions of <see cref="Evaluation.Of"/>.
     /// </exception>
     public static IEnumerable<ResiliencePoint> Measure<T>(
         Network<T> network, Dataset dataset, Damage damage, IReadOnlyList<double> shares, int seedCount)
@@ -109,11 +109,11 @@ public static class Resilience
         return count > 0 ? count : throw new OptionException("The network has no hidden nodes that could be broken; its links can.");
     }
 
-    /// <summary>Cuts all links that leave a hidden node; these are counted layer after layer.</summary>
-    private static void Silence<T>(Network<T> network, int node)
+    /// <summary>Sets all outgoing weights of a hidden node to 0; hidden nodes are counted layer after layer.</summary>
+    private static void RemoveNode<T>(Network<T> network, int node)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var layer = 1; // the one that hears the node
+        var layer = 1; // of which the node is an input
         for (; node >= network.Layers[layer].InputCount; layer++)
             node -= network.Layers[layer].InputCount;
         var weights = network.Weights(layer);

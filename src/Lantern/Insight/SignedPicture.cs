@@ -1,18 +1,18 @@
 namespace Lantern;
 
 /// <summary>
-/// Numbers as pixels: white is zero, red above, blue below, and the stronger the farther. For weights, and for what speaks
-/// for and against an answer.
+/// A picture of signed numbers, such as weights or contributions: white for zero, red above, blue below, the more saturated the
+/// larger.
 /// </summary>
 public static class SignedPicture
 {
-    // Not pure red and blue: as dark as each other, and different enough for those who see red badly. (ColorBrewer, RdBu.)
+    // A red and a blue of equal lightness, distinct also for the color-blind. (ColorBrewer, RdBu.)
     private static readonly (int Red, int Green, int Blue) Above = (178, 24, 43), Below = (33, 102, 172);
 
     /// <summary>Draws numbers.</summary>
-    /// <param name="values">Row by row from the top, [height, width].</param>
+    /// <param name="values">The numbers, row by row from the top, [height, width].</param>
     /// <param name="width">Pixels in a row.</param>
-    /// <param name="full">The size of number that gets the full color, as all larger ones do; shared by pictures that are compared.</param>
+    /// <param name="full">The absolute value from which numbers have the full color; equal for pictures that are compared.</param>
     /// <exception cref="ArgumentException">The numbers do not fill rows of that width.</exception>
     public static ColorImage Draw(ReadOnlySpan<float> values, int width, double full)
     {
@@ -32,10 +32,10 @@ public static class SignedPicture
     }
 
     /// <summary>
-    /// The size that all but a share of the numbers stay below: so that a few that stick out do not make all others pale.
+    /// A quantile of the absolute values, for the full color: so that a few outliers do not make all others pale.
     /// </summary>
     /// <param name="values">The numbers of all pictures that are compared.</param>
-    /// <param name="beyond">The share that may be larger.</param>
+    /// <param name="beyond">The share of larger numbers.</param>
     public static double Full(ReadOnlySpan<float> values, double beyond)
     {
         var sizes = values.ToArray();

@@ -59,20 +59,20 @@ public abstract class Loss
 
     /// <summary>L of one example.</summary>
     /// <param name="activations">The network's outputs a, [outputs].</param>
-    /// <param name="target">The wanted outputs t, [outputs].</param>
+    /// <param name="target">The target t, [outputs].</param>
     public abstract T Value<T>(ReadOnlySpan<T> activations, ReadOnlySpan<T> target)
         where T : unmanaged, IFloatingPointIeee754<T>;
 
     /// <summary>∂L/∂a of one example.</summary>
     /// <param name="activations">The network's outputs a, [outputs].</param>
-    /// <param name="target">The wanted outputs t, [outputs].</param>
+    /// <param name="target">The target t, [outputs].</param>
     /// <param name="gradients">Receives ∂L/∂a, [outputs].</param>
     public abstract void Gradients<T>(ReadOnlySpan<T> activations, ReadOnlySpan<T> target, Span<T> gradients)
         where T : unmanaged, IFloatingPointIeee754<T>;
 
     /// <summary>∂L/∂z of one example behind the <see cref="MatchingActivation"/>: a − t, where slope and derivative cancel.</summary>
     /// <param name="activations">The network's outputs a, [outputs].</param>
-    /// <param name="target">The wanted outputs t, [outputs].</param>
+    /// <param name="target">The target t, [outputs].</param>
     /// <param name="gradients">Receives ∂L/∂z, [outputs].</param>
     public virtual void MatchingGradients<T>(ReadOnlySpan<T> activations, ReadOnlySpan<T> target, Span<T> gradients)
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -1,6 +1,6 @@
 namespace Lantern;
 
-/// <summary>What has to be seen on an axis, and how much air it wants.</summary>
+/// <summary>The extent of the data along an axis, with margins.</summary>
 internal sealed class Extent
 {
     private double _low = double.PositiveInfinity, _high = double.NegativeInfinity;
@@ -9,7 +9,7 @@ internal sealed class Extent
     /// <summary>Whether there are numbers and all are whole.</summary>
     public bool IsWhole => _low <= _high && !_hasFraction;
 
-    /// <summary>Numbers with which the axis may begin or end without air, such as the foot of bars.</summary>
+    /// <summary>Numbers at which the axis may begin or end without a margin, such as the base of bars.</summary>
     public HashSet<double> Stops { get; } = [];
 
     public void Add(ReadOnlySpan<double> values)
@@ -24,33 +24,33 @@ internal sealed class Extent
     }
 
     /// <summary>
-    /// The range of an axis: from the smallest to the largest number, and a twentieth more at each end. Nothing at all gives
-    /// 0 to 1, or 1 to 10 on a logarithmic axis; a single number stands in the middle.
+    /// The range of an axis: from the smallest to the largest number, and a twentieth more at each end. Without numbers it is 0
+    /// to 1, or 1 to 10 on a logarithmic axis; a single number is in the middle.
     /// </summary>
     public (double Low, double High) Range(bool isLog)
     {
         if (_low > _high)
             return isLog ? (1, 10) : (0, 1);
         var (low, high) = isLog ? (Math.Log10(_low), Math.Log10(_high)) : (_low, _high);
-        // Differences in the last digits of large numbers are no range that an axis could show.
+        // Differences in the last digits of large numbers are too small for the labels of an axis.
         var isPoint = high - low <= Math.Max(Axis.Narrowest * Math.Max(Math.Abs(low), Math.Abs(high)), 1e-100);
-        var air = !isPoint ? (high - low) / 20 : isLog ? 0.5 : high == 0 ? 1 : Math.Abs(high) / 10;
-        low -= Stops.Contains(_low) && !isPoint ? 0 : air;
-        high += Stops.Contains(_high) && !isPoint ? 0 : air;
+        var margin = !isPoint ? (high - low) / 20 : isLog ? 0.5 : high == 0 ? 1 : Math.Abs(high) / 10;
+        low -= Stops.Contains(_low) && !isPoint ? 0 : margin;
+        high += Stops.Contains(_high) && !isPoint ? 0 : margin;
         return isLog ? (Math.Pow(10, low), Math.Pow(10, high)) : (low, high);
     }
 }
 
-/// <summary>Takes numbers to pixels, in proportion to themselves or to their logarithm.</summary>
+/// <summary>A linear or logarithmic axis: the map from numbers to pixels.</summary>
 internal sealed class Axis
 {
-    /// <summary>The smallest share of its numbers' size that a range may have: beyond ten digits, labels would not differ.</summary>
+    /// <summary>The smallest length of a range relative to its numbers: with more than ten equal digits, labels would not differ.</summary>
     public const double Narrowest = 1e-10;
 
     private readonly double _low, _perUnit;
 
     /// <param name="range">The numbers at its ends.</param>
-    /// <param name="isLog">Whether each factor of ten is equally long, rather than each difference.</param>
+    /// <param name="isLog">Whether the axis is logarithmic.</param>
     /// <param name="start">The pixel of the smaller number.</param>
     /// <param name="end">The pixel of the larger number.</param>
     public Axis((double Low, double High) range, bool isLog, double start, double end)
@@ -79,12 +79,12 @@ internal sealed class Axis
         return IsLog ? Math.Pow(10, scaled) : scaled;
     }
 
-    /// <summary>Ticks of an axis from left to right: no label comes near the next.</summary>
+    /// <summary>The ticks of a horizontal axis, with room between their labels.</summary>
     public List<Tick> TicksAcross(bool onlyWhole) => Choose(onlyWhole, (tick, next) => Math.Max(
         Math.Clamp(Length / 9, 24, 48),
         ((Lettering.Width(tick.Label, Lettering.Small) + Lettering.Width(next.Label, Lettering.Small)) / 2) + 12));
 
-    /// <summary>Ticks of an upright axis.</summary>
+    /// <summary>The ticks of a vertical axis.</summary>
     public List<Tick> TicksUp(bool onlyWhole) => Choose(onlyWhole, (_, _) => Math.Clamp(Length / 9, 20, 34));
 
     private List<Tick> Choose(bool onlyWhole, Func<Tick, Tick, double> distance)

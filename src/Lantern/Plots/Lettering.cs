@@ -3,15 +3,15 @@ using System.Text;
 namespace Lantern;
 
 /// <summary>
-/// How much room text takes. Nobody knows which font a viewer has for sans-serif, so these are the widths of DejaVu Sans,
-/// rounded up: of the common ones it is the widest.
+/// Measurement of text. The viewer's sans-serif font is unknown, so widths are those of DejaVu Sans, the widest of the common
+/// ones, rounded up.
 /// </summary>
 internal static class Lettering
 {
-    /// <summary>Sizes in pixels: what stands at ticks and in the legend; names of axes; the title, which is bold.</summary>
+    /// <summary>Font sizes in pixels: of labels at ticks and in the legend; of names of axes; of the title, which is bold.</summary>
     public const double Small = 12, Medium = 13, Large = 16;
 
-    /// <summary>An upper bound of the width in pixels.</summary>
+    /// <summary>An upper bound of the width of a text in pixels.</summary>
     public static double Width(string text, double size)
     {
         var sum = 0.0;
@@ -49,7 +49,7 @@ internal static class Lettering
         return $"{kept.ToString().TrimEnd()}…";
     }
 
-    /// <summary>The text in lines that are no wider than there is room, broken between words; the last may be cut.</summary>
+    /// <summary>The text in lines of at most a width, broken between words; the last may be cut.</summary>
     public static List<string> Wrap(string text, double size, double width, int maximumLines)
     {
         var lines = new List<string>();

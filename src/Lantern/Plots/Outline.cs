@@ -1,6 +1,6 @@
 namespace Lantern;
 
-/// <summary>Lines and areas as rows of places: cut off at the edges of a box, and rid of places that nobody would miss.</summary>
+/// <summary>Clipping of lines and areas at the edges of a box, and simplification of lines.</summary>
 internal static class Outline
 {
     /// <summary>The parts of a line that lie in a box.</summary>
@@ -63,10 +63,9 @@ internal static class Outline
     }
 
     /// <summary>
-    /// The line without the places from which it strays by less than a twentieth of a pixel if they are left out. (Douglas
-    /// and Peucker 1973.)
+    /// The line without places whose omission moves it by less than a twentieth of a pixel. (Douglas and Peucker 1973.)
     /// </summary>
-    public static List<(double X, double Y)> Thin(IReadOnlyList<(double X, double Y)> line)
+    public static List<(double X, double Y)> Simplify(IReadOnlyList<(double X, double Y)> line)
     {
         if (line.Count < 3)
             return [.. line];
@@ -93,7 +92,7 @@ internal static class Outline
         return [.. line.Where((_, i) => isKept[i])];
     }
 
-    /// <summary>From a place to a segment.</summary>
+    /// <summary>The distance from a place to a segment.</summary>
     private static double Distance((double X, double Y) place, (double X, double Y) from, (double X, double Y) to)
     {
         double dx = to.X - from.X, dy = to.Y - from.Y, square = (dx * dx) + (dy * dy);
@@ -105,13 +104,13 @@ internal static class Outline
     private static Edge[] Edges(Box box) =>
         [new(true, box.Left, 1), new(true, box.Right, -1), new(false, box.Top, 1), new(false, box.Bottom, -1)];
 
-    /// <summary>The edge of a box at a place on x or y, and in which direction the inside is.</summary>
+    /// <summary>The edge of a box at a coordinate x or y, and the direction of the inside.</summary>
     private readonly record struct Edge(bool IsUpright, double At, int Sign)
     {
-        /// <summary>How far inside a place is; below zero if it is outside.</summary>
+        /// <summary>The distance of a place from the edge; negative outside.</summary>
         public double Inside((double X, double Y) place) => Sign * ((IsUpright ? place.X : place.Y) - At);
 
-        /// <summary>Where a segment crosses: exactly on the edge, however far its ends are.</summary>
+        /// <summary>The intersection with a segment, exactly on the edge.</summary>
         public (double X, double Y) Crossing((double X, double Y) from, (double X, double Y) to)
         {
             var t = Inside(from) / (Inside(from) - Inside(to));

@@ -4,7 +4,7 @@ using System.Text;
 namespace Lantern;
 
 /// <summary>
-/// A picture of numbers as SVG. Say what it shows, then <see cref="Save"/> it:
+/// A plot as SVG, built of series and then saved:
 /// <code>
 /// new Plot("Learning rate") { XLabel = "learning rate", YLabel = "accuracy", LogX = true }
 ///     .Band(rates, low, high, "200 nodes")
@@ -12,10 +12,10 @@ namespace Lantern;
 ///     .HorizontalLine(0.98, "the textbook")
 ///     .Save("rates.svg");
 /// </code>
-/// What has the same name has the same color and one line in the legend. Ranges, ticks and the legend's place follow from
-/// the data. Areas lie below lines, and these below points, whatever was added first.
+/// Series of the same name have the same color and one line in the legend. Ranges, ticks and the legend's place follow from
+/// the data. Areas are drawn below lines, and lines below points, in any order of addition.
 /// </summary>
-/// <param name="title">Stands above the plot, and is read aloud in its place. May be empty.</param>
+/// <param name="title">The title above the plot, also for screen readers. May be empty.</param>
 public sealed class Plot(string title)
 {
     internal const double Largest = 1e100; // squares and differences of such numbers are still finite
@@ -24,34 +24,34 @@ public sealed class Plot(string title)
     private readonly List<BarSeries> _bars = [];
     private int _lookCount;
 
-    /// <summary>What stands above the plot.</summary>
+    /// <summary>The title above the plot.</summary>
     public string Title { get; } = title ?? throw new ArgumentNullException(nameof(title));
 
-    /// <summary>What the numbers from left to right are, with their unit.</summary>
+    /// <summary>The name of the x axis, with its unit.</summary>
     public string XLabel { get; init; } = "";
 
-    /// <summary>What the numbers from bottom to top are, with their unit.</summary>
+    /// <summary>The name of the y axis, with its unit.</summary>
     public string YLabel { get; init; } = "";
 
-    /// <summary>The numbers at the left and right edge; what lies outside is cut off. By default all is seen.</summary>
+    /// <summary>The numbers at the left and right edge, where series are clipped. By default all data is visible.</summary>
     public (double Low, double High)? XRange { get; init; }
 
-    /// <summary>The numbers at the lower and upper edge; what lies outside is cut off. By default all is seen.</summary>
+    /// <summary>The numbers at the lower and upper edge, where series are clipped. By default all data is visible.</summary>
     public (double Low, double High)? YRange { get; init; }
 
-    /// <summary>Whether each factor of ten, rather than each difference, is equally long from left to right.</summary>
+    /// <summary>Whether the x axis is logarithmic.</summary>
     public bool LogX { get; init; }
 
-    /// <summary>Whether each factor of ten, rather than each difference, is equally long from bottom to top.</summary>
+    /// <summary>Whether the y axis is logarithmic.</summary>
     public bool LogY { get; init; }
 
     /// <summary>
-    /// Whether 1 is as long from left to right as from bottom to top, so that circles are round. An axis with too much room
-    /// shows more; if its range is given, the picture is smaller than <see cref="Width"/> or <see cref="Height"/> instead.
+    /// Whether both axes have the same scale, so that circles are round. An axis with too much room gets a larger range; if its
+    /// range is given, the picture is smaller than <see cref="Width"/> or <see cref="Height"/> instead.
     /// </summary>
     public bool EqualScale { get; init; }
 
-    /// <summary>Where the names stand.</summary>
+    /// <summary>The place of the legend.</summary>
     public LegendPlace Legend { get; init; }
 
     /// <summary>The width of the picture in pixels, from 160 to 10,000.</summary>
@@ -60,13 +60,13 @@ public sealed class Plot(string title)
     /// <summary>The height of the picture in pixels, from 120 to 10,000.</summary>
     public int Height { get; init; } = 400;
 
-    /// <summary>What is shown, in the order in which it was added.</summary>
+    /// <summary>The series, in the order of addition.</summary>
     internal List<Series> Series { get; } = [];
 
-    /// <summary>The names at the bars from left to right, if there are bars.</summary>
+    /// <summary>The labels of bars from left to right, if there are bars.</summary>
     internal IReadOnlyList<string>? Categories { get; private set; }
 
-    /// <summary>A line from each place to the next.</summary>
+    /// <summary>Adds a line from each point to the next.</summary>
     /// <param name="x">From left to right: all finite, at most 10¹⁰⁰ in size; above zero if the axis is logarithmic.</param>
     /// <param name="y">From bottom to top, one for each x, with the same limits.</param>
     /// <param name="name">Its name in the legend, if it has one.</param>
@@ -83,9 +83,9 @@ public sealed class Plot(string title)
     }
 
     /// <summary>
-    /// The curve y = f(x). Where f is not a finite number (or not above zero, on a logarithmic axis) the curve has a gap.
+    /// Adds the curve y = f(x), with gaps where f is not finite (or not above zero, on a logarithmic axis).
     /// </summary>
-    /// <param name="f">Is asked at 513 places, both ends among them.</param>
+    /// <param name="f">The function, evaluated at 513 places, both ends included.</param>
     /// <param name="from">The smallest x.</param>
     /// <param name="to">The largest x.</param>
     /// <param name="name">Its name in the legend, if it has one.</param>
@@ -107,7 +107,7 @@ public sealed class Plot(string title)
         return Add(new LineSeries(name, LookOf(name, ink, style: style), x, y));
     }
 
-    /// <summary>A marker at each place; smaller ones if there are many.</summary>
+    /// <summary>Adds a marker at each point; smaller ones if there are many.</summary>
     /// <param name="x">From left to right: all finite, at most 10¹⁰⁰ in size; above zero if the axis is logarithmic.</param>
     /// <param name="y">From bottom to top, one for each x, with the same limits.</param>
     /// <param name="name">Their name in the legend, if they have one.</param>
@@ -124,10 +124,10 @@ public sealed class Plot(string title)
     }
 
     /// <summary>
-    /// A bar for each label, which stand at x = 0, 1, 2, …. Bars that are added again, with the same labels, stand beside
-    /// the first, in groups. On a logarithmic axis they grow from the lower edge, otherwise from zero.
+    /// Adds a bar for each label, at x = 0, 1, 2, …. Several series of bars with the same labels are drawn side by side, in
+    /// groups. On a logarithmic axis bars begin at the lower edge, otherwise at zero.
     /// </summary>
-    /// <param name="labels">What stands below the bars.</param>
+    /// <param name="labels">The labels below the bars.</param>
     /// <param name="values">One for each label: finite, at most 10¹⁰⁰ in size; above zero if the axis is logarithmic.</param>
     /// <param name="name">Their name in the legend, if they have one.</param>
     /// <param name="ink">Their color, if not the one of their name or the next that is free.</param>
@@ -148,11 +148,11 @@ public sealed class Plot(string title)
         return Add(bars);
     }
 
-    /// <summary>The area between two lines, in a pale color: a confidence band, say.</summary>
+    /// <summary>Adds the area between two lines in a pale color, such as a confidence band.</summary>
     /// <param name="x">From left to right: all finite, at most 10¹⁰⁰ in size; above zero if the axis is logarithmic.</param>
     /// <param name="low">The lower line, one for each x, with the same limits.</param>
     /// <param name="high">The upper line, likewise, nowhere below the lower.</param>
-    /// <param name="name">Its name in the legend, if it has one: the name of the line in its middle, say.</param>
+    /// <param name="name">Its name in the legend, if it has one, such as that of the line in its middle.</param>
     /// <param name="ink">Its color, if not the one of its name or the next that is free.</param>
     /// <exception cref="ArgumentException">There is not one number of each for each x.</exception>
     /// <exception cref="OptionException">A number cannot be shown, or <paramref name="low"/> is above <paramref name="high"/>.</exception>
@@ -163,13 +163,12 @@ public sealed class Plot(string title)
     }
 
     /// <summary>
-    /// An upright line with a short stroke at each end: how far a number may be off. Those with the name of bars stand on
-    /// these bars.
+    /// Adds error bars: vertical lines with a short stroke at each end. Those with the name of bars are drawn on these bars.
     /// </summary>
     /// <param name="x">From left to right: all finite, at most 10¹⁰⁰ in size; above zero if the axis is logarithmic.</param>
     /// <param name="low">The lower ends, one for each x, with the same limits.</param>
     /// <param name="high">The upper ends, likewise, nowhere below the lower.</param>
-    /// <param name="name">Their name in the legend, if they have one: the name of what they belong to.</param>
+    /// <param name="name">Their name in the legend, if they have one, such as that of their line or bars.</param>
     /// <param name="ink">Their color, if not the one of their name or the next that is free.</param>
     /// <exception cref="ArgumentException">There is not one number of each for each x.</exception>
     /// <exception cref="OptionException">A number cannot be shown, or <paramref name="low"/> is above <paramref name="high"/>.</exception>
@@ -180,9 +179,9 @@ public sealed class Plot(string title)
     }
 
     /// <summary>
-    /// Colors the plane by class. Points that have a class's name stand on the pale form of their own color.
+    /// Colors the plane by class. Points with the name of a class are drawn on the pale form of their own color.
     /// </summary>
-    /// <param name="classify">The class at (x, y), counted from 0; is asked at every fourth pixel and along borders.</param>
+    /// <param name="classify">The class at (x, y), counted from 0; evaluated at every fourth pixel and along borders.</param>
     /// <param name="names">The name of each class.</param>
     /// <exception cref="OptionException">There is no name.</exception>
     public Plot Regions(Func<double, double, int> classify, params ReadOnlySpan<string> names)
@@ -194,9 +193,9 @@ public sealed class Plot(string title)
         return Add(new RegionSeries(classify, [.. classes.Select(name => (name, LookOf(name, null)))]));
     }
 
-    /// <summary>A dashed line across the plot at a height that matters, which then is in the plot's range.</summary>
+    /// <summary>Adds a dashed horizontal reference line, which extends the plot's range if necessary.</summary>
     /// <param name="y">The height: finite, at most 10¹⁰⁰ in size; above zero if the axis is logarithmic.</param>
-    /// <param name="label">What it is; stands at the line, not in the legend.</param>
+    /// <param name="label">The label at the line, not in the legend.</param>
     /// <param name="ink">Its color.</param>
     /// <exception cref="OptionException">The number cannot be shown.</exception>
     public Plot HorizontalLine(double y, string label = "", Ink ink = Ink.Gray)
@@ -205,9 +204,9 @@ public sealed class Plot(string title)
         return Add(new ReferenceSeries(label, new(ink, default, LineStyle.Dashed), y, isUpright: false));
     }
 
-    /// <summary>A dashed line up the plot at a place that matters, which then is in the plot's range.</summary>
+    /// <summary>Adds a dashed vertical reference line, which extends the plot's range if necessary.</summary>
     /// <param name="x">The place: finite, at most 10¹⁰⁰ in size; above zero if the axis is logarithmic.</param>
-    /// <param name="label">What it is; stands at the line, not in the legend.</param>
+    /// <param name="label">The label at the line, not in the legend.</param>
     /// <param name="ink">Its color.</param>
     /// <exception cref="OptionException">The number cannot be shown.</exception>
     public Plot VerticalLine(double x, string label = "", Ink ink = Ink.Gray)
@@ -217,18 +216,18 @@ public sealed class Plot(string title)
     }
 
     /// <summary>
-    /// The picture as text that a browser shows, in a file of its own or within a page: white background, any sans-serif
-    /// font. The same plot gives the same text on every machine.
+    /// The plot as SVG text, for a file or within an HTML page: white background, any sans-serif font. The same plot gives the
+    /// same text on every machine.
     /// </summary>
     /// <exception cref="OptionException">
     /// The ranges or the size make no sense, or a class of <see cref="Regions"/> has no name.
     /// </exception>
     public string ToSvg() => new PlotDrawing(this).ToString();
 
-    /// <summary>Writes the picture to a file, in UTF-8; a file that is there is replaced as a whole.</summary>
-    /// <param name="path">Where to; the folder must exist. The name should end with .svg.</param>
+    /// <summary>Writes the plot to a file, in UTF-8; an existing file is replaced as a whole.</summary>
+    /// <param name="path">The path; the folder must exist. The name should end with .svg.</param>
     /// <exception cref="DataException">The file cannot be written.</exception>
-    /// <exception cref="OptionException">As for <see cref="ToSvg"/>; then no file is touched.</exception>
+    /// <exception cref="OptionException">As for <see cref="ToSvg"/>; then no file is written.</exception>
     public void Save(string path)
     {
         var bytes = Encoding.UTF8.GetBytes(ToSvg());
@@ -241,7 +240,7 @@ public sealed class Plot(string title)
         return this;
     }
 
-    /// <summary>The look of a name, the same each time; without a name, the next one.</summary>
+    /// <summary>The look of a name, always the same; without a name, the next one.</summary>
     private Look LookOf(string name, Ink? ink, Marker? marker = null, LineStyle? style = null)
     {
         ArgumentNullException.ThrowIfNull(name);

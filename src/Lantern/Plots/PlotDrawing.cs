@@ -1,6 +1,6 @@
 namespace Lantern;
 
-/// <summary>Draws a plot from back to front.</summary>
+/// <summary>The drawing of a plot as SVG, from back to front.</summary>
 internal sealed class PlotDrawing
 {
     private readonly Plot _plot;
@@ -32,7 +32,7 @@ internal sealed class PlotDrawing
         _svg.Add("</svg>");
     }
 
-    /// <summary>Areas lie below the axes, lines and points above.</summary>
+    /// <summary>The depth of the axes: above areas, below lines and points.</summary>
     private const int AxesDepth = 3;
 
     public override string ToString() => _svg.ToString();

@@ -1,20 +1,20 @@
 namespace Lantern;
 
-/// <summary>The rectangle between the axes, and the axes: takes numbers to pixels.</summary>
+/// <summary>The rectangle between the axes, and the axes: the map from numbers to pixels.</summary>
 internal sealed record Frame(Box Area, Axis X, Axis Y)
 {
     public (double X, double Y) At(double x, double y) => (X.At(x), Y.At(y));
 }
 
 /// <summary>
-/// Shares the room of a picture out among title, axes, legend and the plot itself. What each needs depends on the others, so
-/// it is measured three times, each time with what the time before came to.
+/// The layout of a plot: the room for title, axes, legend and the area between the axes. Each depends on the others, so it is
+/// computed three times, each time from the last result.
 /// </summary>
 internal sealed class PlotLayout
 {
     public const double Margin = 14, TickLength = 5, LabelGap = 4, TitleHeight = 21, NameHeight = 21;
 
-    /// <summary>Labels of bars that are too wide to stand beside each other rise at this angle, in degrees.</summary>
+    /// <summary>The angle of labels of bars that are too wide for one line, in degrees.</summary>
     public const double Slant = 35;
 
     private static readonly (double Sin, double Cos) Slope = Math.SinCos(Slant * Math.PI / 180);
@@ -56,28 +56,28 @@ internal sealed class PlotLayout
 
     public Frame Frame { get; }
 
-    /// <summary>The size of the picture: what was asked for, or less if equal scales leave room at the right or below.</summary>
+    /// <summary>The size of the picture: the plot's, or less if equal scales leave room at the right or below.</summary>
     public (int Width, int Height) Size { get; private set; }
 
     public IReadOnlyList<Tick> XTicks { get; private set; } = [];
 
     public IReadOnlyList<Tick> YTicks { get; private set; } = [];
 
-    /// <summary>Whether the labels at the x axis rise, for want of room.</summary>
+    /// <summary>Whether the labels at the x axis are slanted, for lack of room.</summary>
     public bool IsSlanted { get; private set; }
 
-    /// <summary>Where the x axis' name stands: below the labels of the ticks, however deep they reach.</summary>
+    /// <summary>The baseline of the x axis' name, below the labels of the ticks.</summary>
     public double XLabelBaseline { get; private set; }
 
-    /// <summary>Where the y axis' name stands: left of the labels of the ticks, however wide they are.</summary>
+    /// <summary>The baseline of the y axis' name, left of the labels of the ticks.</summary>
     public double YLabelBaseline { get; private set; }
 
-    /// <summary>Where the labels of lines across the plot stand.</summary>
+    /// <summary>The boxes of the labels of reference lines.</summary>
     public Dictionary<ReferenceSeries, Box> Labels { get; } = [];
 
     private IEnumerable<ReferenceSeries> LinesAcross => _plot.Series.OfType<ReferenceSeries>().Where(line => !line.IsUpright);
 
-    /// <summary>Puts each label where it covers least; false if the label of a level line covers something even there.</summary>
+    /// <summary>Places each label where it covers least; false if the label of a horizontal line covers something even there.</summary>
     private bool PlaceLabels(bool onlyUpright = false)
     {
         Labels.Clear();
@@ -97,7 +97,7 @@ internal sealed class PlotLayout
             _plot.Series.Count(series => series != line && series is not RegionSeries && series.Meets(Frame, box)) + Labels.Values.Count(box.Meets);
     }
 
-    /// <summary>Puts the labels of level lines to the right of the area, each at its line or as near as the others let it.</summary>
+    /// <summary>Places the labels of horizontal lines to the right of the area, each at its line or as near as the others allow.</summary>
     private void PlaceLabelsBeside()
     {
         PlaceLabels(onlyUpright: true);
@@ -152,7 +152,7 @@ internal sealed class PlotLayout
 
     private double LongestSlanted => 0.3 * _plot.Height / Slope.Sin;
 
-    /// <summary>Chooses the ticks of the x axis and returns how far their labels reach down.</summary>
+    /// <summary>Chooses the ticks of the x axis and returns the height of their labels.</summary>
     private double ChooseXTicks(Frame frame)
     {
         IsSlanted = false;
@@ -172,8 +172,8 @@ internal sealed class PlotLayout
     }
 
     /// <summary>
-    /// Axes for an area. If 1 has to be equally long on both, the axis with too much room shows more; if its range is
-    /// given, the area becomes smaller.
+    /// The axes for an area. With equal scales, the axis with too much room gets a larger range; if its range is given, the area
+    /// becomes smaller.
     /// </summary>
     private Frame Fit(Box area)
     {

@@ -1,6 +1,6 @@
 namespace Lantern;
 
-/// <summary>The names of what is shown, each with what stands for it, and a place for them.</summary>
+/// <summary>The legend of a plot: the names of its series with their keys, and its place.</summary>
 internal sealed class PlotLegend
 {
     private const double Pad = 8, KeyWidth = 24, KeyHeight = 10, LineHeight = 19, Inset = 8;
@@ -15,7 +15,7 @@ internal sealed class PlotLegend
         if (plot.Legend == LegendPlace.None)
             return;
         Names = [.. plot.Series.SelectMany(series => series.Names).Distinct()];
-        // What does not fit into the height is counted only.
+        // Names that do not fit into the height are only counted.
         var most = Math.Max(1, (int)((plot.Height - 80 - (2 * Pad)) / LineHeight));
         if (Names.Count > most)
             Names = [.. Names.Take(most - 1), $"and {Names.Count - most + 1} more"];
@@ -29,7 +29,7 @@ internal sealed class PlotLegend
 
     private double LongestName => 0.35 * _plot.Width;
 
-    /// <summary>Stands inside the area where nothing is shown; false if there is no such place.</summary>
+    /// <summary>Places the legend inside the area where it covers nothing; false if there is no such place.</summary>
     public bool FindFreePlace(Frame frame, IReadOnlyCollection<Box> labels)
     {
         var area = frame.Area.Grown(-Inset);
@@ -51,7 +51,7 @@ internal sealed class PlotLegend
         return false;
     }
 
-    /// <summary>Stands to the right of the area and of the labels beside it, at the top.</summary>
+    /// <summary>Places the legend to the right of the area and of the labels beside it, at the top.</summary>
     public void PlaceBeside(Box area, double labelWidth)
     {
         var left = area.Right + labelWidth + Inset;

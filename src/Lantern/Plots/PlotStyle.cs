@@ -1,8 +1,8 @@
 namespace Lantern;
 
 /// <summary>
-/// Colors that most people tell apart, color-blind or not, on a screen and in print: the palette of Okabe and Ito (2008),
-/// without its yellow, which is too pale for lines on white, and with a gray for what stands back.
+/// A color of a plot, distinct also for the color-blind, on a screen and in print: the palette of Okabe and Ito (2008), without
+/// its yellow, which is too pale for lines on white, and with a gray for the background.
 /// </summary>
 public enum Ink
 {
@@ -27,11 +27,11 @@ public enum Ink
     /// <summary>#000000.</summary>
     Black,
 
-    /// <summary>#666666. Never chosen unless asked for.</summary>
+    /// <summary>#666666. Never chosen by default.</summary>
     Gray,
 }
 
-/// <summary>The shape that marks a point.</summary>
+/// <summary>The marker of a point.</summary>
 public enum Marker
 {
     /// <summary>A filled circle.</summary>
@@ -40,46 +40,46 @@ public enum Marker
     /// <summary>A filled square.</summary>
     Square,
 
-    /// <summary>A filled triangle that stands on its side.</summary>
+    /// <summary>A filled triangle.</summary>
     Triangle,
 
-    /// <summary>A filled square that stands on its corner.</summary>
+    /// <summary>A filled square on its corner.</summary>
     Diamond,
 
-    /// <summary>Two strokes, upright.</summary>
+    /// <summary>An upright cross.</summary>
     Plus,
 
-    /// <summary>Two strokes, slanted.</summary>
+    /// <summary>A diagonal cross.</summary>
     Cross,
 }
 
-/// <summary>How a line is drawn.</summary>
+/// <summary>The style of a line.</summary>
 public enum LineStyle
 {
-    /// <summary>Without a gap.</summary>
+    /// <summary>A solid line.</summary>
     Solid,
 
-    /// <summary>As dashes.</summary>
+    /// <summary>A dashed line.</summary>
     Dashed,
 
-    /// <summary>As dots.</summary>
+    /// <summary>A dotted line.</summary>
     Dotted,
 }
 
-/// <summary>Where the names stand.</summary>
+/// <summary>The place of a legend.</summary>
 public enum LegendPlace
 {
-    /// <summary>Inside, where nothing is covered; beside the plot if there is no such place.</summary>
+    /// <summary>Inside the plot, where it covers nothing; beside it if there is no such place.</summary>
     Free,
 
     /// <summary>To the right of the plot.</summary>
     Beside,
 
-    /// <summary>Nowhere.</summary>
+    /// <summary>No legend.</summary>
     None,
 }
 
-/// <summary>How everything of one name looks.</summary>
+/// <summary>The look of all series of one name.</summary>
 internal readonly record struct Look(Ink Ink, Marker Marker, LineStyle LineStyle)
 {
     private static readonly int[] Colors = [0x0072B2, 0xD55E00, 0x009E73, 0xCC79A7, 0xE69F00, 0x56B4E9, 0x000000, 0x666666];
@@ -90,10 +90,10 @@ internal readonly record struct Look(Ink Ink, Marker Marker, LineStyle LineStyle
     /// <summary>The color as SVG writes it.</summary>
     public string Color => Hex(1);
 
-    /// <summary>The color mixed with white, so that what stands on it is readable.</summary>
+    /// <summary>The color mixed with white, as a background.</summary>
     public string Tint => Hex(0.27);
 
-    /// <summary>What makes a stroke dashed or dotted; nothing for a solid one.</summary>
+    /// <summary>The attribute of a dashed or dotted stroke; empty for a solid one.</summary>
     public string Dashes => LineStyle switch
     {
         LineStyle.Dashed => " stroke-dasharray=\"7 4\"",

@@ -1,9 +1,9 @@
 namespace Lantern;
 
-/// <summary>A dashed line across the plot or up it, with a label.</summary>
+/// <summary>A dashed horizontal or vertical line through the plot, with a label.</summary>
 internal sealed class ReferenceSeries(string label, Look look, double value, bool isUpright) : Series("", look)
 {
-    /// <summary>The room of a label in pixels.</summary>
+    /// <summary>The height of a label in pixels.</summary>
     public const double LabelHeight = 16;
 
     public override int Depth => 3;
@@ -21,15 +21,15 @@ internal sealed class ReferenceSeries(string label, Look look, double value, boo
 
     public override bool Meets(Frame frame, Box box) => Outline.ClipLine(Line(frame), box).Count > 0;
 
-    /// <summary>The height of a level line in pixels.</summary>
+    /// <summary>The height of a horizontal line in pixels.</summary>
     public double Height(Frame frame) => frame.Y.At(value);
 
     public double LabelWidth(Frame frame) => Math.Min(Lettering.Width(label, Lettering.Small), frame.Area.Width * 0.6);
 
-    /// <summary>Whether the line is seen and has a label.</summary>
+    /// <summary>Whether the line is visible and has a label.</summary>
     public bool HasLabel(Frame frame) => label.Length > 0 && Outline.ClipLine(Line(frame), frame.Area.Grown(0.05)).Count > 0;
 
-    /// <summary>The boxes inside the area, at the line, in which the label could stand, the best first.</summary>
+    /// <summary>The possible boxes of the label inside the area, at the line, the best first.</summary>
     public IEnumerable<Box> LabelPlaces(Frame frame)
     {
         var area = frame.Area;

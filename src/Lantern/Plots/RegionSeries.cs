@@ -1,13 +1,13 @@
 namespace Lantern;
 
 /// <summary>
-/// The plane colored by class. Each class is asked for on a grid; between two neighbors on the grid that differ, the
-/// border is found by halving, and the borders are followed around each class (marching squares). So borders are smooth, and
-/// straight ones have two ends and nothing between.
+/// The plane colored by class. Classes are evaluated on a grid; between two grid points of different classes the border is found
+/// by bisection, and the borders are followed around each class (marching squares). So borders are smooth, and straight ones
+/// have two ends and no points between.
 /// </summary>
 internal sealed class RegionSeries(Func<double, double, int> classify, IReadOnlyList<(string Name, Look Look)> classes) : Series("", default)
 {
-    private const double CellSize = 4; // pixels: details smaller than that are lost
+    private const double CellSize = 4; // in pixels; smaller details are lost
     private const int Outside = -1;
 
     public override int Depth => 0;
@@ -29,7 +29,7 @@ internal sealed class RegionSeries(Func<double, double, int> classify, IReadOnly
         svg.Add("</g>");
     }
 
-    /// <summary>Everywhere: a legend inside would hide a part of the plane.</summary>
+    /// <summary>Always true: a legend inside would hide a part of the plane.</summary>
     public override bool Meets(Frame frame, Box box) => true;
 
     public override void DrawKey(Svg svg, Box box, string key) =>
@@ -43,7 +43,7 @@ internal sealed class RegionSeries(Func<double, double, int> classify, IReadOnly
             : throw new OptionException($"The regions have {classes.Count} names, but the class at ({x}, {y}) is {k}.");
     }
 
-    /// <summary>Classes at places that lie in columns and rows over the plot, with a ring of nothing around.</summary>
+    /// <summary>The classes on a grid over the plot, with a border of no class around it.</summary>
     private sealed class Grid
     {
         private readonly Frame _frame;
@@ -60,7 +60,7 @@ internal sealed class RegionSeries(Func<double, double, int> classify, IReadOnly
                     _classes[c, r] = c == 0 || r == 0 || c > columns || r > rows ? Outside : ClassAt(PlaceOf((c, r)));
         }
 
-        /// <summary>The closed lines around all parts of a class, those around holes among them.</summary>
+        /// <summary>The closed outlines of all parts of a class, holes included.</summary>
         public IEnumerable<List<(double X, double Y)>> Outlines(int k)
         {
             // From the side of a cell where the class is left to the side where it is entered again; each side once.
@@ -86,16 +86,16 @@ internal sealed class RegionSeries(Func<double, double, int> classify, IReadOnly
 
                 if (outline.Count < 3)
                     continue;
-                // Thinning keeps the ends, which here are neighbors; two halves leave it something to measure by.
+                // Simplification keeps both ends, which are adjacent in a closed line, so it is applied to two halves.
                 outline.Add(outline[0]);
                 var half = outline.Count / 2;
-                List<(double X, double Y)> thin = [.. Outline.Thin(outline[..(half + 1)]).SkipLast(1), .. Outline.Thin(outline[half..]).SkipLast(1)];
+                List<(double X, double Y)> thin = [.. Outline.Simplify(outline[..(half + 1)]).SkipLast(1), .. Outline.Simplify(outline[half..]).SkipLast(1)];
                 if (thin.Count > 2)
                     yield return thin;
             }
         }
 
-        /// <summary>What the outline of class k does in the cell to the lower right of a place.</summary>
+        /// <summary>The parts of the outline of class k in the cell to the lower right of a grid point.</summary>
         private IEnumerable<(Side From, Side To, (double X, double Y)? Via)> StepsIn(int c, int r, int k)
         {
             (int C, int R)[] corners = [(c, r), (c + 1, r), (c + 1, r + 1), (c, r + 1)];
@@ -105,7 +105,7 @@ internal sealed class RegionSeries(Func<double, double, int> classify, IReadOnly
 
             (double X, double Y) center = Between(PlaceOf(corners[0]), PlaceOf(corners[2]), 0.5);
             var isRing = classes.Contains(Outside);
-            // Where three classes meet, all their outlines go through the center, and nothing between them stays bare.
+            // Where three classes meet, all their outlines go through the center of the cell, which leaves no gap.
             (double X, double Y)? via = !isRing && classes.Distinct().Count() > 2 ? center : null;
             var isSaddle = classes[0] == classes[2] && classes[1] == classes[3];
             var isJoined = isSaddle && !isRing && ClassAt(center) == k;
@@ -125,10 +125,10 @@ internal sealed class RegionSeries(Func<double, double, int> classify, IReadOnly
             }
         }
 
-        /// <summary>Where on a side the class of its first end ceases.</summary>
+        /// <summary>The place on a side where the class of its first end ends.</summary>
         private (double X, double Y) Crossing(Side side)
         {
-            // The same from both ends, so that neighbors share the border.
+            // The same from both ends, so that neighboring classes share the border.
             var (a, b) = side.A.CompareTo(side.B) < 0 ? (side.A, side.B) : (side.B, side.A);
             var (first, second) = (_classes[a.C, a.R], _classes[b.C, b.R]);
             if (first == Outside || second == Outside)
@@ -156,6 +156,6 @@ internal sealed class RegionSeries(Func<double, double, int> classify, IReadOnly
             (a.X + (t * (b.X - a.X)), a.Y + (t * (b.Y - a.Y)));
     }
 
-    /// <summary>The side of a cell between two neighbors, the first of which has the class.</summary>
+    /// <summary>The side of a cell between two grid points, the first of which has the class.</summary>
     private readonly record struct Side((int C, int R) A, (int C, int R) B);
 }

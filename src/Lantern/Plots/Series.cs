@@ -1,6 +1,6 @@
 namespace Lantern;
 
-/// <summary>Something that a plot shows: what it wants to be seen of it, and how it is drawn. A new kind needs nothing else.</summary>
+/// <summary>A series of a plot: its extent along the axes, and its drawing. A new kind needs nothing else.</summary>
 internal abstract class Series(string name, Look look)
 {
     /// <summary>The name in the legend; empty for none.</summary>
@@ -8,23 +8,23 @@ internal abstract class Series(string name, Look look)
 
     protected Look Look { get; } = look;
 
-    /// <summary>What is drawn first lies below.</summary>
+    /// <summary>The order of drawing: lower depths are drawn first, below higher ones.</summary>
     public abstract int Depth { get; }
 
-    /// <summary>The names that the legend shows.</summary>
+    /// <summary>The names in the legend.</summary>
     public virtual IEnumerable<string> Names => Name.Length > 0 ? [Name] : [];
 
-    /// <summary>Tells what the axes must include.</summary>
+    /// <summary>Extends the axes to include the series.</summary>
     public virtual void Extend(Extent x, Extent y)
     {
     }
 
     public abstract void Draw(Svg svg, Frame frame);
 
-    /// <summary>Whether something of it lies in a box, where text would cover it.</summary>
+    /// <summary>Whether a part of it lies in a box, where text would cover it.</summary>
     public abstract bool Meets(Frame frame, Box box);
 
-    /// <summary>Draws what stands for one of its names in the legend.</summary>
+    /// <summary>Draws the key of one of its names in the legend.</summary>
     public virtual void DrawKey(Svg svg, Box box, string name)
     {
     }
@@ -47,8 +47,8 @@ internal sealed class LineSeries(string name, Look look, double[] x, double[] y)
 
     public override void Draw(Svg svg, Frame frame)
     {
-        // A pixel more, lest a line along the edge loses half its width.
-        var parts = Runs(frame).SelectMany(run => Outline.ClipLine(run, frame.Area.Grown(1))).Select(part => Svg.Data(Outline.Thin(part)));
+        // One more pixel, so that a line along the edge keeps its whole width.
+        var parts = Runs(frame).SelectMany(run => Outline.ClipLine(run, frame.Area.Grown(1))).Select(part => Svg.Data(Outline.Simplify(part)));
         var data = string.Concat(parts);
         if (data.Length > 0)
             svg.Path(data, Stroke);
@@ -80,7 +80,7 @@ internal sealed class LineSeries(string name, Look look, double[] x, double[] y)
     }
 }
 
-/// <summary>A marker at each place.</summary>
+/// <summary>Points, with a marker at each.</summary>
 internal sealed class PointSeries(string name, Look look, double[] x, double[] y) : Series(name, look)
 {
     public override int Depth => 6;
@@ -113,14 +113,14 @@ internal sealed class PointSeries(string name, Look look, double[] x, double[] y
         svg.Add("</g>");
     }
 
-    /// <summary>A white rim keeps points apart that lie on each other.</summary>
+    /// <summary>The attributes of markers, with a white rim that separates overlapping ones.</summary>
     private string Attributes => Look.Marker is Marker.Plus or Marker.Cross
         ? $"fill=\"none\" stroke=\"{Look.Color}\" stroke-width=\"{Svg.Number(Radius / 2)}\""
         : $"fill=\"{Look.Color}\" stroke=\"#fff\" stroke-width=\"0.8\"";
 
     private IEnumerable<(double X, double Y)> Places(Frame frame) => x.Select((_, i) => frame.At(x[i], y[i]));
 
-    /// <summary>Shapes that cover about the same area as the circle of that radius.</summary>
+    /// <summary>A marker, of about the same area as the circle of that radius.</summary>
     private string Shape((double X, double Y) place, double radius)
     {
         var (cx, cy) = place;
@@ -150,7 +150,7 @@ internal sealed class BandSeries(string name, Look look, double[] x, double[] lo
 {
     public override int Depth => 1;
 
-    // Not the solid tint: bands lie over each other.
+    // Transparent rather than a solid tint, since bands may overlap.
     private string Fill => $"fill=\"{Look.Color}\" fill-opacity=\"0.22\"";
 
     public override void Extend(Extent x1, Extent y1)
@@ -164,7 +164,7 @@ internal sealed class BandSeries(string name, Look look, double[] x, double[] lo
     {
         var area = Outline.ClipArea(Area(frame), frame.Area);
         if (area.Count > 0)
-            svg.Path(Svg.Data(Outline.Thin(area)) + "Z", Fill);
+            svg.Path(Svg.Data(Outline.Simplify(area)) + "Z", Fill);
     }
 
     public override bool Meets(Frame frame, Box box) => Outline.ClipArea(Area(frame), box).Count > 0;
@@ -175,7 +175,7 @@ internal sealed class BandSeries(string name, Look look, double[] x, double[] lo
         x.Select((_, i) => frame.At(x[i], high[i])).Concat(x.Select((_, i) => frame.At(x[i], low[i])).Reverse());
 }
 
-/// <summary>Upright lines with a short stroke at each end.</summary>
+/// <summary>Error bars: vertical lines with a short stroke at each end.</summary>
 internal sealed class ErrorBarSeries(string name, Look look, double[] x, double[] low, double[] high, IReadOnlyList<BarSeries> bars)
     : Series(name, look)
 {
@@ -183,7 +183,7 @@ internal sealed class ErrorBarSeries(string name, Look look, double[] x, double[
 
     public override int Depth => 5;
 
-    /// <summary>The bars on which they stand.</summary>
+    /// <summary>The bars of the same name, if there are any.</summary>
     private BarSeries? Bars => bars.FirstOrDefault(series => Name.Length > 0 && series.Names.Contains(Name));
 
     private string Stroke => $"fill=\"none\" stroke=\"{(Bars is null ? Look.Color : "#222")}\" stroke-width=\"1.4\"";
@@ -233,12 +233,12 @@ internal sealed class ErrorBarSeries(string name, Look look, double[] x, double[
     }
 }
 
-/// <summary>Bars at x = 0, 1, 2, …; those of a plot share the room of 0.8 around each of these.</summary>
+/// <summary>Bars at x = 0, 1, 2, …; all series of bars share a width of 0.8 around each of these.</summary>
 internal sealed class BarSeries(string name, Look look, double[] values, bool isLog, IReadOnlyList<BarSeries> siblings) : Series(name, look)
 {
     public override int Depth => 2;
 
-    /// <summary>How far the middle of a bar is from the middle of its group.</summary>
+    /// <summary>The offset of a bar from the middle of its group.</summary>
     public double Offset => (Index - ((siblings.Count - 1) / 2.0)) * Room;
 
     private int Index => Enumerable.Range(0, siblings.Count).First(i => siblings[i] == this);

@@ -17,7 +17,7 @@ internal readonly record struct Box(double Left, double Top, double Right, doubl
     public Box Grown(double by) => new(Left - by, Top - by, Right + by, Bottom + by);
 }
 
-/// <summary>Writes SVG, an element a line: the same bytes for the same picture, whatever the machine's language.</summary>
+/// <summary>A writer of SVG, one element a line: the same bytes for the same picture in every culture.</summary>
 internal sealed class Svg
 {
     private readonly StringBuilder _text = new();
@@ -32,19 +32,19 @@ internal sealed class Svg
     public void Rectangle(Box box, string attributes) =>
         Add($"<rect x=\"{Number(box.Left)}\" y=\"{Number(box.Top)}\" width=\"{Number(box.Width)}\" height=\"{Number(box.Height)}\" {attributes}/>");
 
-    /// <summary>Text whose baseline begins at a place, unless the attributes say that it is in the middle or ends there.</summary>
+    /// <summary>Adds text whose baseline begins at a place, unless the attributes anchor it otherwise.</summary>
     public void Text(double x, double y, string text, string attributes = "") =>
         Add($"<text x=\"{Number(x)}\" y=\"{Number(y)}\"{(attributes.Length > 0 ? " " : "")}{attributes}>{Escape(text)}</text>");
 
-    /// <summary>A tenth of a pixel is as fine as anybody sees.</summary>
+    /// <summary>A number with one decimal: a tenth of a pixel is not visible.</summary>
     public static string Number(double value) =>
         (Math.Round(value, 1) + 0.0).ToString("0.#", CultureInfo.InvariantCulture); // + 0: no "-0"
 
-    /// <summary>From place to place, as the d of a path.</summary>
+    /// <summary>The d attribute of a path through some places.</summary>
     public static string Data(IEnumerable<(double X, double Y)> places) =>
         "M" + string.Join(' ', places.Select(place => $"{Number(place.X)} {Number(place.Y)}"));
 
-    /// <summary>Text as XML has it. What XML cannot hold (control characters, half a surrogate pair) becomes U+FFFD.</summary>
+    /// <summary>Text escaped for XML. Characters that XML does not allow (control characters, half a surrogate pair) become U+FFFD.</summary>
     public static string Escape(string text)
     {
         var escaped = new StringBuilder();

@@ -2,22 +2,22 @@ using System.Globalization;
 
 namespace Lantern;
 
-/// <summary>A place on an axis that has a short line and, if the label is not empty, a number.</summary>
+/// <summary>A tick of an axis, with a label unless that is empty.</summary>
 internal readonly record struct Tick(double Value, string Label);
 
 /// <summary>
-/// Chooses the numbers at an axis: as many as fit, and only such as people count by, multiples of 1, 2 or 5 times a power
-/// of ten. A number is kept as digits · 10^power, two whole numbers, so that no label ever reads 0.30000000000000004.
+/// The choice of ticks of an axis: as many as fit, at multiples of 1, 2 or 5 times a power of ten. A number is kept as
+/// digits · 10^power, two whole numbers, so that no label is 0.30000000000000004.
 /// </summary>
 internal static class Ticks
 {
-    private const int Most = 14; // more are clutter, however long the axis
+    private const int Most = 14; // ticks, on an axis of any length
 
-    /// <summary>Numbers at equal distances.</summary>
-    /// <param name="low">The beginning of the axis.</param>
-    /// <param name="high">Its end.</param>
-    /// <param name="onlyWhole">Whether what it counts comes in whole numbers only, such as epochs.</param>
-    /// <param name="fit">Says whether there is room for these ticks; one alone always fits.</param>
+    /// <summary>The ticks of a linear axis.</summary>
+    /// <param name="low">The begin of the axis.</param>
+    /// <param name="high">The end of the axis.</param>
+    /// <param name="onlyWhole">Whether its numbers are whole, such as epochs.</param>
+    /// <param name="fit">Whether there is room for some ticks; a single one always fits.</param>
     public static List<Tick> Linear(double low, double high, bool onlyWhole, Func<List<Tick>, bool> fit)
     {
         List<Tick> denser = [];
@@ -36,13 +36,12 @@ internal static class Ticks
     }
 
     /// <summary>
-    /// Numbers for an axis on which each factor of ten is equally long: powers of ten; between them 2 and 5, if there are
-    /// less than three; and numbers at equal differences, if those are few as well. The others from 2 to 9 have a tick
-    /// without a label.
+    /// The ticks of a logarithmic axis: powers of ten; between them 2 and 5, if there are fewer than three; and linear ticks, if
+    /// those are few as well. The other multiples from 2 to 9 have a tick without a label.
     /// </summary>
-    /// <param name="low">The beginning of the axis, above zero.</param>
-    /// <param name="high">Its end.</param>
-    /// <param name="fit">Says whether there is room for these ticks.</param>
+    /// <param name="low">The begin of the axis, above zero.</param>
+    /// <param name="high">The end of the axis.</param>
+    /// <param name="fit">Whether there is room for some ticks.</param>
     public static List<Tick> Logarithmic(double low, double high, Func<List<Tick>, bool> fit)
     {
         int first = Power(low), last = Power(high);
@@ -76,7 +75,7 @@ internal static class Ticks
 
     private static List<Tick> Multiples(double low, double high, int factor, int power)
     {
-        // A limit that misses a multiple by no more than rounding has a tick.
+        // A limit within rounding of a multiple has a tick.
         var step = Value(factor, power);
         double first = Math.Ceiling((low / step) - 1e-6), last = Math.Floor((high / step) + 1e-6);
         var largest = Math.Max(Math.Abs(low), Math.Abs(high));
@@ -89,10 +88,10 @@ internal static class Ticks
     private static double Value(long digits, int power) =>
         power < 0 ? digits / Math.Pow(10, -power) : digits * Math.Pow(10, power); // powers up to 22 are exact
 
-    /// <summary>Whether numbers on an axis are written out: 0.0002 and 300,000 are, 0.00000002 is not.</summary>
+    /// <summary>Whether numbers on an axis are written without an exponent: 0.0002 and 300,000, but not 0.00000002.</summary>
     private static bool IsPlain(double largest, int power) => largest < 1e7 && power >= -5;
 
-    /// <summary>The number as a multiple of 10^exponent, to be read: 60,000 or −0.50×10⁻⁸.</summary>
+    /// <summary>The number as text, as a multiple of 10^exponent: 60,000 or −0.50×10⁻⁸.</summary>
     private static string Label(long digits, int power, int exponent)
     {
         if (digits == 0 && exponent != 0)

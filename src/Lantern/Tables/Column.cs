@@ -2,31 +2,31 @@ using System.Globalization;
 
 namespace Lantern;
 
-/// <summary>What the values of a column are.</summary>
+/// <summary>The kind of the values of a column.</summary>
 public enum ColumnKind
 {
-    /// <summary>Numbers, of which more and less mean something.</summary>
+    /// <summary>Numbers, whose size has a meaning.</summary>
     Number,
 
-    /// <summary>One of several names.</summary>
+    /// <summary>Categories: one of several names.</summary>
     Category,
 
-    /// <summary>Yes or no.</summary>
+    /// <summary>Truth values: true or false.</summary>
     TruthValue,
 
-    /// <summary>Days, with a time of day perhaps.</summary>
+    /// <summary>Dates, with or without a time of day.</summary>
     Date,
 }
 
 /// <summary>
-/// A named column of a <see cref="Table"/>: values of one kind, some of which may be missing. It never changes.
+/// A named column of a <see cref="Table"/>: values of one kind, some of which may be missing. Immutable.
 /// </summary>
 public sealed class Column
 {
     private const int Missing = -1;
 
-    private readonly double[] _numbers = []; // numbers, or days since 1970; not a number where missing
-    private readonly int[] _codes = []; // places in CategoryNames
+    private readonly double[] _numbers = []; // numbers, or days since 1970; NaN if missing
+    private readonly int[] _codes = []; // indices in CategoryNames
 
     private Column(string name, ColumnKind kind, double[] numbers, int[] codes, IReadOnlyList<string> categories)
     {
@@ -35,32 +35,32 @@ public sealed class Column
         (Name, Kind, _numbers, _codes, CategoryNames) = (name, kind, numbers, codes, categories);
     }
 
-    /// <summary>What the column is called.</summary>
+    /// <summary>The name of the column.</summary>
     public string Name { get; }
 
-    /// <summary>What its values are.</summary>
+    /// <summary>The kind of its values.</summary>
     public ColumnKind Kind { get; }
 
     /// <summary>
-    /// The different values of categories, in the order in which they were first met; of truth values what false and true are
-    /// called, in this order; else empty.
+    /// The distinct categories, in the order of their first occurrence; of truth values the names of false and true, in this
+    /// order; else empty.
     /// </summary>
     public IReadOnlyList<string> CategoryNames { get; }
 
-    /// <summary>How dates were written where they came from, such as "dd.MM.yyyy"; empty if that is not known.</summary>
+    /// <summary>The format of dates in their source, such as "dd.MM.yyyy"; empty if unknown.</summary>
     public string DateFormat { get; private init; } = "";
 
-    /// <summary>How many values there are, the missing ones included.</summary>
+    /// <summary>The number of values, including missing ones.</summary>
     public int Count => IsNumeric ? _numbers.Length : _codes.Length;
 
-    /// <summary>How many values are missing.</summary>
+    /// <summary>The number of missing values.</summary>
     public int MissingCount => IsNumeric ? _numbers.Count(double.IsNaN) : _codes.Count(code => code == Missing);
 
     /// <summary>Whether it holds numbers or dates, so that <see cref="Number"/> gives them.</summary>
     internal bool IsNumeric => Kind is ColumnKind.Number or ColumnKind.Date;
 
-    /// <summary>Numbers without a gap.</summary>
-    /// <exception cref="DataException">A number is infinite, or none.</exception>
+    /// <summary>A column of numbers, none missing.</summary>
+    /// <exception cref="DataException">A number is infinite or NaN.</exception>
     public static Column Numbers(string name, params ReadOnlySpan<double> values)
     {
         var numbers = values.ToArray();
@@ -69,8 +69,8 @@ public sealed class Column
         return new Column(name, ColumnKind.Number, numbers, [], []);
     }
 
-    /// <summary>Numbers, null where one is missing.</summary>
-    /// <exception cref="DataException">A number is infinite, or none.</exception>
+    /// <summary>A column of numbers, null for a missing one.</summary>
+    /// <exception cref="DataException">A number is infinite or NaN.</exception>
     public static Column Numbers(string name, IEnumerable<double?> values)
     {
         var numbers = new List<double>();
@@ -84,7 +84,7 @@ public sealed class Column
         return new Column(name, ColumnKind.Number, [.. numbers], [], []);
     }
 
-    /// <summary>Names, null where one is missing.</summary>
+    /// <summary>A column of categories, null for a missing one.</summary>
     public static Column Categories(string name, IEnumerable<string?> values)
     {
         var categories = new OrderedDictionary<string, int>(StringComparer.Ordinal);
@@ -99,46 +99,46 @@ public sealed class Column
         return new Column(name, ColumnKind.Category, [], [.. codes], [.. categories.Keys]);
     }
 
-    /// <summary>Truth values, null where one is missing.</summary>
-    /// <param name="name">What the column is called.</param>
+    /// <summary>A column of truth values, null for a missing one.</summary>
+    /// <param name="name">The name of the column.</param>
     /// <param name="values">One for each row.</param>
-    /// <param name="falseName">What false is called, where it is an answer.</param>
-    /// <param name="trueName">What true is called.</param>
+    /// <param name="falseName">The name of false, as a class.</param>
+    /// <param name="trueName">The name of true, as a class.</param>
     public static Column TruthValues(string name, IEnumerable<bool?> values, string falseName = "false", string trueName = "true") =>
         falseName == trueName
             ? throw new OptionException($"False and true need two names in column {Wording.Quoted(name)}, not both {Wording.Quoted(trueName)}.")
             : new Column(name, ColumnKind.TruthValue, [], [.. values.Select(value => value is { } truth ? (truth ? 1 : 0) : Missing)], [falseName, trueName]);
 
-    /// <summary>Dates, null where one is missing. Time zones are not looked at.</summary>
-    /// <param name="name">What the column is called.</param>
+    /// <summary>A column of dates, null for a missing one. Time zones are ignored.</summary>
+    /// <param name="name">The name of the column.</param>
     /// <param name="values">One for each row.</param>
-    /// <param name="format">How they were written where they came from, such as "dd.MM.yyyy"; empty if that does not matter.</param>
+    /// <param name="format">Their format in the source, such as "dd.MM.yyyy"; empty if it does not matter.</param>
     public static Column Dates(string name, IEnumerable<DateTime?> values, string format = "") =>
         new(name, ColumnKind.Date, [.. values.Select(value => value is { } date ? Days(date) : double.NaN)], [], []) { DateFormat = format };
 
     /// <summary>Whether the value of a row is missing.</summary>
     public bool IsMissing(int row) => IsNumeric ? double.IsNaN(_numbers[row]) : _codes[row] == Missing;
 
-    /// <summary>The number of a row; of a date the days since 1970, with the time of day as their fraction; not a number where it is missing.</summary>
+    /// <summary>The number of a row; of a date the days since 1970, with the time of day as their fraction; NaN if missing.</summary>
     /// <exception cref="InvalidOperationException">The column holds no numbers or dates.</exception>
     public double Number(int row) => IsNumeric ? _numbers[row] : throw new InvalidOperationException($"The column {Wording.Quoted(Name)} holds no numbers.");
 
-    /// <summary>Which of the <see cref="CategoryNames"/> a row has: 0 and 1 for false and true; −1 where it is missing.</summary>
+    /// <summary>The index of a row's category in <see cref="CategoryNames"/>: 0 and 1 for false and true; −1 if missing.</summary>
     /// <exception cref="InvalidOperationException">The column holds no categories or truth values.</exception>
     public int Code(int row) => !IsNumeric ? _codes[row] : throw new InvalidOperationException($"The column {Wording.Quoted(Name)} holds no categories.");
 
-    /// <summary>The value of a row as text; empty where it is missing.</summary>
+    /// <summary>The value of a row as text; empty if missing.</summary>
     public string Text(int row) =>
         IsMissing(row) ? ""
         : Kind == ColumnKind.Number ? _numbers[row].ToString(CultureInfo.InvariantCulture)
         : Kind == ColumnKind.Date ? Date(_numbers[row]).ToString(DateFormat == "" ? "yyyy-MM-dd HH:mm:ss" : DateFormat, CultureInfo.InvariantCulture)
         : CategoryNames[_codes[row]];
 
-    /// <summary>The same values taken for names: for numbers that only tell things apart, such as codes and house numbers.</summary>
+    /// <summary>The same values as categories: for numbers that are identifiers, such as codes and house numbers.</summary>
     public Column ToCategory() =>
         Categories(Name, Enumerable.Range(0, Count).Select(row => IsMissing(row) ? null : Text(row)));
 
-    /// <summary>Some of the values, in the order in which they are asked for.</summary>
+    /// <summary>The values of some rows, in the given order.</summary>
     internal Column Rows(ReadOnlySpan<int> rows)
     {
         double[] numbers = IsNumeric ? new double[rows.Length] : [];

@@ -1,29 +1,29 @@
 namespace Lantern;
 
-/// <summary>What to do with a category at prediction that did not occur in training.</summary>
+/// <summary>The treatment of categories at prediction that did not occur in training.</summary>
 public enum UnknownCategory
 {
-    /// <summary>Say so, and answer nothing.</summary>
+    /// <summary>Refuse them with an exception.</summary>
     Refuse,
 
-    /// <summary>Take it for missing, where training had missing values in that column; else for none of the known ones.</summary>
+    /// <summary>Treat them as missing, if training had missing values in that column; else as none of the known ones.</summary>
     Ignore,
 }
 
 /// <summary>
-/// How a column becomes inputs of a network, or a target its outputs, as it was found in the training part. What is missing
-/// takes the mean of its numbers or dates, and the most frequent of its names and truth values; where training had missing values,
-/// one more input says whether this one is, 1 or 0.
+/// The conversion of a column to inputs of a network, or of a target to its outputs, fitted on the training part. Missing
+/// numbers and dates are replaced by the mean, missing categories and truth values by the most frequent one; if training had
+/// missing values, one more input is 1 for a missing value and 0 otherwise.
 /// <list type="bullet">
 /// <item>Number: (x − mean) / deviation.</item>
-/// <item>Category: an input for each, 1 for that of the row and 0 for the others (one-hot).</item>
+/// <item>Category: one-hot, an input for each, 1 for that of the row and 0 for the others.</item>
 /// <item>Truth value: 1 for true and 0 for false.</item>
-/// <item>Date: the days since 1970 as a number; and, where training spanned a year or more, the season: the sine and cosine
+/// <item>Date: the days since 1970 as a number; and, if training spanned a year or more, the season: the sine and cosine
 /// of 2π·(days since New Year)/365.2425.</item>
 /// </list>
 /// </summary>
-/// <param name="Name">What the column is called.</param>
-/// <param name="Kind">What its values are.</param>
+/// <param name="Name">The name of the column.</param>
+/// <param name="Kind">The kind of its values.</param>
 public sealed record PreparedColumn(string Name, ColumnKind Kind)
 {
     private const double DaysPerYear = 365.2425; // of the Gregorian calendar
@@ -31,28 +31,28 @@ public sealed record PreparedColumn(string Name, ColumnKind Kind)
     /// <summary>The mean of numbers, or of the days since 1970.</summary>
     public double Mean { get; init; }
 
-    /// <summary>How far numbers or days are from their mean: √(Σ(x − mean)²/n); 1 where all are equal.</summary>
+    /// <summary>The standard deviation of numbers or days, √(Σ(x − mean)²/n); 1 if all are equal.</summary>
     public double Deviation { get; init; } = 1;
 
-    /// <summary>The categories that are known, in order; of truth values what false and true are called.</summary>
+    /// <summary>The categories of training, in order; of truth values the names of false and true.</summary>
     public IReadOnlyList<string> CategoryNames { get; init; } = [];
 
-    /// <summary>Which of them is the most frequent, and stands for a missing one.</summary>
+    /// <summary>The index of the most frequent category, which replaces missing ones.</summary>
     public int MostFrequent { get; init; }
 
-    /// <summary>Whether one more input says that the value is missing.</summary>
+    /// <summary>Whether one more input tells missing values.</summary>
     public bool MarksMissing { get; init; }
 
-    /// <summary>Whether two more inputs say the season of a date.</summary>
+    /// <summary>Whether two more inputs tell the season of a date.</summary>
     public bool HasSeason { get; init; }
 
-    /// <summary>How dates were written where they came from; empty if that is not known.</summary>
+    /// <summary>The format of dates in their source; empty if unknown.</summary>
     public string DateFormat { get; init; } = "";
 
-    /// <summary>How many inputs it becomes.</summary>
+    /// <summary>The number of inputs.</summary>
     public int InputCount => (Kind == ColumnKind.Category ? CategoryNames.Count : 1) + (HasSeason ? 2 : 0) + (MarksMissing ? 1 : 0);
 
-    /// <summary>What these inputs are called, such as "area", "town = Bonn" and "town is missing".</summary>
+    /// <summary>The names of the inputs, such as "area", "town = Bonn" and "town is missing".</summary>
     public IEnumerable<string> InputNames
     {
         get
@@ -64,10 +64,10 @@ public sealed record PreparedColumn(string Name, ColumnKind Kind)
         }
     }
 
-    /// <summary>From what the network says about a number to the number: x·deviation + mean.</summary>
+    /// <summary>Converts an output to the units of the column: x·deviation + mean.</summary>
     internal double ToNumber(double output) => (output * Deviation) + Mean;
 
-    /// <summary>The column of that name and kind.</summary>
+    /// <summary>The column of this name and kind in a table.</summary>
     internal Column In(Table table)
     {
         var column = table.Find(Name)
@@ -78,11 +78,11 @@ public sealed record PreparedColumn(string Name, ColumnKind Kind)
     }
 
     /// <summary>Writes the inputs of all rows.</summary>
-    /// <param name="table">Has the column.</param>
-    /// <param name="unknown">What to do with categories that are not known.</param>
-    /// <param name="inputs">[rows, stride]; receives the inputs of this column.</param>
-    /// <param name="start">Which of a row's inputs is the first of this column.</param>
-    /// <param name="stride">How many inputs a row has.</param>
+    /// <param name="table">The table, with this column.</param>
+    /// <param name="unknown">The treatment of unknown categories.</param>
+    /// <param name="inputs">Receives the inputs of this column, [rows, stride].</param>
+    /// <param name="start">The first input of this column in a row.</param>
+    /// <param name="stride">The number of inputs of a row.</param>
     internal void CopyInputs(Table table, UnknownCategory unknown, Span<double> inputs, int start, int stride)
     {
         var column = In(table);
@@ -114,7 +114,7 @@ public sealed record PreparedColumn(string Name, ColumnKind Kind)
         }
     }
 
-    /// <summary>The labels of all rows, as places in <see cref="CategoryNames"/>.</summary>
+    /// <summary>The labels of all rows, as indices in <see cref="CategoryNames"/>.</summary>
     internal byte[] Labels(Table table)
     {
         var column = In(table);
@@ -133,10 +133,10 @@ public sealed record PreparedColumn(string Name, ColumnKind Kind)
     }
 
     /// <summary>Writes the standardized target of all rows.</summary>
-    /// <param name="table">Has the column.</param>
-    /// <param name="targets">[rows, stride].</param>
-    /// <param name="start">Which of a row's targets this is.</param>
-    /// <param name="stride">How many targets a row has.</param>
+    /// <param name="table">The table, with this column.</param>
+    /// <param name="targets">Receives this target, [rows, stride].</param>
+    /// <param name="start">The index of this target in a row.</param>
+    /// <param name="stride">The number of targets of a row.</param>
     internal void CopyTargets(Table table, Span<double> targets, int start, int stride)
     {
         var column = In(table);
@@ -148,7 +148,7 @@ public sealed record PreparedColumn(string Name, ColumnKind Kind)
         }
     }
 
-    /// <summary>The target of all rows as the table has it.</summary>
+    /// <summary>The target of all rows in the units of the table.</summary>
     internal double[] Numbers(Table table)
     {
         var column = In(table);
@@ -168,7 +168,7 @@ public sealed record PreparedColumn(string Name, ColumnKind Kind)
         }
     }
 
-    /// <summary>For each category of a table its place among the known ones, or −1.</summary>
+    /// <summary>The index of each category of a table's column among those of training, or −1.</summary>
     private int[] CodesOf(Column column)
     {
         if (Kind == ColumnKind.TruthValue)

@@ -1,9 +1,9 @@
 namespace Lantern;
 
-/// <summary>Divides rows at random, each class by itself if that is asked for, so that no part has another mixture.</summary>
+/// <summary>Random division of rows, stratified by a column if there is one, so that all parts have the same mixture of its values.</summary>
 internal static class Strata
 {
-    /// <summary>For each row whether it is to test with.</summary>
+    /// <summary>Chooses the test rows: true for each of them.</summary>
     public static bool[] Choose(Table table, double share, ulong seed, string? column)
     {
         if (!(share > 0 && share < 1))
@@ -33,7 +33,7 @@ internal static class Strata
         return chosen;
     }
 
-    /// <summary>For each row its part, counted from 0: the strata one after the other are dealt out like cards.</summary>
+    /// <summary>The part of each row, counted from 0: rows are assigned to the parts in turn, one stratum after the other.</summary>
     public static int[] Deal(Table table, int count, ulong seed, string? column)
     {
         if (count < 2 || count > table.Count)
@@ -45,7 +45,7 @@ internal static class Strata
         return parts;
     }
 
-    /// <summary>The rows of each value, in random order; rows without a value are a stratum like others.</summary>
+    /// <summary>The strata: the rows of each value in random order; missing is a value like others.</summary>
     private static List<int[]> Shuffled(Table table, ulong seed, string? name)
     {
         var column = name is null ? null : table[name];

@@ -1,8 +1,8 @@
 namespace Lantern;
 
 /// <summary>
-/// Rows of different things: numbers, names, truth values and dates, some of them missing, in named columns. It never changes.
-/// What a network is to see of it is for a <see cref="TablePreparation"/> to say.
+/// A table with named columns of numbers, categories, truth values and dates, some of them missing. Immutable. A
+/// <see cref="TablePreparation"/> converts it to inputs and targets.
 /// </summary>
 /// <example><code>
 /// var flowers = Table.From(measured, columns => columns
@@ -14,10 +14,10 @@ namespace Lantern;
 public sealed class Table
 {
     private readonly Column[] _columns;
-    private readonly int[]? _rows; // which rows of the whole these are
+    private readonly int[]? _rows; // of the original table, if this is a part of one
 
-    /// <summary>Puts columns side by side.</summary>
-    /// <param name="columns">At least one, all of one length, each with a name of its own.</param>
+    /// <summary>Creates a table of columns.</summary>
+    /// <param name="columns">The columns, at least one, of the same length and with different names.</param>
     /// <exception cref="OptionException">There are none, their lengths differ, or two have one name.</exception>
     public Table(params IReadOnlyList<Column> columns)
         : this(columns, rows: null)
@@ -35,16 +35,16 @@ public sealed class Table
         (_columns, _rows) = ([.. columns], rows);
     }
 
-    /// <summary>What messages call it, such as the name of its file.</summary>
+    /// <summary>The name of the table in messages, such as that of its file.</summary>
     public string Name { get; init; } = "table";
 
-    /// <summary>On which line of its file each row of the whole table stands, counted from 1; empty for a table without a file.</summary>
+    /// <summary>The line of each row of the original table in its file, counted from 1; empty for a table without a file.</summary>
     public ReadOnlyMemory<int> Lines { get; init; }
 
     /// <summary>The columns, from left to right.</summary>
     public IReadOnlyList<Column> Columns => _columns;
 
-    /// <summary>How many rows.</summary>
+    /// <summary>The number of rows.</summary>
     public int Count => _columns[0].Count;
 
     /// <summary>The column of that name.</summary>
@@ -52,21 +52,21 @@ public sealed class Table
     public Column this[string name] => Find(name)
         ?? throw Named.UnknownIn(Name, "column", name, _columns.Select(column => column.Name));
 
-    /// <summary>A table of what somebody's program holds.</summary>
-    /// <param name="rows">One object for each row; gone through once.</param>
-    /// <param name="columns">Where the values of each column are.</param>
-    /// <exception cref="DataException">A number is infinite, or none.</exception>
+    /// <summary>A table of the objects of a program.</summary>
+    /// <param name="rows">One object for each row; enumerated once.</param>
+    /// <param name="columns">The columns and their values in an object.</param>
+    /// <exception cref="DataException">A number is infinite or NaN.</exception>
     /// <exception cref="OptionException">There are no columns, or two of one name.</exception>
     public static Table From<TRow>(IEnumerable<TRow> rows, Columns<TRow> columns) => columns.Read(rows);
 
     /// <inheritdoc cref="From{TRow}(IEnumerable{TRow}, Columns{TRow})"/>
     public static Table From<TRow>(IEnumerable<TRow> rows, Func<Columns<TRow>, Columns<TRow>> columns) => From(rows, columns(new Columns<TRow>()));
 
-    /// <summary>A table of numbers alone.</summary>
-    /// <param name="values">[rows, columns], row by row.</param>
-    /// <param name="names">What the columns are called.</param>
+    /// <summary>A table of numbers.</summary>
+    /// <param name="values">The numbers, row by row, [rows, columns].</param>
+    /// <param name="names">The names of the columns.</param>
     /// <exception cref="OptionException">The values are not a whole number of rows.</exception>
-    /// <exception cref="DataException">A number is infinite, or none.</exception>
+    /// <exception cref="DataException">A number is infinite or NaN.</exception>
     public static Table FromNumbers(ReadOnlySpan<double> values, params IReadOnlyList<string> names)
     {
         if (names.Count == 0 || values.Length % names.Count != 0)
@@ -86,7 +86,7 @@ public sealed class Table
     /// <summary>The column of that name, if there is one.</summary>
     public Column? Find(string name) => Array.Find(_columns, column => column.Name == name);
 
-    /// <summary>The same rows with this column in the place of the one that has its name, or behind the others.</summary>
+    /// <summary>The same rows with a column that replaces the one of its name, or follows the others.</summary>
     /// <exception cref="OptionException">The column has another number of rows.</exception>
     public Table With(Column column) => new(
         Find(column.Name) is null ? [.. _columns, column] : [.. _columns.Select(old => old.Name == column.Name ? column : old)], _rows)
@@ -101,8 +101,8 @@ public sealed class Table
         return new([.. _columns.Where(column => !left.Contains(column))], _rows) { Name = Name, Lines = Lines };
     }
 
-    /// <summary>Some of the rows, in the order in which they are asked for.</summary>
-    /// <param name="rows">Counted from 0.</param>
+    /// <summary>Some of the rows, in the given order.</summary>
+    /// <param name="rows">The rows, counted from 0.</param>
     public Table Rows(params ReadOnlySpan<int> rows)
     {
         var origins = rows.ToArray();
@@ -110,12 +110,12 @@ public sealed class Table
         return new Table(columns, _rows is null ? origins : Array.ConvertAll(origins, row => _rows[row])) { Name = Name, Lines = Lines };
     }
 
-    /// <summary>Divides the rows at random into those to learn from and those to test with; both keep their order.</summary>
-    /// <param name="testShare">Which share is to test with, above 0 and below 1.</param>
-    /// <param name="seed">The same seed, the same division.</param>
+    /// <summary>Divides the rows at random into a training part and a test part; both keep their order.</summary>
+    /// <param name="testShare">The share of the test part, above 0 and below 1.</param>
+    /// <param name="seed">The seed of the division; the same seed, the same division.</param>
     /// <param name="stratifyBy">
-    /// A column of categories or truth values, such as the classes to be told apart: both parts get each value in nearly the
-    /// share that it has in the whole, and the part to learn from gets every value.
+    /// A column of categories or truth values, such as the classes: both parts have each value in nearly the share that it has
+    /// in the whole table, and the training part has every value.
     /// </param>
     /// <exception cref="OptionException">The share is out of its range or leaves a part without rows, or the column holds numbers or dates.</exception>
     /// <exception cref="DataException">There is no such column.</exception>
@@ -126,12 +126,12 @@ public sealed class Table
     }
 
     /// <summary>
-    /// Divides the rows at random into parts of equal size, within one row, each of which is the test of a training with all
-    /// the others: cross-validation.
+    /// Divides the rows for cross-validation: at random into parts of equal size, within one row, each of which is the test part
+    /// of a training with all others.
     /// </summary>
-    /// <param name="count">How many parts, at least 2.</param>
-    /// <param name="seed">The same seed, the same division.</param>
-    /// <param name="stratifyBy">A column of categories or truth values, of which all parts get equally many, within one row.</param>
+    /// <param name="count">The number of parts, at least 2.</param>
+    /// <param name="seed">The seed of the division; the same seed, the same division.</param>
+    /// <param name="stratifyBy">A column of categories or truth values, each of which is equally frequent in all parts, within one row.</param>
     /// <exception cref="OptionException">There are fewer rows than parts, or fewer than 2 parts, or the column holds numbers or dates.</exception>
     /// <exception cref="DataException">There is no such column.</exception>
     public IReadOnlyList<(Table Training, Table Test)> Folds(int count, ulong seed, string? stratifyBy = null)
@@ -140,14 +140,14 @@ public sealed class Table
         return [.. Enumerable.Range(0, count).Select(fold => (RowsWhere(row => folds[row] != fold), RowsWhere(row => folds[row] == fold)))];
     }
 
-    /// <summary>Where a row is, for messages: "line 7" of a file, else "row 5", counted from 0.</summary>
+    /// <summary>The place of a row in messages: "line 7" of a file, else "row 5", counted from 0.</summary>
     internal string Place(int row)
     {
         var origin = _rows is null ? row : _rows[row];
         return Lines.IsEmpty ? $"row {origin}" : $"line {Lines.Span[origin]}";
     }
 
-    /// <summary>A complaint about a value.</summary>
+    /// <summary>The exception for an unexpected value.</summary>
     internal DataException Unexpected(int row, Column column, string expected) =>
         new(Name, $"{Place(row)}, column {Wording.Quoted(column.Name)}: found {(column.IsMissing(row) ? "nothing" : Wording.Quoted(column.Text(row)))} where {expected} was expected");
 

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Lantern;
 
-/// <summary>What can be noticed about a column of a training part.</summary>
+/// <summary>A kind of finding about a column of a training part.</summary>
 public enum TableFindingKind
 {
     /// <summary>All values are equal, so the column is left out.</summary>
@@ -11,28 +11,28 @@ public enum TableFindingKind
     /// <summary>No row has a value, so the column is left out.</summary>
     AllMissing,
 
-    /// <summary>Nearly every row has a name of its own, so the column is left out.</summary>
+    /// <summary>Nearly every row has its own category, so the column is left out.</summary>
     TooManyCategories,
 
-    /// <summary>The column gives the target away: it may be a copy of it. It is used all the same.</summary>
+    /// <summary>The column determines the target exactly, perhaps as a copy of it. It is used nevertheless.</summary>
     TellsTarget,
 }
 
-/// <summary>Something that whoever trains on a table should know.</summary>
-/// <param name="Kind">What it is.</param>
-/// <param name="Column">The column.</param>
-/// <param name="Sentence">The same for people.</param>
+/// <summary>A finding about a column of a training part.</summary>
+/// <param name="Kind">The kind of finding.</param>
+/// <param name="Column">The name of the column.</param>
+/// <param name="Sentence">The finding as a sentence.</param>
 public sealed record TableFinding(TableFindingKind Kind, string Column, string Sentence)
 {
-    /// <summary>Whether the column is left out because of it.</summary>
+    /// <summary>Whether the column is left out for this reason.</summary>
     public bool IsLeftOut => Kind != TableFindingKind.TellsTarget;
 }
 
-/// <summary>Looks through the columns of a training part: what each becomes, which can teach nothing, which tells too much.</summary>
+/// <summary>The fitting of a <see cref="TablePreparation"/> to a training part, column by column, with findings about useless and revealing ones.</summary>
 internal sealed class TableFitting(Table training, IReadOnlyList<string> targetNames)
 {
-    private const int MostCategories = 1000; // inputs of one column; names of which there are more seldom come twice
-    private const int FewestForPatterns = 10; // rows; in fewer, things agree by chance
+    private const int MostCategories = 1000; // inputs of one column; with more categories, few occur twice
+    private const int FewestForPatterns = 10; // rows; in fewer, columns agree by chance
 
     private readonly List<TableFinding> _findings = [];
 
@@ -52,7 +52,7 @@ internal sealed class TableFitting(Table training, IReadOnlyList<string> targetN
             columns.Add(prepared);
             foreach (var target in targetColumns)
             {
-                if (Tells(column, target))
+                if (Determines(column, target))
                     _findings.Add(new(TableFindingKind.TellsTarget, column.Name, $"The column {Wording.Quoted(column.Name)} alone tells the target {Wording.Quoted(target.Name)} exactly in every row; if it is known only when the target is, leave it out."));
             }
         }
@@ -86,7 +86,7 @@ internal sealed class TableFitting(Table training, IReadOnlyList<string> targetN
     {
         if (column.MissingCount == column.Count)
             return LeaveOut(TableFindingKind.AllMissing, "no row has a value in it");
-        if (column.MissingCount == 0 && IsConstant(column)) // else whether it is missing may still say something
+        if (column.MissingCount == 0 && IsConstant(column)) // else the missing values may still be informative
             return LeaveOut(TableFindingKind.Constant, $"all {column.Count} values are {Wording.Quoted(column.Text(0))}");
 
         var prepared = Prepare(column);
@@ -127,7 +127,7 @@ internal sealed class TableFitting(Table training, IReadOnlyList<string> targetN
         foreach (var row in Present(column))
             counts[column.Code(row)]++;
 
-        // In an order that does not depend on the order of rows; 10 comes behind 9.
+        // Sorted, so that the order of rows does not matter; 10 comes after 9.
         int[] codes = [.. Enumerable.Range(0, counts.Length)];
         if (column.Kind == ColumnKind.Category)
         {
@@ -145,8 +145,8 @@ internal sealed class TableFitting(Table training, IReadOnlyList<string> targetN
         };
     }
 
-    /// <summary>Whether a column gives a target away: a straight line from one number to the other, or one value for each class.</summary>
-    private static bool Tells(Column column, Column target)
+    /// <summary>Whether a column determines a target exactly: by a linear function, or with one value for each class.</summary>
+    private static bool Determines(Column column, Column target)
     {
         int[] rows = [.. Present(column)];
         if (rows.Length < FewestForPatterns || (target.IsNumeric && !column.IsNumeric))
@@ -159,7 +159,7 @@ internal sealed class TableFitting(Table training, IReadOnlyList<string> targetN
             var xx = rows.Sum(row => (column.Number(row) - x) * (column.Number(row) - x));
             var yy = rows.Sum(row => (target.Number(row) - y) * (target.Number(row) - y));
             var xy = rows.Sum(row => (column.Number(row) - x) * (target.Number(row) - y));
-            return xx > 0 && yy > 0 && Math.Abs(xy) >= (1 - 1e-9) * Math.Sqrt(xx) * Math.Sqrt(yy); // some digits may have been cut off
+            return xx > 0 && yy > 0 && Math.Abs(xy) >= (1 - 1e-9) * Math.Sqrt(xx) * Math.Sqrt(yy); // with a tolerance for rounded digits
         }
 
         bool IsOneToOne()

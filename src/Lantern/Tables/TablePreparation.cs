@@ -1,24 +1,24 @@
 namespace Lantern;
 
-/// <summary>What a network is to say about a row.</summary>
+/// <summary>The task of a network for tables.</summary>
 public enum TableTask
 {
-    /// <summary>Which of two classes it belongs to.</summary>
+    /// <summary>Classification into two classes.</summary>
     TwoClasses,
 
-    /// <summary>Which of several classes.</summary>
+    /// <summary>Classification into several classes.</summary>
     SeveralClasses,
 
-    /// <summary>A number.</summary>
+    /// <summary>Regression of one number.</summary>
     Number,
 
-    /// <summary>Several numbers at once.</summary>
+    /// <summary>Regression of several numbers.</summary>
     SeveralNumbers,
 }
 
 /// <summary>
-/// How tables become inputs of a network and its outputs become answers. Fitted on the rows to learn from and on no others;
-/// a <see cref="Model"/> carries it, so that whoever asks later prepares the same way.
+/// The conversion of tables to inputs of a network and of its outputs to answers, fitted on the training part alone. It is part
+/// of the model file, so that every program prepares tables alike.
 /// </summary>
 /// <example><code>
 /// var preparation = TablePreparation.Fit(training, "price");
@@ -32,8 +32,8 @@ public sealed class TablePreparation
 {
     internal const int LargestClassCount = 256; // a dataset keeps labels as bytes
 
-    /// <summary>Puts together what was fitted or read.</summary>
-    /// <exception cref="OptionException">Inputs and targets make no sense.</exception>
+    /// <summary>Creates a preparation from fitted columns.</summary>
+    /// <exception cref="OptionException">Columns and targets make no sense.</exception>
     internal TablePreparation(IReadOnlyList<PreparedColumn> columns, IReadOnlyList<PreparedColumn> targets, IReadOnlyList<TableFinding> findings)
     {
         (Columns, Targets, Findings) = ([.. columns], [.. targets], [.. findings]);
@@ -58,16 +58,16 @@ public sealed class TablePreparation
         }
     }
 
-    /// <summary>What becomes inputs, in this order.</summary>
+    /// <summary>The columns that become inputs, in this order.</summary>
     public IReadOnlyList<PreparedColumn> Columns { get; }
 
-    /// <summary>What becomes outputs: one column of classes, or one or more of numbers.</summary>
+    /// <summary>The columns that become outputs: one of classes, or one or more of numbers.</summary>
     public IReadOnlyList<PreparedColumn> Targets { get; }
 
-    /// <summary>What was noticed about the columns of the training part; nothing in a model that was read from its file.</summary>
+    /// <summary>The findings about the columns of the training part; empty in a model that was read from its file.</summary>
     public IReadOnlyList<TableFinding> Findings { get; }
 
-    /// <summary>What the network is to say.</summary>
+    /// <summary>The task of the network.</summary>
     public TableTask Task => Targets switch
     {
         [{ Kind: ColumnKind.Number }] => TableTask.Number,
@@ -76,38 +76,38 @@ public sealed class TablePreparation
         _ => TableTask.SeveralNumbers,
     };
 
-    /// <summary>Whether it is to say a class; else numbers.</summary>
+    /// <summary>Whether the task is classification; else regression.</summary>
     public bool HasClasses => Task is TableTask.TwoClasses or TableTask.SeveralClasses;
 
-    /// <summary>What the outputs are called: the classes, in order, or the targets.</summary>
+    /// <summary>The names of the outputs: the classes, in order, or the targets.</summary>
     public IReadOnlyList<string> OutputNames => HasClasses ? Targets[0].CategoryNames : [.. Targets.Select(target => target.Name)];
 
-    /// <summary>What the inputs are called, such as "area", "town = Bonn" and "town is missing".</summary>
+    /// <summary>The names of the inputs, such as "area", "town = Bonn" and "town is missing".</summary>
     public IReadOnlyList<string> InputNames => [.. Columns.SelectMany(column => column.InputNames)];
 
-    /// <summary>How many inputs a network for these tables has.</summary>
+    /// <summary>The number of inputs.</summary>
     public int InputCount => Columns.Sum(column => column.InputCount);
 
-    /// <summary>How many outputs: one for each class, or for each number.</summary>
+    /// <summary>The number of outputs: one for each class, or for each number.</summary>
     public int OutputCount => HasClasses ? Targets[0].CategoryNames.Count : Targets.Count;
 
-    /// <summary>What training is to make small: cross-entropy for classes, squared error for numbers.</summary>
+    /// <summary>The loss of the task: cross-entropy for classes, squared error for numbers.</summary>
     public Loss Loss => HasClasses ? Loss.CrossEntropy : Loss.SquaredError;
 
-    /// <summary>Finds out how to prepare tables like this one.</summary>
-    /// <param name="training">The rows to learn from, and no others: what is to test with must not be known in any way.</param>
+    /// <summary>Fits a preparation to a training part.</summary>
+    /// <param name="training">The training rows alone; test rows must have no influence.</param>
     /// <param name="targets">
-    /// The columns to be predicted: one of categories or truth values, or one or more of numbers. All other columns become
-    /// inputs, less those that <see cref="Findings"/> says can teach nothing.
+    /// The columns to predict: one of categories or truth values, or one or more of numbers. All other columns become inputs,
+    /// but for those left out by <see cref="Findings"/>.
     /// </param>
     /// <exception cref="DataException">
-    /// There is no such column, a target is missing somewhere, is the same everywhere or cannot be predicted, or no column is left to learn from.
+    /// There is no such column, a target has missing values, is constant or cannot be predicted, or no column is left to learn from.
     /// </exception>
     public static TablePreparation Fit(Table training, params IReadOnlyList<string> targets) => new TableFitting(training, targets).Fit();
 
-    /// <summary>Prepares rows to learn from or to test with; the table has the targets as well.</summary>
-    /// <param name="table">Has all columns, in any order; others are not looked at.</param>
-    /// <param name="unknown">What to do with categories that did not occur in training. Classes must have occurred.</param>
+    /// <summary>Prepares rows with targets, for training or testing.</summary>
+    /// <param name="table">The table, with all columns in any order; others are ignored.</param>
+    /// <param name="unknown">The treatment of categories that did not occur in training. Classes must have occurred.</param>
     /// <exception cref="DataException">A column is missing or of another kind, a target is missing, or a category is not known.</exception>
     public Dataset Prepare(Table table, UnknownCategory unknown = UnknownCategory.Refuse)
     {
@@ -121,8 +121,8 @@ public sealed class TablePreparation
         return Dataset.FromNumbers(inputs, targets, InputCount, OutputCount);
     }
 
-    /// <summary>Prepares rows to be asked about; targets are not looked at.</summary>
-    /// <returns>[rows, InputCount], row by row.</returns>
+    /// <summary>Prepares rows for prediction; targets are ignored.</summary>
+    /// <returns>The inputs, row by row, [rows, InputCount].</returns>
     /// <inheritdoc cref="Prepare"/>
     public double[] Inputs(Table table, UnknownCategory unknown = UnknownCategory.Refuse)
     {
@@ -139,18 +139,18 @@ public sealed class TablePreparation
     }
 
     /// <summary>
-    /// A network for these tables: its inputs, hidden layers, and outputs for the task, softmax for classes and linear for
-    /// numbers; with biases, and with weights drawn by <see cref="Initializer.FanIn"/>.
+    /// Creates a network for these tables: its inputs, hidden layers, and the outputs of the task, softmax for classes and linear
+    /// for numbers; with biases, and with weights drawn by <see cref="Initializer.FanIn"/>.
     /// </summary>
-    /// <param name="hiddenNodeCounts">Nodes of each layer between inputs and outputs; none for a linear model.</param>
-    /// <param name="seed">Decides the weights.</param>
-    /// <param name="hidden">The activation of the hidden layers; rectifiers unless given.</param>
+    /// <param name="hiddenNodeCounts">The number of nodes of each hidden layer; none for a linear model.</param>
+    /// <param name="seed">The seed of the weights.</param>
+    /// <param name="hidden">The activation of the hidden layers; rectifiers if null.</param>
     /// <exception cref="OptionException">A layer has no nodes.</exception>
     public Network<float> CreateNetwork(ReadOnlySpan<int> hiddenNodeCounts, uint seed, Activation? hidden = null) => Initializer.FanIn.Apply(
         Network.Create<float>([InputCount, .. hiddenNodeCounts, OutputCount], hidden ?? Activation.Relu, Loss.MatchingActivation, hasBiases: true), seed);
 
-    /// <summary>Gives numbers back in the units of the table.</summary>
-    /// <param name="outputs">What a network said, [rows, OutputCount].</param>
+    /// <summary>Converts outputs to the units of the table.</summary>
+    /// <param name="outputs">The outputs of a network, [rows, OutputCount].</param>
     internal double[] ToNumbers(ReadOnlySpan<float> outputs)
     {
         var numbers = new double[outputs.Length];

@@ -9,7 +9,7 @@ public sealed class ConfusionMatrixTests
         foreach (var (label, answer) in ((int, int)[])[(0, 0), (0, 0), (0, 2), (2, 0), (2, 2)])
             matrix.Add(label, answer);
 
-        Assert.Equal(3, matrix.LabelCount);
+        Assert.Equal(3, matrix.ClassCount);
         Assert.Equal([2, 0, 1], [matrix[0, 0], matrix[0, 1], matrix[0, 2]]);
         Assert.Equal([0, 0, 0], [matrix[1, 0], matrix[1, 1], matrix[1, 2]]);
         Assert.Equal([1, 0, 1], [matrix[2, 0], matrix[2, 1], matrix[2, 2]]);

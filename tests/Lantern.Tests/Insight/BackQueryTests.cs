@@ -112,7 +112,7 @@ public sealed class BackQueryTests
         var network = Network.Create<float>([2, 2], Activation.Sigmoid, Activation.Sigmoid, hasBiases: false);
 
         Assert.Equal("An output of sigmoid lies between 0 and 1, so there is no way back from 1.", Assert.Throws<OptionException>(() => BackQuery.Of<float>(network, [0.5f, 1])).Message);
-        Assert.Equal("There is no label 2: the network has 2, counted from 0 to 1.", Assert.Throws<OptionException>(() => BackQuery.Of(network, 2)).Message);
+        Assert.Equal("There is no class 2: the network has 2, counted from 0 to 1.", Assert.Throws<OptionException>(() => BackQuery.Of(network, 2)).Message);
         Assert.Throws<ArgumentException>(() => BackQuery.Of<float>(network, [0.5f]));
     }
 }

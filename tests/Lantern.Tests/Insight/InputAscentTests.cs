@@ -59,11 +59,11 @@ public sealed class InputAscentTests
     [InlineData(0, 2)]
     [InlineData(1, -1)]
     public void There_is_no_way_up_without_a_step(int stepCount, int jitter) => Assert.Equal(
-        $"Climbing needs at least one step and a jitter of at least 0, not {stepCount} and {jitter}.",
+        $"Gradient ascent needs at least one step and a jitter of at least 0, not {stepCount} and {jitter}.",
         Assert.Throws<OptionException>(() => InputAscent.Of(Network.Create(9, 2), 0, (0, 1), 3, new InputAscentOptions { StepCount = stepCount, Jitter = jitter })).Message);
 
     [Theory]
-    [InlineData(3, 3, "There is no label 3: the network has 2, counted from 0 to 1.")]
+    [InlineData(3, 3, "There is no class 3: the network has 2, counted from 0 to 1.")]
     [InlineData(1, 4, "9 inputs are no picture with rows of 4.")]
     public void What_there_is_not_gets_a_sentence(int label, int width, string sentence) =>
         Assert.Equal(sentence, Assert.Throws<OptionException>(() => InputAscent.Of(Network.Create(9, 2), label, (0, 1), width)).Message);

@@ -59,7 +59,7 @@ public sealed class OutlineTests
     {
         Check.One(DataFiles.Cases, Prop.ForAll(Lines, line =>
         {
-            var thin = Outline.Thin(line);
+            var thin = Outline.Simplify(line);
 
             Assert.True(thin.Count <= line.Count);
             Assert.Equal(line.Take(1).Concat(line.TakeLast(1)), thin.Take(1).Concat(thin.TakeLast(1)));
@@ -70,7 +70,7 @@ public sealed class OutlineTests
 
     [Fact]
     public void A_straight_line_needs_two_places() =>
-        Assert.Equal([(0, 0), (100, 50)], Outline.Thin([.. Enumerable.Range(0, 101).Select(i => ((double)i, i / 2.0))]));
+        Assert.Equal([(0, 0), (100, 50)], Outline.Simplify([.. Enumerable.Range(0, 101).Select(i => ((double)i, i / 2.0))]));
 
     /// <summary>The area within a closed line. (The shoelace formula.)</summary>
     internal static double Area(IReadOnlyList<(double X, double Y)> outline) =>
