@@ -34,7 +34,7 @@ try
 }
 catch (OptionException exception)
 {
-    return Failed(ExitCode.WrongUsage, Usage.WithHint(exception.Message, arguments));
+    return Failed(ExitCode.WrongUsage, Usage.WithHint(Usage.Sentence(exception), arguments));
 }
 catch (TrainingException exception)
 {

@@ -55,8 +55,23 @@ public sealed class ModelException(string message, Exception? innerException = n
     : LanternException(message, innerException);
 
 /// <summary>An option, or a combination of options, that makes no sense.</summary>
-public sealed class OptionException(string message)
-    : LanternException(message, null);
+public sealed class OptionException : LanternException
+{
+    /// <summary>What is wrong, as a sentence.</summary>
+    public OptionException(string message)
+        : base(message, null)
+    {
+    }
+
+    /// <summary>What is wrong with one setting. The message begins with its name, as in "learning-rate: '0,1' is no number."</summary>
+    /// <param name="setting">The setting's name, such as "learning-rate".</param>
+    /// <param name="problem">What is wrong with it, as a sentence.</param>
+    public OptionException(string setting, string problem)
+        : base($"{setting}: {problem}", null) => Setting = setting;
+
+    /// <summary>The name of the setting with which the message begins, if it is about one.</summary>
+    public string? Setting { get; }
+}
 
 /// <summary>A training that failed, such as by a loss that is no longer a finite number.</summary>
 /// <param name="problem">The failure, as a sentence.</param>

@@ -82,6 +82,28 @@ public sealed class ArchitectureTests
     public void The_library_uses_nothing_but_DotNET() =>
         Assert.All(typeof(Network).Assembly.GetReferencedAssemblies(), name => Assert.StartsWith("System.", name.Name));
 
+    /// <summary>Options and verbs are the tool's words. Below it one file may know them: that which renders a request as a command.</summary>
+    [Fact]
+    public void Below_the_tool_no_sentence_has_an_option_or_a_verb_of_it()
+    {
+        const string Rendering = "src/Lantern.Workbench/Settings/RequestCommand.cs";
+        var verbs = Files("src/Lantern.Cli").SelectMany(file => Regex.Matches(Repository.Read(file), "new Command\\(\"(\\w+)\"")).Select(match => match.Groups[1].Value);
+        var words = new Regex($"(^|[ '{{])--[a-z{{]|\\blantern ({string.Join('|', verbs)})\\b");
+
+        Assert.Matches(words, Literals("throw new(\"Try --shuffle.\");").Single()); // so this test would see it
+        Assert.Empty(
+            from file in Files("src/Lantern").Concat(Files("src/Lantern.Workbench"))
+            where file.EndsWith(".cs", StringComparison.Ordinal) && file != Rendering
+            from literal in Literals(Repository.Read(file))
+            where words.IsMatch(literal)
+            select $"{file}: {literal}");
+    }
+
+    /// <summary>What stands from the first quotation mark of a line to its last; comments have none.</summary>
+    private static IEnumerable<string> Literals(string source) =>
+        source.Split('\n').Where(line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal) && line.Contains('"'))
+            .Select(line => line[(line.IndexOf('"') + 1)..Math.Max(line.IndexOf('"') + 1, line.LastIndexOf('"'))]);
+
     private static IEnumerable<string> Files(string folder) =>
         Directory.GetFiles(Repository.File(folder), "*", SearchOption.AllDirectories)
             .Select(file => Path.GetRelativePath(Repository.Root, file).Replace('\\', '/'));

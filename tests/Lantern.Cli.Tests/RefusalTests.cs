@@ -151,7 +151,7 @@ public sealed class RefusalTests : IDisposable
     [InlineData("imagine one-layer.safetensors --out nowhere/mind.png", "nowhere/mind.png: cannot be written: there is no such folder.")]
     [InlineData("test one-layer.safetensors digits.csv --mistakes folder/nowhere/wrong.png", "folder/nowhere/wrong.png: cannot be written: there is no such folder.")]
     [InlineData("data digits.csv --csv text.txt", "text.txt: the folder cannot be made: text.txt is a file.")]
-    [InlineData("runs", "runs/lantern.db: there are no runs yet, since there is no such file: lantern train writes its runs down there.")]
+    [InlineData("runs", "runs/lantern.db: there are no runs yet, since there is no such file: each training is written down there.")]
     [InlineData("runs show 1 --store text.txt", "text.txt: this is no store of Lantern's, which are SQLite files, and was left as it is.")]
     [InlineData("runs --store folder", "folder: cannot be opened: it is a folder, not a file.")]
     [InlineData("ledger nothing --inputs 1", "nothing: cannot be read: there is no such file.")]

@@ -9,4 +9,13 @@ public sealed class LanternExceptionTests
 
         Assert.Equal("digits.csv, line 5, column 12: found 'x' where a whole number from 0 to 255 was expected.", exception.Message);
     }
+
+    [Fact]
+    public void An_option_exception_begins_with_the_setting_that_it_is_about()
+    {
+        var exception = new OptionException("learning-rate", "'0,1' is no number.");
+
+        Assert.Equal(("learning-rate: '0,1' is no number.", "learning-rate"), (exception.Message, exception.Setting));
+        Assert.Null(new OptionException("A table needs at least one column.").Setting);
+    }
 }

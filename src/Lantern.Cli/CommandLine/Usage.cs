@@ -16,6 +16,10 @@ internal static class Usage
         return WithHint(message + Suggestion(arguments), arguments);
     }
 
+    /// <summary>What is wrong with a setting, under the name that it has as an option.</summary>
+    public static string Sentence(OptionException exception) =>
+        exception.Setting is null ? exception.Message : $"--{exception.Message}";
+
     public static string IsMissing(Argument argument) =>
         $"{argument.Name} is missing: {char.ToLowerInvariant(argument.Description![0])}{argument.Description[1..]}";
 

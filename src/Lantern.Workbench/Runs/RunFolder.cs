@@ -70,7 +70,7 @@ public sealed class RunFolder
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            throw new DataException(OptionsPath, "does not say what was asked for, as runs of lantern train do: it is of another version, or damaged", exception);
+            throw new DataException(OptionsPath, "does not say what was asked for, as the folder of a run does: it is of another version, or damaged", exception);
         }
         catch (OptionException exception)
         {

@@ -72,7 +72,7 @@ public sealed record Setting(
             (request, text) => request with { BatchSize = ValueText.Whole<int>(text) },
             request => $"{request.BatchSize}"),
         Switch("shuffle", "See the examples in a new random order in each epoch.", (request, value) => request with { Shuffle = value }, request => request.Shuffle),
-        new("rotate", "DEGREES", "Learn from each picture also rotated to both sides: by 10, or by 5 and by 10 for 5,10. Best with --shuffle.",
+        new("rotate", "DEGREES", "Learn from each picture also rotated to both sides: by 10, or by 5 and by 10 for 5,10. Best with shuffle.",
             (request, text) => request with { Rotations = text == "none" ? [] : [.. text.Split(',').Select(ValueText.Number)] },
             request => request.Rotations.Count == 0 ? null : string.Join(',', request.Rotations.Select(ValueText.Of))),
         Switch("augment", $"Distort each picture at random, afresh in each epoch: {new Augmentation()}.",

@@ -91,7 +91,7 @@ internal static class StoreFile
         if (Directory.Exists(path))
             throw new DataException(path, "cannot be opened: it is a folder, not a file");
         if (!File.Exists(path) && !make)
-            throw new DataException(path, "there are no runs yet, since there is no such file: lantern train writes its runs down there");
+            throw new DataException(path, "there are no runs yet, since there is no such file: each training is written down there");
         if (make)
             OutputFolder.Make(Path.GetDirectoryName(Path.GetFullPath(path))!);
 

@@ -36,21 +36,21 @@ public sealed record Shard(int Number, int Count)
         if (Variable(read, Task) is { } task)
         {
             var (least, most, step) = (Variable(read, "SLURM_ARRAY_TASK_MIN") ?? 0, Variable(read, "SLURM_ARRAY_TASK_MAX"), Variable(read, "SLURM_ARRAY_TASK_STEP") ?? 1);
-            var tasks = Variable(read, "SLURM_ARRAY_TASK_COUNT") ?? count ?? throw new OptionException($"{Task} is {task}, but SLURM_ARRAY_TASK_COUNT is missing; say how many parts there are with --shards.");
+            var tasks = Variable(read, "SLURM_ARRAY_TASK_COUNT") ?? count ?? throw new OptionException("shards", $"{Task} is {task}, but SLURM_ARRAY_TASK_COUNT is missing; say how many parts there are.");
             if (count is not null && count != tasks)
-                throw new OptionException($"--shards {count} does not fit the Slurm array of {tasks} tasks; leave it out, or say which part with --shard.");
+                throw new OptionException("shards", $"{count} parts do not fit the Slurm array of {tasks} tasks; leave it out, or say which part this is.");
             // A list of tasks such as 1,3,7 has gaps, and a task does not know its place in it.
             if (most is not null && (most - least) / Math.Max(step, 1) != tasks - 1)
-                throw new OptionException($"The Slurm array has {tasks} tasks from {least} to {most} with gaps; make it like --array=1-{tasks}, or say which part with --shard.");
+                throw new OptionException("shard", $"The Slurm array has {tasks} tasks from {least} to {most} with gaps; make it one from 1 to {tasks}, or say which part this is.");
             return (Of(((task - least) / Math.Max(step, 1)) + 1, tasks, Task), Task);
         }
 
         if (Variable(read, Index) is { } index)
         {
-            return (Of(index + 1, count ?? throw new OptionException($"{Index} is {index}; say how many parts there are with --shards, the job's completions."), Index), Index);
+            return (Of(index + 1, count ?? throw new OptionException("shards", $"{Index} is {index}; say how many parts there are, the job's completions."), Index), Index);
         }
 
-        return count is null ? (null, null) : throw new OptionException($"--shards {count}: which of them is this? Neither {Task} nor {Index} says so; use --shard, such as --shard 1/{count}.");
+        return count is null ? (null, null) : throw new OptionException("shard", $"Which part of {count} is this? Neither {Task} nor {Index} says so; say it, such as 1/{count}.");
 
         static Shard Of(int number, int count, string source) => number >= 1 && number <= count
             ? new Shard(number, count)

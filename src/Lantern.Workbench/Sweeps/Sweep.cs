@@ -81,9 +81,9 @@ public sealed class Sweep
             .SelectMany(group => group.OrderByDescending(trial => trial.Work))
             .Select((trial, place) => trial with { Number = place + 1 });
         if (trials.GroupBy(trial => trial.Plan.ValidationCount > 0).Count() > 1)
-            throw new OptionException("Trials are compared by the examples kept aside or by the test data, but not some by these and some by those: give each of them a --validation part, or none.");
+            throw new OptionException("Trials are compared by the examples kept aside or by the test data, but not some by these and some by those: give each of them a part kept aside, or none.");
         if (data.Test is null && trials[0].Plan.ValidationCount == 0)
-            throw new OptionException($"{data.Training.Name} has no test part, and without a test no point is better than another; name some data with --test, or keep some aside with --validation.");
+            throw new OptionException($"{data.Training.Name} has no test part, and without a test no point is better than another; name data to test with, or keep some aside.");
         return new Sweep(request, data, varied, [.. points.Select(point => EpochCount(point, textbook)).Distinct().Order()], points.Count, seeds, [.. ordered]);
     }
 
@@ -105,7 +105,7 @@ public sealed class Sweep
         if (sweeps.FirstOrDefault(sweep => sweep.RequestJson == json && (name is null || sweep.Name == name)) is { } same)
             return same.Name;
         if (name is not null && sweeps.Any(sweep => sweep.Name == name))
-            throw new OptionException($"There is already a sweep '{name}' with other trials in {store.Path}; choose another --name, or go on with that one by --resume {name}.");
+            throw new OptionException("name", $"There is already a sweep '{name}' with other trials in {store.Path}; choose another name, or resume that one.");
         var names = sweeps.Select(sweep => sweep.Name).ToHashSet();
         name ??= Enumerable.Range(1, names.Count + 1).Select(number => number == 1 ? UsualName : $"{UsualName}-{number}").First(free => !names.Contains(free));
         store.SaveSweep(new StoredSweep(name, DateTime.UtcNow, json, Trials.Count));

@@ -60,7 +60,7 @@ public sealed record SweepRequest
         var most = CountOf(all.Except(epochs));
         var trialCount = (RandomCount ?? most) * seedCount;
         if (trialCount > MostTrials && double.IsFinite(trialCount))
-            throw new OptionException($"There would be {trialCount:N0} trials, where at most {MostTrials:N0} are possible; draw some points with --random.");
+            throw new OptionException("random", $"There would be {trialCount:N0} trials, where at most {MostTrials:N0} are possible; draw some of the points.");
         if (RandomCount is not { } count)
             return Grid(all);
         var readOff = Grid(epochs);
@@ -128,7 +128,7 @@ public sealed record SweepRequest
     private static string Lasting(string data) =>
         Path.Exists(data) && DataCatalogue.Shipped.All(shipped => shipped.Name != data) ? Path.GetFullPath(data) : data;
 
-    /// <summary>Prepends the name of the setting, as faces write it, to what is wrong with its text.</summary>
+    /// <summary>Names the setting in what is wrong with its text.</summary>
     private static SettingValues Read(Setting setting, string text)
     {
         try
@@ -137,7 +137,7 @@ public sealed record SweepRequest
         }
         catch (OptionException exception)
         {
-            throw new OptionException($"--{setting.Name}: {exception.Message}");
+            throw new OptionException(setting.Name, exception.Message);
         }
     }
 
@@ -153,7 +153,7 @@ public sealed record SweepRequest
         foreach (var values in all)
         {
             if (values.IsContinuum)
-                throw new OptionException($"--{values.Setting.Name}: A range without a step has endless values; give it a step such as 0.1..0.6:0.1, or a count such as log:0.001..1:7, or draw from it with --random{(values.Setting.Name == Quantity.Epochs ? ", which epochs cannot be" : "")}.");
+                throw new OptionException(values.Setting.Name, $"A range without a step has endless values; give it a step such as 0.1..0.6:0.1, or a count such as log:0.001..1:7, or draw from it at random{(values.Setting.Name == Quantity.Epochs ? ", which epochs cannot be" : "")}.");
             points = [.. from point in points from value in values.Values select (IReadOnlyList<(Setting, string)>)[.. point, (values.Setting, value)]];
         }
 
@@ -164,14 +164,14 @@ public sealed record SweepRequest
     {
         const int Patience = 1000; // draws for each point that is wanted: a range of whole numbers may hold fewer than that
         if (count < 1 || count > most)
-            throw new OptionException($"--random: {count} points cannot be drawn{(count < 1 ? "; at least 1 can" : $" where there are {most:N0}; leave it out to have them all")}.");
+            throw new OptionException("random", $"{count} points cannot be drawn{(count < 1 ? "; at least 1 can" : $" where there are {most:N0}; leave it out to have them all")}.");
         var random = new SplitMix64(RandomSeed);
         var seen = new HashSet<string>();
         List<IReadOnlyList<(Setting Setting, string Value)>> points = [];
         for (var draws = 0L; points.Count < count; draws++)
         {
             if (draws == (long)Patience * count)
-                throw new OptionException($"--random: {count} different points were not found, but {points.Count}.");
+                throw new OptionException("random", $"{count} different points were not found, but {points.Count}.");
             IReadOnlyList<(Setting Setting, string Value)> point = [.. all.Select(values => (values.Setting, values.Draw(random)))];
             if (seen.Add(string.Join('\n', point.Select(each => each.Value))))
                 points.Add(point);

@@ -96,7 +96,7 @@ public sealed class SweepCommandTests : IDisposable
     [Theory]
     [InlineData(2, "--hidden: A value is missing in '1,,2'.", "train.csv", "--test", "test.csv", "--hidden", "1,,2")]
     [InlineData(2, "--shuffle: 'train.csv' is neither true nor false; DATA comes before a switch.", "--shuffle", "train.csv", "--test", "test.csv")]
-    [InlineData(2, "train.csv has no test part, and without a test no point is better than another; name some data with --test, or keep some aside with --validation.", "train.csv")]
+    [InlineData(2, "train.csv has no test part, and without a test no point is better than another; name data to test with, or keep some aside.", "train.csv")]
     [InlineData(2, "DATA is missing: mnist,", "--hidden", "5")]
     [InlineData(2, "--shard: '0/4' is no part such as 1/4, the first of four, or 4/4, the last.", "train.csv", "--shard", "0/4")]
     [InlineData(2, "--parallel: At least 1 trial is trained at a time, not 0.", "train.csv", "--parallel", "0")]

@@ -287,8 +287,8 @@ public sealed class TrainingRunTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{}", "does not say what was asked for, as runs of lantern train do: it is of another version, or damaged")]
-    [InlineData("torn", "does not say what was asked for, as runs of lantern train do: it is of another version, or damaged")]
+    [InlineData("{}", "does not say what was asked for, as the folder of a run does: it is of another version, or damaged")]
+    [InlineData("torn", "does not say what was asked for, as the folder of a run does: it is of another version, or damaged")]
     [InlineData("""{"request":{"data":"x","settings":{"magic":"1"}}}""", "makes no sense to this version: There is no setting 'magic'. There are hidden, ")]
     public void Options_that_cannot_be_read_are_refused(string content, string problem)
     {

@@ -252,7 +252,7 @@ public sealed class RunStoreTests : IDisposable
     {
         var path = _folder.File("none.db");
 
-        Assert.Equal($"{path}: there are no runs yet, since there is no such file: lantern train writes its runs down there.", Assert.Throws<DataException>(() => RunStore.OpenExisting(path)).Message);
+        Assert.Equal($"{path}: there are no runs yet, since there is no such file: each training is written down there.", Assert.Throws<DataException>(() => RunStore.OpenExisting(path)).Message);
         Assert.False(File.Exists(path));
 
         RunStore.Open(path).Dispose();

@@ -40,14 +40,14 @@ public sealed class ShardTests
     }
 
     [Theory]
-    [InlineData("JOB_COMPLETION_INDEX=2", null, "JOB_COMPLETION_INDEX is 2; say how many parts there are with --shards, the job's completions.")]
+    [InlineData("JOB_COMPLETION_INDEX=2", null, "shards: JOB_COMPLETION_INDEX is 2; say how many parts there are, the job's completions.")]
     [InlineData("JOB_COMPLETION_INDEX=5", 5, "JOB_COMPLETION_INDEX makes this part 6, where 1 to 5 were expected.")]
     [InlineData("JOB_COMPLETION_INDEX=x", 5, "JOB_COMPLETION_INDEX is 'x', where a whole number was expected.")]
-    [InlineData("PATH=/bin", 5, "--shards 5: which of them is this? Neither SLURM_ARRAY_TASK_ID nor JOB_COMPLETION_INDEX says so; use --shard, such as --shard 1/5.")]
-    [InlineData("SLURM_ARRAY_TASK_ID=3", null, "SLURM_ARRAY_TASK_ID is 3, but SLURM_ARRAY_TASK_COUNT is missing; say how many parts there are with --shards.")]
-    [InlineData("SLURM_ARRAY_TASK_ID=3 SLURM_ARRAY_TASK_COUNT=4", 5, "--shards 5 does not fit the Slurm array of 4 tasks; leave it out, or say which part with --shard.")]
+    [InlineData("PATH=/bin", 5, "shard: Which part of 5 is this? Neither SLURM_ARRAY_TASK_ID nor JOB_COMPLETION_INDEX says so; say it, such as 1/5.")]
+    [InlineData("SLURM_ARRAY_TASK_ID=3", null, "shards: SLURM_ARRAY_TASK_ID is 3, but SLURM_ARRAY_TASK_COUNT is missing; say how many parts there are.")]
+    [InlineData("SLURM_ARRAY_TASK_ID=3 SLURM_ARRAY_TASK_COUNT=4", 5, "shards: 5 parts do not fit the Slurm array of 4 tasks; leave it out, or say which part this is.")]
     [InlineData("SLURM_ARRAY_TASK_ID=9 SLURM_ARRAY_TASK_COUNT=4 SLURM_ARRAY_TASK_MIN=1", null, "SLURM_ARRAY_TASK_ID makes this part 9, where 1 to 4 were expected.")]
-    [InlineData("SLURM_ARRAY_TASK_ID=1 SLURM_ARRAY_TASK_COUNT=3 SLURM_ARRAY_TASK_MIN=1 SLURM_ARRAY_TASK_MAX=7", null, "The Slurm array has 3 tasks from 1 to 7 with gaps; make it like --array=1-3, or say which part with --shard.")]
+    [InlineData("SLURM_ARRAY_TASK_ID=1 SLURM_ARRAY_TASK_COUNT=3 SLURM_ARRAY_TASK_MIN=1 SLURM_ARRAY_TASK_MAX=7", null, "shard: The Slurm array has 3 tasks from 1 to 7 with gaps; make it one from 1 to 3, or say which part this is.")]
     public void An_environment_that_makes_no_sense_is_refused(string environment, int? count, string sentence) =>
         Assert.Equal(sentence, Assert.Throws<OptionException>(() => From(environment, count)).Message);
 

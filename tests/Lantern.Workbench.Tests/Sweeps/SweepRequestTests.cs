@@ -55,13 +55,13 @@ public sealed class SweepRequestTests
         Assert.Throws<OptionException>(() => new SweepRequest { Data = "mnist", Seeds = "0" }.SeedList()).Message);
 
     [Theory]
-    [InlineData("learning-rate", "0.1..0.2", null, "--learning-rate: A range without a step has endless values; give it a step such as 0.1..0.6:0.1, or a count such as log:0.001..1:7, or draw from it with --random.")]
-    [InlineData("epochs", "log:1..20", 3, "--epochs: A range without a step has endless values; give it a step such as 0.1..0.6:0.1, or a count such as log:0.001..1:7, or draw from it with --random, which epochs cannot be.")]
-    [InlineData("learning-rate", "0.1,0.2", 3, "--random: 3 points cannot be drawn where there are 2; leave it out to have them all.")]
-    [InlineData("learning-rate", "0.1,0.2", 0, "--random: 0 points cannot be drawn; at least 1 can.")]
-    [InlineData("hidden", "log:1..3", 4, "--random: 4 different points were not found, but 3.")]
-    [InlineData("hidden", "1..10000,20000..29999,50000", null, "There would be 100,005 trials, where at most 100,000 are possible; draw some points with --random.")]
-    [InlineData("hidden", "x", null, "--hidden: 'x' is no whole number from 0 to 2147483647.")]
+    [InlineData("learning-rate", "0.1..0.2", null, "learning-rate: A range without a step has endless values; give it a step such as 0.1..0.6:0.1, or a count such as log:0.001..1:7, or draw from it at random.")]
+    [InlineData("epochs", "log:1..20", 3, "epochs: A range without a step has endless values; give it a step such as 0.1..0.6:0.1, or a count such as log:0.001..1:7, or draw from it at random, which epochs cannot be.")]
+    [InlineData("learning-rate", "0.1,0.2", 3, "random: 3 points cannot be drawn where there are 2; leave it out to have them all.")]
+    [InlineData("learning-rate", "0.1,0.2", 0, "random: 0 points cannot be drawn; at least 1 can.")]
+    [InlineData("hidden", "log:1..3", 4, "random: 4 different points were not found, but 3.")]
+    [InlineData("hidden", "1..10000,20000..29999,50000", null, "random: There would be 100,005 trials, where at most 100,000 are possible; draw some of the points.")]
+    [InlineData("hidden", "x", null, "hidden: 'x' is no whole number from 0 to 2147483647.")]
     public void What_makes_no_sense_is_refused(string name, string text, int? random, string sentence)
     {
         var request = new SweepRequest { Data = "mnist", Settings = [(name, text)], RandomCount = random };

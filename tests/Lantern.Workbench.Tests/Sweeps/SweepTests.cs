@@ -99,7 +99,7 @@ public sealed class SweepTests : IDisposable
         var mixed = Assert.Throws<OptionException>(() => Sweep.Of(_request with { Settings = [("loss", "squared-error,cross-entropy"), ("rule", "textbook,gradient")] }, _data));
         Assert.EndsWith(" So it is with loss=cross-entropy rule=textbook.", mixed.Message, StringComparison.Ordinal);
         Assert.Equal(
-            "train.csv has no test part, and without a test no point is better than another; name some data with --test, or keep some aside with --validation.",
+            "train.csv has no test part, and without a test no point is better than another; name data to test with, or keep some aside.",
             Assert.Throws<OptionException>(() => Sweep.Of(_request, TrainingData.Read(_request.Data, null))).Message);
 
         void Refused(string sentence, (string, string) setting) =>
@@ -114,7 +114,7 @@ public sealed class SweepTests : IDisposable
 
         Assert.Equal([6, 10], sweep.Trials.Select(trial => trial.Plan.ValidationCount).Distinct().Order());
         Assert.Equal(
-            "Trials are compared by the examples kept aside or by the test data, but not some by these and some by those: give each of them a --validation part, or none.",
+            "Trials are compared by the examples kept aside or by the test data, but not some by these and some by those: give each of them a part kept aside, or none.",
             Assert.Throws<OptionException>(() => Sweep.Of(_request with { Settings = [("validation", "0,10")] }, data)).Message);
     }
 
@@ -141,7 +141,7 @@ public sealed class SweepTests : IDisposable
         Assert.Equal("train-hidden-epochs-2", Sweep.Of(_request with { Seeds = "3" }, _data).SaveIn(store));
         Assert.Equal("mine", sweep.SaveIn(store, "mine"));
         Assert.Equal(
-            $"There is already a sweep 'mine' with other trials in {store.Path}; choose another --name, or go on with that one by --resume mine.",
+            $"name: There is already a sweep 'mine' with other trials in {store.Path}; choose another name, or resume that one.",
             Assert.Throws<OptionException>(() => Sweep.Of(_request with { Seeds = "3" }, _data).SaveIn(store, "mine")).Message);
 
         var (found, name) = Sweep.FindIn(store, "train-hidden-epochs");
