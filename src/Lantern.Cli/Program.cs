@@ -8,22 +8,9 @@ if (!Console.IsOutputRedirected)
     Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false); // Windows draws no blocks otherwise
 
 var terminal = Terminal.OfProcess();
-var root = new RootCommand("Neural networks you can see inside. To begin: lantern train mnist")
-{
-    TrainCommand.Create(terminal),
-    SweepCommand.Create(terminal),
-    ExperimentCommand.Create(terminal),
-    TestCommand.Create(terminal),
-    PredictCommand.Create(terminal),
-    ImagineCommand.Create(terminal),
-    InspectCommand.Create(terminal),
-    ExamineCommand.Create(terminal),
-    RunsCommand.Create(terminal),
-    ShowCommand.Create(terminal),
-    DataCommand.Create(terminal),
-    LedgerCommand.Create(terminal),
-    LessonCommand.Create(terminal),
-};
+var root = new RootCommand("Neural networks you can see inside. To begin: lantern train mnist");
+Help.AddTo(root, VerbGroup.All(terminal));
+Completions.AddTo(root);
 
 var arguments = root.Parse(args.Length > 0 ? args : ["--help"]);
 if (arguments.Action is ParseErrorAction)

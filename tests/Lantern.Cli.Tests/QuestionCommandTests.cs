@@ -180,7 +180,15 @@ public sealed class QuestionCommandTests : IDisposable
 
         Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
         Assert.All(["train", "test", "predict", "imagine", "inspect", "show", "data", "ledger", "lesson", "examine", "runs"], command => Assert.Contains($"\n  {command} ", outcome.Output));
+        Assert.Equal(["Learn", "Train", "Ask", "Look inside", "Compare", "In the shell"], outcome.Output.Split('\n').Where(line => line.Length is > 2 and < 15 && char.IsUpper(line[0])));
+        Assert.All(outcome.Lines, line => Assert.True(line.Length <= 80, line));
     }
+
+    [Theory]
+    [InlineData("predict", "lantern predict MODEL 5.png", "It needs a model: lantern train mnist makes one and says where. Pictures are PNG files.")]
+    [InlineData("lesson", "lantern lesson 1", "It needs nothing: the lessons come with Lantern.")]
+    public void Help_of_a_verb_ends_with_an_example_and_what_it_needs(string verb, string example, string needs) =>
+        Assert.EndsWith($"Example:\n  {example}\n  {needs}\n\n", _tool.Run(verb, "--help").Output);
 
     [Fact]
     public void Help_names_every_option_of_training_and_its_default()

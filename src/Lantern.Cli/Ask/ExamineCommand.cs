@@ -13,7 +13,7 @@ internal static class ExamineCommand
         var preparation = Options.PicturePreparation();
         var steps = Options.Of<string?>("--out", "FILE", "Write every step as a picture into this PNG file.", value => value);
         var json = Options.Json();
-        var command = new Command("examine", "Show how a picture of a digit is prepared for a network, and what is wrong with it.") { picture, model, preparation, steps, json };
+        var command = new Command("examine", "Show how a picture of a digit is prepared, and what is wrong.") { picture, model, preparation, steps, json };
         command.SetAction(arguments =>
         {
             var asked = arguments.GetValue(model) is { } modelPath ? Model.Load(modelPath) : null;

@@ -18,7 +18,7 @@ internal static class PredictCommand
         var output = Options.Of<string?>("--out", "FILE", "Write the rows of a table with their answers into this CSV file.", value => value);
         var unknown = Options.Switch("--ignore-unknown", "Answer also rows of a table with categories that training did not have, as if these were missing.");
         var json = Options.Json();
-        var command = new Command("predict", "Ask a model about pictures, about one example of a data set, or about the rows of a table.") { model, pictures, preparation, data, example, part, output, unknown, json };
+        var command = new Command("predict", "Ask a model about pictures, an example of data, or a table.") { model, pictures, preparation, data, example, part, output, unknown, json };
         command.SetAction(arguments =>
         {
             var (paths, name, path) = (arguments.GetValue(pictures) ?? [], arguments.GetValue(data), arguments.GetRequiredValue(model));

@@ -24,7 +24,7 @@ internal static class ExperimentCommand
         var csv = Options.Of<string?>("--csv", "FILE", "Write the points as a table for other programs.", value => value);
         var report = Options.OutputFile("--report", "html", "Write the points as a page with plots.");
         var json = Options.Json();
-        var command = new Command("experiment", "List the experiments that have a name, or make one: a sweep that others have made before.") { name, data, test, seeds, parallel, runs, store, csv, report, json };
+        var command = new Command("experiment", "List experiments that others have made before, or make one.") { name, data, test, seeds, parallel, runs, store, csv, report, json };
         command.SetAction(arguments =>
         {
             if (arguments.GetValue(name) is not { } which)

@@ -34,7 +34,7 @@ internal static class LedgerCommand
         var quiz = Options.Switch("--quiz", "Be asked for each number. Right is what is off by at most 1 %, or two units of the last digit.");
         var json = Options.Json();
 
-        var command = new Command("ledger", "Show every number of one example's way through a small network and back.")
+        var command = new Command("ledger", "Show every number of an example's way through a network and back.")
         {
             model, shape, inputs, targets, weights, activation, output, biases, initial, seed, loss, rule, learningRate, layer, node, digits, quiz, json,
         };

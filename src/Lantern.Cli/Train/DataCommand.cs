@@ -12,7 +12,7 @@ internal static class DataCommand
         data.Arity = ArgumentArity.ZeroOrOne;
         var csv = Options.Of<string?>("--csv", "DIR", "Write the data there as DATA_train.csv and DATA_test.csv: label first, then the values.", value => value);
         var json = Options.Json();
-        var command = new Command("data", "List the data that comes with Lantern, describe some data, or write it as CSV.") { data, csv, json };
+        var command = new Command("data", "List data, describe some, or write it as CSV.") { data, csv, json };
         command.SetAction(arguments =>
         {
             var (name, folder, asJson) = (arguments.GetValue(data), arguments.GetValue(csv), arguments.GetValue(json));

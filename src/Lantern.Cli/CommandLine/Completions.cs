@@ -1,0 +1,81 @@
+using System.CommandLine;
+using System.CommandLine.Completions;
+using Lantern.Workbench;
+
+namespace Lantern.Cli;
+
+/// <summary>What fits in the place of a value, for a shell that completes a command line.</summary>
+internal static class Completions
+{
+    private const string ModelName = "model.safetensors";
+
+    // By the name of the option or argument; where verbs mean different things by it, with the verb before it.
+    private static readonly Dictionary<string, Func<IEnumerable<string>>> Values = new()
+    {
+        ["DATA"] = Data,
+        ["--data"] = Data,
+        ["--test"] = Data,
+        ["MODEL"] = Models,
+        ["--model"] = Models,
+        ["--from"] = Models,
+        ["train --resume"] = RunFolders,
+        ["experiment NAME"] = () => Experiment.All.Select(experiment => experiment.Name),
+        ["completion SHELL"] = () => ["bash", "zsh", "pwsh"],
+        ["LESSON"] = () => Lessons.All.Select(lesson => lesson.Name),
+        ["--recipe"] = () => Recipe.All.Select(recipe => recipe.Name),
+        ["--activation"] = () => Activation.All.Select(activation => activation.Name),
+        ["--output-activation"] = () => Activation.All.Select(activation => activation.Name),
+        ["--optimizer"] = () => Optimizer.All.Select(optimizer => optimizer.Name),
+        ["--loss"] = () => Loss.All.Select(loss => loss.Name),
+        ["--initial"] = () => Initializer.All.Select(initializer => initializer.Name),
+        ["--rule"] = () => LearningRule.All.Select(rule => rule.Name),
+        ["--task"] = Choice.Names<TableTask>,
+        ["--part"] = Choice.Names<DataPart>,
+        ["--state"] = Choice.Names<RunState>,
+        ["--break-kind"] = Choice.Names<Damage>,
+        ["--preparation"] = () => PicturePreparation.All.Select(preparation => preparation.Name),
+    };
+
+    /// <summary>Adds to the options and arguments of a verb, and of those below it, what fits there.</summary>
+    public static void AddTo(Command command)
+    {
+        foreach (var option in command.Options)
+        {
+            if (Of(command, option) is { } values)
+                Offer(option.CompletionSources, values);
+        }
+
+        foreach (var argument in command.Arguments)
+        {
+            if (Of(command, argument) is { } values)
+                Offer(argument.CompletionSources, values);
+        }
+
+        foreach (var verb in command.Subcommands)
+            AddTo(verb);
+    }
+
+    private static void Offer(List<Func<CompletionContext, IEnumerable<CompletionItem>>> sources, Func<IEnumerable<string>> values)
+    {
+        sources.Clear(); // names of an enum as C# has them
+        sources.Add(_ => values().Select(value => new CompletionItem(value)));
+    }
+
+    private static Func<IEnumerable<string>>? Of(Command command, Symbol symbol) =>
+        Values.GetValueOrDefault($"{command.Name} {symbol.Name}") ?? Values.GetValueOrDefault(symbol.Name);
+
+    private static IEnumerable<string> Data() => DataCatalogue.Shipped.Concat(DataCatalogue.Packaged).Select(source => source.Name)
+        .Concat(DataCatalogue.Tables.Select(table => table.Name)).Concat(FilesHere("*.csv"));
+
+    /// <summary>Models of the runs, the newest first, and those in this folder.</summary>
+    private static IEnumerable<string> Models() =>
+        RunFolders().Select(folder => $"{folder}/{ModelName}").Where(File.Exists).Concat(FilesHere("*.safetensors"));
+
+    private static IEnumerable<string> RunFolders()
+    {
+        var runs = new TrainRequest { Data = "" }.RunsFolder;
+        return Directory.Exists(runs) ? Directory.GetDirectories(runs).Select(Path.GetFileName).OrderDescending(StringComparer.Ordinal).Select(name => $"{runs}/{name}") : [];
+    }
+
+    private static IEnumerable<string> FilesHere(string pattern) => Directory.GetFiles(".", pattern).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal);
+}
