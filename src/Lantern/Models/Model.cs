@@ -58,7 +58,7 @@ public sealed class Model
     /// <summary>How tables become inputs and outputs become answers; none for a model of pictures or other bytes.</summary>
     public TablePreparation? TablePreparation { get; }
 
-    /// <summary>How somebody's own picture becomes an example, if the model <see cref="TakesPictures"/>.</summary>
+    /// <summary>The preparation of pictures of any size, if the model <see cref="TakesPictures"/>.</summary>
     public PicturePreparation PicturePreparation { get; init; } = PicturePreparation.Mnist;
 
     /// <summary>Whether the network has the inputs of which pictures are made, 28×28.</summary>

@@ -7,7 +7,7 @@ namespace Lantern;
 /// <summary>
 /// How a model lies in a <see cref="Safetensors"/> file. Tensors: for each layer <c>layers.0.weight</c> [outputs, inputs] and,
 /// if it has biases, <c>layers.0.bias</c> [outputs], the names and the layout of PyTorch's nn.Linear. Texts: everything else,
-/// to be read by whoever opens the file in an editor. Entries that are not known here are passed over.
+/// readable in an editor. Unknown entries are ignored.
 /// </summary>
 internal static class ModelFile
 {

@@ -14,7 +14,7 @@ internal sealed unsafe class PanelWeights
     private readonly int _panelVectors;
     private readonly AlignedBuffer<float> _weights;
 
-    /// <summary>Creates zero weights in panels of one width: as few as registers allow, but not fewer than asked for.</summary>
+    /// <summary>Creates zero weights in panels of one width: as few as registers allow, but not fewer than the least count.</summary>
     public PanelWeights(int nodeCount, int inputCount, int leastPanelCount = 1)
     {
         var vectorCount = VectorCount(nodeCount);

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Lantern;
 
-/// <summary>How to train. The defaults are the textbook's: one example at a time in the order of the file.</summary>
+/// <summary>Options of a training. The defaults are the textbook's: one example at a time in the order of the file.</summary>
 public sealed record TrainingOptions
 {
     /// <summary>How far each step goes along the gradient; <see cref="Schedule"/> may change it on the way.</summary>
@@ -39,8 +39,8 @@ public sealed record TrainingOptions
     public double L1 { get; init; }
 
     /// <summary>
-    /// c: after each step the weights with which a node hears are scaled down to this norm, the root of their sum of squares, if
-    /// theirs is larger: w ← w·c/(‖w‖ + 10⁻⁷). Never biases. Nothing for no bound. (Srebro and Shraibman 2005; PyTorch's renorm.)
+    /// c: after each step the incoming weights of a node are scaled down to this norm, the root of their sum of squares, if
+    /// theirs is larger: w ← w·c/(‖w‖ + 10⁻⁷). Never biases. Null for no bound. (Srebro and Shraibman 2005; PyTorch's renorm.)
     /// </summary>
     public double? MaxNorm { get; init; }
 
@@ -60,25 +60,25 @@ public sealed record TrainingOptions
     public double AverageDecay { get; init; }
 
     /// <summary>
-    /// p: in each step each hidden node is left out with this probability, and what the others say is divided by 1 − p, so
-    /// that its expected value stays the same and the network answers without dropout as it is. Often 0.5; 0 for not at all.
+    /// p: in each step each hidden node is left out with this probability, and the activations of the others are divided by
+    /// 1 − p, so that their expected value stays the same and prediction needs no correction. Often 0.5; 0 for not at all.
     /// (Srivastava et al. 2014, in the form called inverted; PyTorch's Dropout.)
     /// </summary>
     public double Dropout { get; init; }
 
-    /// <summary>The same for the inputs, of which more are needed: often 0.2; 0 for not at all.</summary>
+    /// <summary>The same for the inputs: often 0.2; 0 for not at all.</summary>
     public double InputDropout { get; init; }
 
     /// <summary>
-    /// ε: targets are moved toward doubt by t ← (1 − ε)·t + ε/K for <see cref="Loss.CrossEntropy"/> over K outputs, and by
-    /// t ← (1 − ε)·t + ε/2 for <see cref="Loss.BinaryCrossEntropy"/>, whose outputs are yes or no each by itself. Often 0.1;
-    /// 0 for not at all. Squared error has no such even target: there a <see cref="Preparation"/> says what is wanted.
+    /// ε: targets are smoothed by t ← (1 − ε)·t + ε/K for <see cref="Loss.CrossEntropy"/> over K outputs, and by
+    /// t ← (1 − ε)·t + ε/2 for <see cref="Loss.BinaryCrossEntropy"/>, whose outputs are independent yes-or-no decisions. Often 0.1;
+    /// 0 for not at all. Not for squared error, whose targets are those of a <see cref="Preparation"/>.
     /// (Szegedy et al. 2016, section 7; PyTorch's CrossEntropyLoss, Keras's BinaryCrossentropy.)
     /// </summary>
     public double LabelSmoothing { get; init; }
 
     /// <summary>
-    /// v: how much the examples of each label count, in the order of <see cref="Dataset.LabelNames"/>; none if all count alike. A step
+    /// v: the weights of the classes, in the order of <see cref="Dataset.LabelNames"/>; empty for equal weights. A step
     /// takes the weighted mean of the batch, Σ v·L / Σ v with v of each example's label, as PyTorch does; with weights of
     /// examples (<see cref="Dataset.WithWeights(ReadOnlySpan{double})"/>) both multiply. Beside smoothed targets cross-entropy has
     /// them at its terms, −Σ v_k·t_k·ln a_k, as in PyTorch.

@@ -1,12 +1,12 @@
 namespace Lantern;
 
 /// <summary>
-/// Pictures in PNG files. Every kind of PNG is read: grey, colour, palette or transparent, 1 to 16 bits a sample, interlaced
-/// or not. Written are grey and colour with 8 bits.
+/// Pictures in PNG files. Every kind of PNG is read: gray, color, palette or transparent, 1 to 16 bits a sample, interlaced
+/// or not. Written are gray and color with 8 bits.
 /// </summary>
 /// <remarks>
 /// Source: <i>Portable Network Graphics (PNG) Specification</i>, third edition, W3C Recommendation 2025. What is transparent
-/// is laid over white. 16 bits become 8 by rounding. Gamma, colour profiles, animation and texts are passed over, as is
+/// is laid over white. 16 bits become 8 by rounding. Gamma, color profiles, animation and texts are passed over, as is
 /// whatever follows the picture's end.
 /// </remarks>
 public static class Png
@@ -44,11 +44,11 @@ public static class Png
         return new PngReader(file).Read();
     }
 
-    /// <summary>Writes a grey picture, rounded as in <see cref="GrayImage.ToBytes"/>. The file is never half written.</summary>
+    /// <summary>Writes a gray picture, rounded as in <see cref="GrayImage.ToBytes"/>. The file is never half written.</summary>
     /// <exception cref="DataException">The file cannot be written.</exception>
     public static void Write(string path, GrayImage image) => Write(path, Encode(image));
 
-    /// <summary>Writes a picture in colour. The file is never half written.</summary>
+    /// <summary>Writes a picture in color. The file is never half written.</summary>
     /// <exception cref="DataException">The file cannot be written.</exception>
     public static void Write(string path, ColorImage image) => Write(path, Encode(image));
 

@@ -1,11 +1,11 @@
 namespace Lantern;
 
 /// <summary>
-/// The five ways of PNG to replace a byte by its difference from what the neighbours foretell: nothing, the byte to the left,
+/// The five ways of PNG to replace a byte by its difference from what the neighbors foretell: nothing, the byte to the left,
 /// the one above, the mean of both, or whichever of left, above and above left is nearest to left + above − above left
-/// (A. W. Paeth 1991). Neighbours are the same byte of the neighbouring pixel.
+/// (A. W. Paeth 1991). Neighbors are the same byte of the neighboring pixel.
 /// </summary>
-/// <remarks>Rows begin with the bytes of one pixel that are zero: the neighbours of the first.</remarks>
+/// <remarks>Rows begin with the bytes of one pixel that are zero: the neighbors of the first.</remarks>
 internal static class PngFilter
 {
     public const int Count = 5;
@@ -14,7 +14,7 @@ internal static class PngFilter
     /// <param name="filter">Which of the five, by the number that PNG gives it.</param>
     /// <param name="row">The differences, which become the bytes.</param>
     /// <param name="above">The bytes of the row above.</param>
-    /// <param name="pixelLength">The distance of neighbours: the bytes of a pixel.</param>
+    /// <param name="pixelLength">The distance of neighbors: the bytes of a pixel.</param>
     public static bool Undo(int filter, Span<byte> row, ReadOnlySpan<byte> above, int pixelLength)
     {
         if (filter is < 0 or >= Count)
@@ -24,7 +24,7 @@ internal static class PngFilter
         return true;
     }
 
-    /// <summary>Writes the differences, without the neighbours of the first pixel.</summary>
+    /// <summary>Writes the differences, without the neighbors of the first pixel.</summary>
     public static void Apply(int filter, ReadOnlySpan<byte> row, ReadOnlySpan<byte> above, int pixelLength, Span<byte> differences)
     {
         for (int i = pixelLength; i < row.Length; i++)

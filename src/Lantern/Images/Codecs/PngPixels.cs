@@ -7,7 +7,7 @@ namespace Lantern;
 /// <param name="Width">Pixels in a row.</param>
 /// <param name="Height">Rows.</param>
 /// <param name="Depth">Bits of a sample.</param>
-/// <param name="ColorType">1 for a palette, 2 for colour, 4 for a sample of opacity, added.</param>
+/// <param name="ColorType">1 for a palette, 2 for color, 4 for a sample of opacity, added.</param>
 /// <param name="IsInterlaced">Whether the pixels come in the seven passes of Adam M. Costello.</param>
 internal readonly record struct PngHeader(int Width, int Height, int Depth, int ColorType, bool IsInterlaced)
 {
@@ -29,7 +29,7 @@ internal readonly record struct PngHeader(int Width, int Height, int Depth, int 
 
 /// <summary>
 /// The pixels of a PNG picture. Inflated they are rows: one byte that names a filter, then the samples, of which the filter
-/// has left the difference from their neighbours.
+/// has left the difference from their neighbors.
 /// </summary>
 internal sealed class PngPixels
 {
@@ -42,8 +42,8 @@ internal sealed class PngPixels
 
     private readonly DataFile file;
     private readonly PngHeader header;
-    private readonly byte[]? transparent; // the samples of the colour that is transparent, as in a row
-    private readonly byte[]? colors; // where a sample of at most 8 bits is the whole pixel, the colour of each
+    private readonly byte[]? transparent; // the samples of the color that is transparent, as in a row
+    private readonly byte[]? colors; // where a sample of at most 8 bits is the whole pixel, the color of each
 
     public PngPixels(DataFile file, PngHeader header, byte[]? palette, byte[]? transparency)
     {
@@ -124,7 +124,7 @@ internal sealed class PngPixels
         }
     }
 
-    /// <summary>A row of samples that are numbers of colours.</summary>
+    /// <summary>A row of samples that are numbers of colors.</summary>
     private void Look(ReadOnlySpan<byte> row, int width, Span<byte> pixels, int step, int y)
     {
         int depth = header.Depth, largest = header.LargestSample;
@@ -133,12 +133,12 @@ internal sealed class PngPixels
             int bit = i * depth;
             int sample = (row[bit >> 3] >> (8 - depth - (bit & 7))) & largest;
             if (3 * sample >= colors!.Length)
-                throw file.Problem($"has the colour {sample} in row {y}, where a palette of {colors.Length / 3} was expected to hold it");
+                throw file.Problem($"has the color {sample} in row {y}, where a palette of {colors.Length / 3} was expected to hold it");
             colors.AsSpan(3 * sample, 3).CopyTo(pixels[at..]);
         }
     }
 
-    /// <summary>A row of samples of 8 or 16 bits, several for a pixel or of grey with 16 bits.</summary>
+    /// <summary>A row of samples of 8 or 16 bits, several for a pixel or of gray with 16 bits.</summary>
     private void Blend(ReadOnlySpan<byte> row, int width, Span<byte> pixels, int step)
     {
         int sampleLength = header.Depth / 8, pixelLength = sampleLength * header.ChannelCount, largest = header.LargestSample;

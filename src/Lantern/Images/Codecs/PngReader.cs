@@ -139,10 +139,10 @@ internal sealed class PngReader(DataFile file)
             0 => depth is 1 or 2 or 4 or 8 or 16,
             3 => depth is 1 or 2 or 4 or 8,
             2 or 4 or 6 => depth is 8 or 16,
-            _ => throw Problem($"has the colour type {colorType}, where 0, 2, 3, 4 or 6 was expected"),
+            _ => throw Problem($"has the color type {colorType}, where 0, 2, 3, 4 or 6 was expected"),
         };
         if (!fits)
-            throw Problem($"has {depth} bits a sample, which colour type {colorType} does not allow");
+            throw Problem($"has {depth} bits a sample, which color type {colorType} does not allow");
         if (bytes[10] != 0 || bytes[11] != 0)
             throw Problem($"has compression {bytes[10]} and filtering {bytes[11]}, where 0 and 0 were expected");
         if (bytes[12] > 1)
@@ -159,7 +159,7 @@ internal sealed class PngReader(DataFile file)
             "PLTE" when palette is not null => "a second chunk PLTE",
             "PLTE" when !beforePicture => "a chunk PLTE after the picture",
             "PLTE" when transparency is not null => "a chunk PLTE after tRNS",
-            "PLTE" when !header.HasColor => "a palette in a grey picture",
+            "PLTE" when !header.HasColor => "a palette in a gray picture",
             "tRNS" when transparency is not null => "a second chunk tRNS",
             "tRNS" when !beforePicture => "a chunk tRNS after the picture",
             "tRNS" when header.HasAlpha => "a chunk tRNS in a picture that has transparency in every pixel",
@@ -178,7 +178,7 @@ internal sealed class PngReader(DataFile file)
         int largest = header.IsIndexed ? 1 << header.Depth : 256;
         return bytes.Length % 3 == 0 && bytes.Length / 3 >= 1 && bytes.Length / 3 <= largest
             ? bytes.ToArray()
-            : throw Problem($"has {bytes.Length} bytes in its chunk PLTE, where 3 for each of 1 to {largest} colours were expected");
+            : throw Problem($"has {bytes.Length} bytes in its chunk PLTE, where 3 for each of 1 to {largest} colors were expected");
     }
 
     private byte[] Transparency(PngHeader header, ReadOnlySpan<byte> bytes)

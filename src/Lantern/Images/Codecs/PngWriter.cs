@@ -3,13 +3,13 @@ using System.IO.Compression;
 
 namespace Lantern;
 
-/// <summary>Writes PNG files with 8 bits a sample, grey or red, green and blue, not interlaced, in one chunk IDAT.</summary>
+/// <summary>Writes PNG files with 8 bits a sample, gray or red, green and blue, not interlaced, in one chunk IDAT.</summary>
 internal static class PngWriter
 {
     /// <param name="pixels">The samples: <c>[height, width, channelCount]</c>.</param>
     /// <param name="width">Pixels in a row.</param>
     /// <param name="height">Rows.</param>
-    /// <param name="channelCount">1 for grey, 3 for colour.</param>
+    /// <param name="channelCount">1 for gray, 3 for color.</param>
     public static byte[] Encode(ReadOnlySpan<byte> pixels, int width, int height, int channelCount)
     {
         using var file = new MemoryStream();

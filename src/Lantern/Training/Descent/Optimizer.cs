@@ -4,8 +4,7 @@ using System.Runtime.CompilerServices;
 namespace Lantern;
 
 /// <summary>
-/// How the gradient of a batch becomes a step of the parameters. The formula of each stands below; a new one needs nothing
-/// else.
+/// An optimizer: the formula that makes a step of the parameters from the gradient of a batch. A new one needs nothing else.
 /// </summary>
 /// <remarks>
 /// Notation: w = parameter, g = ∂L/∂w, the mean over the batch, r = learning rate, t = number of the step, from 1. What is

@@ -47,10 +47,10 @@ public sealed class PngReaderTests
         Problem("has the chunk IDAT where the chunk IHDR was expected", 8, pixels, end);
         Problem("has 12 bytes in its chunk IHDR, where 13 were expected", 8, new Chunk("IHDR", new byte[12]), pixels, end);
         Problem("has 0 × 2 pixels, where at least one was expected", 8, Header(0, 2), pixels, end);
-        Problem("has 3 bits a sample, which colour type 0 does not allow", 8, Header(2, 2, depth: 3), pixels, end);
-        Problem("has 16 bits a sample, which colour type 3 does not allow", 8, Header(2, 2, 16, 3), palette, pixels, end);
-        Problem("has 4 bits a sample, which colour type 2 does not allow", 8, Header(2, 2, 4, 2), pixels, end);
-        Problem("has the colour type 5, where 0, 2, 3, 4 or 6 was expected", 8, Header(2, 2, 8, 5), pixels, end);
+        Problem("has 3 bits a sample, which color type 0 does not allow", 8, Header(2, 2, depth: 3), pixels, end);
+        Problem("has 16 bits a sample, which color type 3 does not allow", 8, Header(2, 2, 16, 3), palette, pixels, end);
+        Problem("has 4 bits a sample, which color type 2 does not allow", 8, Header(2, 2, 4, 2), pixels, end);
+        Problem("has the color type 5, where 0, 2, 3, 4 or 6 was expected", 8, Header(2, 2, 8, 5), pixels, end);
         Problem("has compression 1 and filtering 0, where 0 and 0 were expected", 8, With(header, 10, 1), pixels, end);
         Problem("has compression 0 and filtering 64, where 0 and 0 were expected", 8, With(header, 11, 64), pixels, end);
         Problem("has interlacing 2, where 0 or 1 was expected", 8, With(header, 12, 2), pixels, end);
@@ -61,14 +61,14 @@ public sealed class PngReaderTests
         Problem("has the chunk tEXt between two chunks IDAT", 74, header, pixels, new Chunk("tEXt", []), pixels, end);
         Problem("has 1 bytes in its chunk IEND, where none was expected", 62, header, pixels, new Chunk("IEND", [0]));
 
-        Problem("has a palette in a grey picture", 33, header, palette, pixels, end);
+        Problem("has a palette in a gray picture", 33, header, palette, pixels, end);
         Problem("has a chunk IDAT before the palette", 33, Header(2, 2, 8, 3), pixels, end);
         Problem("has a chunk tRNS before the palette", 33, Header(2, 2, 8, 3), new Chunk("tRNS", [1]), palette, pixels, end);
         Problem("has a second chunk PLTE", 51, Header(2, 2, 8, 3), palette, palette, pixels, end);
         Problem("has a chunk PLTE after the picture", 62, Header(2, 2, 8, 2), pixels, palette, end);
-        Problem("has 5 bytes in its chunk PLTE, where 3 for each of 1 to 256 colours were expected", 33,
+        Problem("has 5 bytes in its chunk PLTE, where 3 for each of 1 to 256 colors were expected", 33,
             Header(2, 2, 8, 3), new Chunk("PLTE", new byte[5]), pixels, end);
-        Problem("has 9 bytes in its chunk PLTE, where 3 for each of 1 to 2 colours were expected", 33,
+        Problem("has 9 bytes in its chunk PLTE, where 3 for each of 1 to 2 colors were expected", 33,
             Header(2, 2, 1, 3), new Chunk("PLTE", new byte[9]), pixels, end);
         Problem("has 3 bytes in its chunk tRNS, where at most 2 were expected", 51,
             Header(2, 2, 8, 3), palette, new Chunk("tRNS", [1, 2, 3]), pixels, end);
@@ -78,7 +78,7 @@ public sealed class PngReaderTests
         Problem("has a second chunk tRNS", 47, header, new Chunk("tRNS", [0, 1]), new Chunk("tRNS", [0, 1]), pixels, end);
 
         Whole("has the filter 5 in row 1, where 0 to 4 was expected", header, new Chunk("IDAT", Deflate([0, 1, 2, 5, 3, 4])), end);
-        Whole("has the colour 10 in row 0, where a palette of 2 was expected to hold it", Header(2, 2, 8, 3), palette, pixels, end);
+        Whole("has the color 10 in row 0, where a palette of 2 was expected to hold it", Header(2, 2, 8, 3), palette, pixels, end);
         Whole("has too little data in its IDAT chunks: it ends in row 1 of 2", header, new Chunk("IDAT", Deflate([0, 1, 2, 0, 3])), end);
         Whole("has too little data in its IDAT chunks: it is cut short in row 1 of 2",
             header, pixels with { Content = pixels.Content[..^6] }, end);
