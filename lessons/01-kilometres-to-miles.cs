@@ -1,5 +1,6 @@
 #:project ../src/Lantern/Lantern.csproj
 using Lantern;
+using Lantern.Plots;
 
 // Lesson 1: a machine that does not know how long a mile is, and finds out by being wrong.
 

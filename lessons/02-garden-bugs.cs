@@ -1,5 +1,6 @@
 #:project ../src/Lantern/Lantern.csproj
 using Lantern;
+using Lantern.Plots;
 
 // Lesson 2: a line y = A·x that tells ladybirds from caterpillars by their width and length.
 

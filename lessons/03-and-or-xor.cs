@@ -1,5 +1,6 @@
 #:project ../src/Lantern/Lantern.csproj
 using Lantern;
+using Lantern.Plots;
 
 // Lesson 3: a line learns AND and OR. No line can do XOR, but two lines together can.
 

@@ -1,5 +1,6 @@
 #:project ../src/Lantern/Lantern.csproj
 using Lantern;
+using Lantern.Plots;
 
 // Lesson 4: what a node does with its sum. A step, or a smooth curve.
 

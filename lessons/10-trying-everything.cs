@@ -2,6 +2,7 @@
 // Lesson 10: find weights by trying all of them. For two weights it works; then count.
 using System.Numerics;
 using Lantern;
+using Lantern.Plots;
 
 // Node 1 of lesson 5 had the weights 0.9 and 0.3. Suppose they are lost, and we know two answers of it.
 (double Input1, double Input2, double Target)[] examples = [(1.0, 0.5, 0.7408), (0.2, 1.0, 0.6177)];

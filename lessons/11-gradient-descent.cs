@@ -1,6 +1,7 @@
 #:project ../src/Lantern/Lantern.csproj
 // Lesson 11, gradient descent: how to find the lowest point of a curve by always stepping downhill.
 using Lantern;
+using Lantern.Plots;
 
 // A valley. Its lowest point is at x = 1, where y = 1. The descent is not told.
 double Valley(double x) => ((x - 1) * (x - 1)) + 1;

@@ -1,6 +1,7 @@
 #:project ../src/Lantern/Lantern.csproj
 // Lesson 12, slopes by shrinking differences: what "how fast does it change" means for something that is never still.
 using Lantern;
+using Lantern.Plots;
 
 Console.WriteLine("A car, its speed s after t minutes");
 Console.WriteLine("         t =    0    1    2    3    4   change of s in each minute");

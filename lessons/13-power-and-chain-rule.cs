@@ -1,6 +1,7 @@
 #:project ../src/Lantern/Lantern.csproj
 // Lesson 13: rules that give a slope without measuring, and a measurement beside each of them.
 using Lantern;
+using Lantern.Plots;
 
 // The slope at x by the symmetric difference of lesson 12.
 double Slope(Func<double, double> f, double x, double delta = 0.0001) => (f(x + delta) - f(x - delta)) / (2 * delta);

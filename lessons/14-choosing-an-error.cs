@@ -1,6 +1,7 @@
 #:project ../src/Lantern/Lantern.csproj
 // Lesson 14: three ways to turn the errors of several outputs into one number, and why the squares win.
 using Lantern;
+using Lantern.Plots;
 
 double[] outputs = [0.4, 0.8, 1.0];
 double[] targets = [0.5, 0.7, 1.0];

@@ -1,6 +1,7 @@
 #:project ../src/Lantern/Lantern.csproj
 // Lesson 15: the slope of the error with respect to one weight, by the formula, factor by factor, and by measuring.
 using Lantern;
+using Lantern.Plots;
 
 double Sigmoid(double x) => 1 / (1 + Math.Exp(-x));
 double Slope(Func<double, double> f, double x) => (f(x + 0.0001) - f(x - 0.0001)) / 0.0002;

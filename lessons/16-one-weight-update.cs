@@ -1,6 +1,7 @@
 #:project ../src/Lantern/Lantern.csproj
 // Lesson 16: one weight of the network of lesson 08 is improved: as it stands in print, and as it should be.
 using Lantern;
+using Lantern.Plots;
 
 double Sigmoid(double x) => 1 / (1 + Math.Exp(-x));
 

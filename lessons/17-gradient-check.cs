@@ -1,6 +1,7 @@
 #:project ../src/Lantern/Lantern.csproj
 // Lesson 17, a gradient check: the slope of every weight of a whole network, by backpropagation and by measuring.
 using Lantern;
+using Lantern.Plots;
 
 // The network of lesson 07. A row of weights belongs to the node that hears, a column to the node that speaks.
 double[,] inputHidden = { { 0.9, 0.3, 0.4 }, { 0.2, 0.8, 0.2 }, { 0.1, 0.5, 0.6 } };

@@ -1,6 +1,8 @@
 #:project ../src/Lantern/Lantern.csproj
 // Lesson 18: numbers that a network can learn from, and what becomes of it with others.
 using Lantern;
+using Lantern.Numerics;
+using Lantern.Plots;
 
 const double learningRate = 0.3;
 

@@ -1,6 +1,8 @@
 #:project ../src/Lantern/Lantern.csproj
 // Lesson 19: one neuron learns from four examples, and answers a case that it never saw.
 using Lantern;
+using Lantern.Numerics;
+using Lantern.Plots;
 
 double[][] examples = [[0, 0, 1], [1, 1, 1], [1, 0, 1], [0, 1, 1]];
 double[] targets = [0, 1, 1, 0];

@@ -1,6 +1,8 @@
 #:project ../src/Lantern/Lantern.csproj
 // Lesson 20: the same neuron with matrices, and one number that says how well it learns.
 using Lantern;
+using Lantern.Numerics;
+using Lantern.Plots;
 
 double[][] x = [[0, 0, 1], [0, 1, 1], [1, 0, 1], [1, 1, 1]]; // X: an example a row
 double[] y = [0, 0, 1, 1];

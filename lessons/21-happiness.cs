@@ -1,6 +1,7 @@
 #:project ../src/Lantern/Lantern.csproj
 // Lesson 21: a network of 4-1-1 learns from three people how happy somebody is; and two formulas for its slope.
 using Lantern;
+using Lantern.Plots;
 
 double[][] people = [[0.4, 0.8, 0.4, 0.3], [1.0, 0.2, 0.4, 0.3], [0.3, 0.4, 0.5, 0.4]]; // relationship, money, sandwiches, baseline
 double[] newPerson = [0.2, 1.0, 0.4, 0.3];

@@ -2,6 +2,8 @@
 // Lesson 22: a network that reads handwriting. The library brings the digits, NumPy's random numbers and the picture;
 // the network is in this file, all of it.
 using Lantern;
+using Lantern.Numerics;
+using Lantern.Plots;
 using Lantern.Workbench;
 
 // Without an argument it learns from the first hundred digits; with "all" from 60,000, in smaller steps.

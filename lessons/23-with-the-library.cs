@@ -1,6 +1,7 @@
 #:project ../src/Lantern.Workbench/Lantern.Workbench.csproj
 // Lesson 23: the network of lesson 22 again, now by the library: first the same numbers, then all digits in a second.
 using Lantern;
+using Lantern.Plots;
 using Lantern.Workbench;
 
 Dataset training = DataCatalogue.Find("mnist").Read(DataPart.Training).Prepare(Preparation.Textbook);

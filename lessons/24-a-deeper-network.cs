@@ -1,6 +1,7 @@
 #:project ../src/Lantern.Workbench/Lantern.Workbench.csproj
 // Lesson 24: one, two and three hidden layers, three ways to learn, five seeds each.
 using Lantern;
+using Lantern.Plots;
 using Lantern.Workbench;
 
 int count = args is ["all"] ? 60_000 : 10_000;

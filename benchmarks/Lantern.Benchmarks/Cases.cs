@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Lantern.Numerics;
 
 namespace Lantern.Benchmarks;
 

@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using Lantern.Numerics;
 
 namespace Lantern.Benchmarks;
 

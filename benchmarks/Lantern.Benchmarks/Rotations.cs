@@ -1,4 +1,7 @@
 using System.Diagnostics;
+using Lantern.Images;
+using Lantern.Numerics;
+using Lantern.Plots;
 
 namespace Lantern.Benchmarks;
 

@@ -1,3 +1,5 @@
+using Lantern.Plots;
+
 namespace Lantern.Benchmarks;
 
 /// <summary>How the cost of training grows with the network, the batch and the data: points as CSV, curves as SVG.</summary>

@@ -1,3 +1,4 @@
+using Lantern.Images;
 using Lantern.Workbench;
 
 namespace Lantern.Cli;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Lantern.Images;
 using Lantern.Workbench;
 
 namespace Lantern.Cli;
@@ -62,7 +63,7 @@ internal static class Options
         Workbench.Recipe.Find);
 
     public static Option<PicturePreparation?> PicturePreparation() =>
-        Of<PicturePreparation?>("--preparation", "NAME", "How pictures become 28×28 pixels: mnist, plain; the model's own unless given.", Lantern.PicturePreparation.Parse);
+        Of<PicturePreparation?>("--preparation", "NAME", "How pictures become 28×28 pixels: mnist, plain; the model's own unless given.", Images.PicturePreparation.Parse);
 
     public static Option<DataPart?> Part() =>
         Of<DataPart?>("--part", "NAME", $"Which part of the data: {ValueText.Names(Choice.Names<DataPart>())}; test unless given.", value => Choice.Parse<DataPart>(value, "part"));

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Lantern.Images;
+using Lantern.Insight;
 using Lantern.Workbench;
 
 namespace Lantern.Cli;

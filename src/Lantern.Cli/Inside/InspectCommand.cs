@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
+using Lantern.Images;
+using Lantern.Insight;
 using Lantern.Workbench;
 
 namespace Lantern.Cli;

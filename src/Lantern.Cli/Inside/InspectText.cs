@@ -1,3 +1,4 @@
+using Lantern.Insight;
 using Lantern.Workbench;
 
 namespace Lantern.Cli;

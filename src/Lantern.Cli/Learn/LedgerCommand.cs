@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Lantern.Insight;
 using Lantern.Workbench;
 
 namespace Lantern.Cli;

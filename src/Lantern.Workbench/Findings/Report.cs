@@ -1,4 +1,5 @@
 using System.Text;
+using Lantern.Plots;
 
 namespace Lantern.Workbench;
 

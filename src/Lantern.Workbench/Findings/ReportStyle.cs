@@ -1,3 +1,5 @@
+using Lantern.Plots;
+
 namespace Lantern.Workbench;
 
 /// <summary>How a report looks: by day and by night, on a desk, on a phone and on paper. No script, no font to load.</summary>

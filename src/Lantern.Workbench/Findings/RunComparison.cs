@@ -1,3 +1,5 @@
+using Lantern.Plots;
+
 namespace Lantern.Workbench;
 
 /// <summary>

@@ -1,3 +1,5 @@
+using Lantern.Insight;
+
 namespace Lantern.Workbench;
 
 /// <summary>What is inside a model, and how its nodes behave on some data if there are any.</summary>

@@ -1,3 +1,5 @@
+using Lantern.Images;
+
 namespace Lantern.Workbench;
 
 /// <summary>A model's answer to a picture, to an example of a data set, or to a row of a table.</summary>

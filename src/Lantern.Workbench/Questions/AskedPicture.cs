@@ -1,3 +1,5 @@
+using Lantern.Images;
+
 namespace Lantern.Workbench;
 
 /// <summary>A picture about which a model was asked: its answer, or why there is none.</summary>

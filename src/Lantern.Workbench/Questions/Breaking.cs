@@ -1,3 +1,6 @@
+using Lantern.Insight;
+using Lantern.Plots;
+
 namespace Lantern.Workbench;
 
 /// <summary>How well a model answers the more of it is broken.</summary>

@@ -1,3 +1,6 @@
+using Lantern.Images;
+using Lantern.Insight;
+
 namespace Lantern.Workbench;
 
 /// <summary>Many small pictures on a page, each with its caption: what was found out about a model.</summary>

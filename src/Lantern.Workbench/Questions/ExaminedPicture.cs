@@ -1,3 +1,5 @@
+using Lantern.Images;
+
 namespace Lantern.Workbench;
 
 /// <summary>A picture as a preparation saw it, step by step.</summary>

@@ -1,3 +1,5 @@
+using Lantern.Insight;
+
 namespace Lantern.Workbench;
 
 /// <summary>The inputs that a network would like to see for a label.</summary>

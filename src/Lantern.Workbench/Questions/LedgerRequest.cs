@@ -1,3 +1,5 @@
+using Lantern.Insight;
+
 namespace Lantern.Workbench;
 
 /// <summary>Which example somebody wants worked through which network. What is not given is the model's own, or goes with the loss.</summary>

@@ -1,3 +1,5 @@
+using Lantern.Images;
+
 namespace Lantern.Workbench;
 
 /// <summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Lantern.Images;
 
 namespace Lantern.Workbench;
 

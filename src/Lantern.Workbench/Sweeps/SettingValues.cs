@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Lantern.Numerics;
 
 namespace Lantern.Workbench;
 

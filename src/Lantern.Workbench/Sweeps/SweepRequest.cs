@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Lantern.Numerics;
 
 namespace Lantern.Workbench;
 

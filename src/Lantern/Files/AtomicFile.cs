@@ -1,4 +1,4 @@
-namespace Lantern;
+namespace Lantern.Files;
 
 /// <summary>Files that are never half written.</summary>
 public static class AtomicFile

@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 
-namespace Lantern;
+namespace Lantern.Files;
 
 /// <summary>
 /// A file of examples, read from its first byte to its last, and gunzipped on the way if it begins as a gzip file does,

@@ -1,4 +1,4 @@
-namespace Lantern;
+namespace Lantern.Files;
 
 /// <summary>A kind of file that can be told by its first bytes.</summary>
 public enum FileKind

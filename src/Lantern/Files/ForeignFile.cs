@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Lantern;
+namespace Lantern.Files;
 
 /// <summary>What people give in place of a model or a checkpoint.</summary>
 internal static class ForeignFile

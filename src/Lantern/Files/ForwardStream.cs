@@ -1,4 +1,4 @@
-namespace Lantern;
+namespace Lantern.Files;
 
 /// <summary>A stream that can only be read, from front to end.</summary>
 internal abstract class ForwardStream : Stream

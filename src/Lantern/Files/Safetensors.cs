@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text.Json;
 
-namespace Lantern;
+namespace Lantern.Files;
 
 /// <summary>A tensor, of 32-bit floating-point numbers unless its type says otherwise.</summary>
 internal readonly record struct Tensor(string Name, params int[] Shape)

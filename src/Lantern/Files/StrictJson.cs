@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace Lantern;
+namespace Lantern.Files;
 
 /// <summary>
 /// JSON as model files have it. Written for the eye, and always the same. Read with nothing missing, nothing extra and

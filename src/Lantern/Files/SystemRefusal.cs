@@ -1,4 +1,4 @@
-namespace Lantern;
+namespace Lantern.Files;
 
 /// <summary>Refusals of the operating system to read or write a file, and why it refuses.</summary>
 public static class SystemRefusal

@@ -1,4 +1,4 @@
-namespace Lantern;
+namespace Lantern.Images;
 
 /// <summary>A picture in color, as screens and PNG files have it: three bytes a pixel, red, green and blue.</summary>
 public sealed class ColorImage

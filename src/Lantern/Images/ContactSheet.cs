@@ -1,4 +1,4 @@
-namespace Lantern;
+namespace Lantern.Images;
 
 /// <summary>
 /// A white page of small pictures in rows, each with a caption below it: misread digits, the weights of nodes, the steps

@@ -1,4 +1,4 @@
-namespace Lantern;
+namespace Lantern.Images;
 
 /// <summary>
 /// A picture in gray: the lightness of each pixel, from 0 for black to 1 for white. Intermediate results may leave that range.

@@ -1,4 +1,4 @@
-namespace Lantern;
+namespace Lantern.Images;
 
 /// <summary>
 /// A font of pixels for captions, drawn below: cells of 6 × 10, in them capitals of 5 × 7 below a row for accents and above two

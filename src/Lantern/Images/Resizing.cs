@@ -1,4 +1,4 @@
-namespace Lantern;
+namespace Lantern.Images;
 
 /// <summary>Enlargement and reduction of pictures. A reduction averages by area, so that thin strokes fade but never vanish.</summary>
 internal static class Resizing

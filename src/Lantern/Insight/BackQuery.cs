@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Lantern;
+namespace Lantern.Insight;
 
 /// <summary>
 /// The textbook's back query, which computes inputs for given outputs: from the last layer to the first the inverse of the

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Lantern;
+namespace Lantern.Insight;
 
 /// <summary>Options of <see cref="InputAscent"/>. The defaults were chosen by eye, on networks that read digits.</summary>
 public sealed record InputAscentOptions

@@ -1,4 +1,4 @@
-namespace Lantern;
+namespace Lantern.Insight;
 
 /// <summary>
 /// A ledger of all numbers of one step of gradient descent on one example, each with its formula. The numbers are those of

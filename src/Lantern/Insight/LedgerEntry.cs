@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Lantern;
+namespace Lantern.Insight;
 
 /// <summary>The kind of a number in a <see cref="Ledger"/>.</summary>
 public enum LedgerKind

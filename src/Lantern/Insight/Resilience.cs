@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Lantern;
+namespace Lantern.Insight;
 
 /// <summary>A way to damage a network.</summary>
 public enum Damage

@@ -1,4 +1,6 @@
-namespace Lantern;
+using Lantern.Images;
+
+namespace Lantern.Insight;
 
 /// <summary>
 /// A picture of signed numbers, such as weights or contributions: white for zero, red above, blue below, the more saturated the

@@ -1,4 +1,4 @@
-namespace Lantern;
+namespace Lantern.Numerics;
 
 /// <summary>
 /// A choice between one thread and several for a loop with rounds of some microseconds, by measurement while it runs. The

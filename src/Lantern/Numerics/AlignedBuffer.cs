@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace Lantern;
+namespace Lantern.Numerics;
 
 /// <summary>
 /// A zeroed array pinned at the start of a cache line (64 bytes), so that kernels may keep its address. Ordinary

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 
-namespace Lantern;
+namespace Lantern.Numerics;
 
 /// <summary>An elementwise formula w ← f(w, x, m, v), with up to two numbers m and v of memory for each element.</summary>
 internal interface IElementwiseFormula

@@ -1,6 +1,6 @@
 using System.Runtime.Intrinsics;
 
-namespace Lantern;
+namespace Lantern.Numerics;
 
 /// <summary>
 /// The inputs of one example as differences z from a background, x = background + z, with bit masks of the z that are not 0:

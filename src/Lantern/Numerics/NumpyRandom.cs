@@ -1,4 +1,4 @@
-namespace Lantern;
+namespace Lantern.Numerics;
 
 /// <summary>
 /// NumPy's legacy random generator (<c>numpy.random.seed</c>, <c>RandomState</c>), digit for digit. It draws initial weights,

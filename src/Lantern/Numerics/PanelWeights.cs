@@ -1,6 +1,6 @@
 using System.Runtime.Intrinsics;
 
-namespace Lantern;
+namespace Lantern.Numerics;
 
 /// <summary>
 /// The weights of a layer in the order in which <see cref="PanelKernels"/> read them, [panels, inputs, panelWidth]: the weights

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Lantern;
+namespace Lantern.Numerics;
 
 /// <summary>The size of the part of a matrix that is packed at once: about half a megabyte, half of a second-level cache.</summary>
 internal static class Packing

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Lantern;
+namespace Lantern.Numerics;
 
 /// <summary>Checks of the lengths of spans that come into the library.</summary>
 internal static class Shape

@@ -1,6 +1,6 @@
 using System.Runtime.Intrinsics;
 
-namespace Lantern;
+namespace Lantern.Numerics;
 
 /// <summary>
 /// A small, fast random generator whose whole state is one number. It is used for everything that need not agree with NumPy,

@@ -1,6 +1,6 @@
 using System.Runtime.ExceptionServices;
 
-namespace Lantern;
+namespace Lantern.Numerics;
 
 /// <summary>
 /// A pool of threads for loops of some microseconds: starting one costs a few hundred nanoseconds, where

@@ -1,4 +1,4 @@
-namespace Lantern;
+namespace Lantern.Plots;
 
 /// <summary>The extent of the data along an axis, with margins.</summary>
 internal sealed class Extent

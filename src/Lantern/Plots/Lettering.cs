@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Lantern;
+namespace Lantern.Plots;
 
 /// <summary>
 /// Measurement of text. The viewer's sans-serif font is unknown, so widths are those of DejaVu Sans, the widest of the common

@@ -1,4 +1,4 @@
-namespace Lantern;
+namespace Lantern.Plots;
 
 /// <summary>Clipping of lines and areas at the edges of a box, and simplification of lines.</summary>
 internal static class Outline

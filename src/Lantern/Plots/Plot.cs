@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 
-namespace Lantern;
+namespace Lantern.Plots;
 
 /// <summary>
 /// A plot as SVG, built of series and then saved:

@@ -1,4 +1,4 @@
-namespace Lantern;
+namespace Lantern.Plots;
 
 /// <summary>The drawing of a plot as SVG, from back to front.</summary>
 internal sealed class PlotDrawing

@@ -1,4 +1,4 @@
-namespace Lantern;
+namespace Lantern.Plots;
 
 /// <summary>The rectangle between the axes, and the axes: the map from numbers to pixels.</summary>
 internal sealed record Frame(Box Area, Axis X, Axis Y)

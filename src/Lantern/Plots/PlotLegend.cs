@@ -1,4 +1,4 @@
-namespace Lantern;
+namespace Lantern.Plots;
 
 /// <summary>The legend of a plot: the names of its series with their keys, and its place.</summary>
 internal sealed class PlotLegend

@@ -1,4 +1,4 @@
-namespace Lantern;
+namespace Lantern.Plots;
 
 /// <summary>
 /// A color of a plot, distinct also for the color-blind, on a screen and in print: the palette of Okabe and Ito (2008), without

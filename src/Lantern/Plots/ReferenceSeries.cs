@@ -1,4 +1,4 @@
-namespace Lantern;
+namespace Lantern.Plots;
 
 /// <summary>A dashed horizontal or vertical line through the plot, with a label.</summary>
 internal sealed class ReferenceSeries(string label, Look look, double value, bool isUpright) : Series("", look)

@@ -1,4 +1,4 @@
-namespace Lantern;
+namespace Lantern.Plots;
 
 /// <summary>
 /// The plane colored by class. Classes are evaluated on a grid; between two grid points of different classes the border is found

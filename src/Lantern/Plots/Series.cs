@@ -1,4 +1,4 @@
-namespace Lantern;
+namespace Lantern.Plots;
 
 /// <summary>A series of a plot: its extent along the axes, and its drawing. A new kind needs nothing else.</summary>
 internal abstract class Series(string name, Look look)

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Lantern;
+namespace Lantern.Plots;
 
 /// <summary>A rectangle in pixels; y grows downwards.</summary>
 internal readonly record struct Box(double Left, double Top, double Right, double Bottom)

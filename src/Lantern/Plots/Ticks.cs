@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Lantern;
+namespace Lantern.Plots;
 
 /// <summary>A tick of an axis, with a label unless that is empty.</summary>
 internal readonly record struct Tick(double Value, string Label);

@@ -1,4 +1,4 @@
-namespace Lantern;
+namespace Lantern.Text;
 
 /// <summary>
 /// The values of an enum by the names that options and files have for them: <c>TwoClasses</c> is "two-classes". What else has

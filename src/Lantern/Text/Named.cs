@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Lantern;
+namespace Lantern.Text;
 
 /// <summary>Choices that have names, and what is said of a name that is none of them.</summary>
 public static class Named

@@ -1,4 +1,4 @@
-namespace Lantern;
+namespace Lantern.Text;
 
 /// <summary>The word that was meant, for one that is not known.</summary>
 public static class Spelling

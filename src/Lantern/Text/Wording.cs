@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Lantern;
+namespace Lantern.Text;
 
 /// <summary>Numbers, lists and quotations as they stand in a sentence, the same in every country.</summary>
 public static class Wording

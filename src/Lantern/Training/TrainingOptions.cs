@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lantern.Images;
 
 namespace Lantern;
 

@@ -1,4 +1,4 @@
-namespace Lantern;
+namespace Lantern.Images;
 
 /// <summary>
 /// Pictures in PNG files. Every kind of PNG is read: gray, color, palette or transparent, 1 to 16 bits a sample, interlaced

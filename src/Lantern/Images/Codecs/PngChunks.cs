@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Lantern;
+namespace Lantern.Images;
 
 /// <summary>What the reader and the writer of PNG files share: chunks have a name and end with a checksum.</summary>
 internal static class PngChunks

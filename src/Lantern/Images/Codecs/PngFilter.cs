@@ -1,4 +1,4 @@
-namespace Lantern;
+namespace Lantern.Images;
 
 /// <summary>
 /// The five ways of PNG to replace a byte by its difference from what the neighbors foretell: nothing, the byte to the left,

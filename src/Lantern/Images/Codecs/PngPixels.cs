@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 
-namespace Lantern;
+namespace Lantern.Images;
 
 /// <summary>What the chunk IHDR says.</summary>
 /// <param name="Width">Pixels in a row.</param>

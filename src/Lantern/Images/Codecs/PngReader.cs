@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Lantern;
+namespace Lantern.Images;
 
 /// <summary>
 /// Reads the chunks of a PNG file: 4 bytes of length, 4 letters of a name, the content, 4 bytes of checksum. IHDR comes

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 
-namespace Lantern;
+namespace Lantern.Images;
 
 /// <summary>Writes PNG files with 8 bits a sample, gray or red, green and blue, not interlaced, in one chunk IDAT.</summary>
 internal static class PngWriter

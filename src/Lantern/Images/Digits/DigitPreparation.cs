@@ -1,4 +1,4 @@
-namespace Lantern;
+namespace Lantern.Images;
 
 /// <summary>
 /// The preparation of a picture of one digit after MNIST's (LeCun, Cortes and Burges: fitted into 20×20 with its aspect ratio,

@@ -1,4 +1,4 @@
-namespace Lantern;
+namespace Lantern.Images;
 
 /// <summary>A connected component of ink, with eight neighbors a pixel.</summary>
 /// <param name="Box">Its bounding box.</param>

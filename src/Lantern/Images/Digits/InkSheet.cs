@@ -1,4 +1,4 @@
-namespace Lantern;
+namespace Lantern.Images;
 
 /// <summary>The amount of ink at each pixel, with the paper evened out and its grain smoothed.</summary>
 /// <param name="Ink">The amount of ink: 0 for paper, 1 for ink.</param>
@@ -19,7 +19,7 @@ internal sealed record InkSheet(GrayImage Ink, GrayImage Paper, InkFindings Find
 
     public static InkSheet Of(GrayImage gray)
     {
-        var paper = Lantern.Paper.Under(gray);
+        var paper = Images.Paper.Under(gray);
         var ink = new GrayImage(gray.Width, gray.Height);
         var (darkest, lightest) = (float.MaxValue, float.MinValue);
         for (var index = 0; index < ink.Pixels.Length; index++)
@@ -43,7 +43,7 @@ internal sealed record InkSheet(GrayImage Ink, GrayImage Paper, InkFindings Find
         var rounds = Math.Max(ink.Width, ink.Height) switch { < 50 => 0, < 150 => 1, < 400 => 2, _ => 4 };
         for (var round = 0; round < rounds && noise > 0.1f * contrast; round++)
         {
-            ink = Lantern.Paper.Blur(ink);
+            ink = Images.Paper.Blur(ink);
             (_, noise) = PaperNoise(ink);
             (contrast, clearness) = Contrast(ink, noise);
         }
@@ -84,10 +84,10 @@ internal sealed record InkSheet(GrayImage Ink, GrayImage Paper, InkFindings Find
             distances[number] = Math.Abs(sample[number] - ink.Pixels[index % ink.Width >= Apart ? index - Apart : Math.Min(index + Apart, ink.Pixels.Length - 1)]);
         }
 
-        var middle = Lantern.Paper.Median(sample);
+        var middle = Images.Paper.Median(sample);
         foreach (ref var value in sample.AsSpan())
             value = Math.Abs(value - middle);
-        return (middle, 1.4826f * Math.Min(Lantern.Paper.Median(sample), Lantern.Paper.Median(distances) / MathF.Sqrt(2)));
+        return (middle, 1.4826f * Math.Min(Images.Paper.Median(sample), Images.Paper.Median(distances) / MathF.Sqrt(2)));
     }
 
     /// <summary>
@@ -96,7 +96,7 @@ internal sealed record InkSheet(GrayImage Ink, GrayImage Paper, InkFindings Find
     /// </summary>
     private static (float Contrast, float Clearness) Contrast(GrayImage ink, float noise)
     {
-        var means = Lantern.Paper.Blur(ink);
+        var means = Images.Paper.Blur(ink);
         var greatest = 0f;
         foreach (var mean in means.Pixels)
             greatest = Math.Max(greatest, mean);

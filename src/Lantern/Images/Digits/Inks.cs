@@ -1,4 +1,4 @@
-namespace Lantern;
+namespace Lantern.Images;
 
 /// <summary>Conversion of color to gray by the channel in which the ink has the most contrast.</summary>
 internal static class Inks

@@ -1,4 +1,4 @@
-namespace Lantern;
+namespace Lantern.Images;
 
 /// <summary>
 /// An estimate of the paper under the ink: its brightness at each pixel, and whether the ink is darker. It works on a coarse

@@ -1,4 +1,4 @@
-namespace Lantern;
+namespace Lantern.Images;
 
 /// <summary>
 /// The conversion of a picture of any size to the 28×28 bytes of an example, which a <see cref="Preparation"/> then makes

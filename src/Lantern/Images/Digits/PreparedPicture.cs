@@ -1,4 +1,4 @@
-namespace Lantern;
+namespace Lantern.Images;
 
 /// <summary>A picture prepared for a network for digits, with the steps and findings of its preparation.</summary>
 public sealed class PreparedPicture

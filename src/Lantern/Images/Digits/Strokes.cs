@@ -1,4 +1,4 @@
-namespace Lantern;
+namespace Lantern.Images;
 
 /// <summary>
 /// Measurement and change of the width of strokes, both by an exact Euclidean distance transform in time proportional to the

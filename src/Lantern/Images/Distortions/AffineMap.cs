@@ -1,4 +1,4 @@
-namespace Lantern;
+namespace Lantern.Images;
 
 /// <summary>
 /// An affine map of the plane: rotation, shift, scaling and shear about the middle of a picture. The pixel at (x, y) of the

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Lantern;
+namespace Lantern.Images;
 
 /// <summary>
 /// The largest amounts of random distortion; each amount is drawn uniformly from −largest to +largest. The defaults were

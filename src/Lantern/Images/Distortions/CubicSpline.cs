@@ -1,4 +1,4 @@
-namespace Lantern;
+namespace Lantern.Images;
 
 /// <summary>
 /// Cubic spline interpolation as in <c>scipy.ndimage</c>: a sum of cubic B-splines, one at each sample, that goes through all

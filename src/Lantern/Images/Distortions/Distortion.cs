@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
-namespace Lantern;
+namespace Lantern.Images;
 
 /// <summary>The interpolation between the pixels of a picture.</summary>
 public enum Interpolation

@@ -1,6 +1,6 @@
 using System.Runtime.Intrinsics;
 
-namespace Lantern;
+namespace Lantern.Images;
 
 /// <summary>
 /// The displacement field of a random elastic distortion: for every pixel one number to the right and one down, uniform

@@ -1,6 +1,6 @@
 using System.Runtime.Intrinsics;
 
-namespace Lantern;
+namespace Lantern.Images;
 
 /// <summary>
 /// Random distortion of pictures of bytes: rotation, shear, scaling, shift and elastic displacement by random amounts, with

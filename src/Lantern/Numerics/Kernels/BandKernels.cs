@@ -1,7 +1,7 @@
 using System.Runtime.Intrinsics;
-using static Lantern.SimdKernels;
+using static Lantern.Numerics.SimdKernels;
 
-namespace Lantern;
+namespace Lantern.Numerics;
 
 /// <summary>
 /// The kernels Forward, InputGradients and AddWeightGradients of <see cref="ReferenceKernels"/> for one example and weights

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
-namespace Lantern;
+namespace Lantern.Numerics;
 
 /// <summary>
 /// Fused multiply-add in single precision, x·y + sum with one rounding: the processor's instruction, if it has one. On x86

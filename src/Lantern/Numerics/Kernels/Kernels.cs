@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.Intrinsics;
 
-namespace Lantern;
+namespace Lantern.Numerics;
 
 /// <summary>
 /// The kernels of a layer in any precision: <see cref="SimdKernels"/> for float and double, else <see cref="ReferenceKernels"/>.

@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 
-namespace Lantern;
+namespace Lantern.Numerics;
 
 /// <summary>
 /// Matrix products C = A·B in single precision, in tiles of a few rows and two vectors' width of columns whose sums stay in

@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
 
-namespace Lantern;
+namespace Lantern.Numerics;
 
 /// <summary>
 /// The sums of training with sparse inputs, over nonzero terms only. A panel is some neighboring nodes of a layer, as many as

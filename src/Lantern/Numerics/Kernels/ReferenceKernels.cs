@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Lantern;
+namespace Lantern.Numerics;
 
 /// <summary>
 /// The arithmetic of a fully connected layer as plain loops, one for each formula. Never optimized: they are the oracle for

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-namespace Lantern;
+namespace Lantern.Numerics;
 
 /// <summary>
 /// The operations on vectors of single-precision numbers of one width: a kernel is written once and compiled for each width.
