@@ -78,7 +78,7 @@ internal static class Tables
     private static Network<float> Fit(Run run, uint seed)
     {
         var preparation = TablePreparation.Fit(run.Training, "target");
-        var network = preparation.CreateNetwork([.. run.Plan.NodeCounts.Skip(1).SkipLast(1)], seed, run.Plan.Activation);
+        var network = preparation.CreateNetwork([.. run.Plan.NodeCounts.Skip(1).SkipLast(1)], seed, run.Plan.Settings.Activation);
         foreach (var _ in Trainer.Train(network, preparation.Prepare(run.Training), run.Plan.Options))
         {
         }
@@ -164,19 +164,13 @@ internal static class Tables
         public Run Train(int seed)
         {
             int[] test = [.. _splits[seed].Split(' ').Select(int.Parse)];
-            var training = TableTraining.Start(new TableRequest
-            {
-                Data = Write("train", [.. Enumerable.Range(0, _lines.Length - 1).Except(test)]),
-                TestData = Write("test", test),
-                Targets = ["target"],
-                Settings = new Dictionary<string, string> { ["seed"] = $"{seed}" },
-                RunsFolder = Path.Combine(_folder, "runs"),
-            });
+            var request = new TrainRequest { Data = Write("train", [.. Enumerable.Range(0, _lines.Length - 1).Except(test)]), TestData = Write("test", test), RunsFolder = Path.Combine(_folder, "runs") };
+            var training = TrainingRun.Start(request.With("target", "target").With("seed", $"{seed}"));
             foreach (var _ in training.Train())
             {
             }
 
-            return new(training.Choice.Table, training.Plan, training.Save(), training.Result().Measures!);
+            return new(((TableLearning)training.Learning).Data.Choice.Table, training.Plan, training.Save(), (TableMeasures)training.Result().Test!);
 
             string Write(string part, int[] rows)
             {

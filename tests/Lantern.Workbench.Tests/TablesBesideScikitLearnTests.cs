@@ -53,18 +53,11 @@ public sealed class TablesBesideScikitLearnTests : IDisposable
     {
         File.WriteAllLines(_folder.File("train.csv"), lines.Where((_, line) => line == 0 || !test.Contains(line - 1)));
         File.WriteAllLines(_folder.File("test.csv"), [lines[0], .. test.Select(row => lines[row + 1])]);
-        var training = TableTraining.Start(new TableRequest
-        {
-            Data = _folder.File("train.csv"),
-            TestData = _folder.File("test.csv"),
-            Targets = [target],
-            Settings = new Dictionary<string, string> { ["seed"] = $"{seed}" },
-            RunsFolder = _folder.File("runs"),
-        });
+        var training = TrainingRun.Start(Requests.Of(_folder.File("train.csv"), $"target={target}", $"seed={seed}") with { TestData = _folder.File("test.csv"), RunsFolder = _folder.File("runs") });
         foreach (var _ in training.Train())
         {
         }
 
-        return training.Result().Measures!.All.Single(measure => measure.Member is "accuracy" or "r2").Value;
+        return ((TableMeasures)training.Result().Test!).All.Single(measure => measure.Member is "accuracy" or "r2").Value;
     }
 }

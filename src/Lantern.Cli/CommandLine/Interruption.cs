@@ -9,13 +9,15 @@ namespace Lantern.Cli;
 internal sealed class Interruption : IDisposable
 {
     private readonly PosixSignalRegistration[] _registrations;
+    private readonly Action? _requested;
     private volatile bool _isRequested;
 
-    public Interruption() => _registrations =
-    [
-        PosixSignalRegistration.Create(PosixSignal.SIGINT, Note),
-        PosixSignalRegistration.Create(PosixSignal.SIGTERM, Note),
-    ];
+    /// <param name="requested">What to do at the first request.</param>
+    public Interruption(Action? requested = null)
+    {
+        _requested = requested;
+        _registrations = [PosixSignalRegistration.Create(PosixSignal.SIGINT, Note), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Note)];
+    }
 
     public bool IsRequested => _isRequested;
 
@@ -25,5 +27,6 @@ internal sealed class Interruption : IDisposable
     {
         signal.Cancel = !_isRequested;
         _isRequested = true;
+        _requested?.Invoke();
     }
 }

@@ -6,7 +6,7 @@ namespace Lantern.Cli;
 /// <summary>A <see cref="Setting"/> as an option of the command line.</summary>
 internal sealed class TrainOption
 {
-    private static readonly TrainRequest Defaults = new() { Data = "" };
+    private static readonly TrainSettings Defaults = new();
 
     private readonly Setting _setting;
     private readonly Option _option;
@@ -26,26 +26,26 @@ internal sealed class TrainOption
     /// <summary>What the option is called, without the dashes.</summary>
     public string Name => _setting.Name;
 
-    /// <summary>The request with what was given set.</summary>
-    public TrainRequest Apply(ParseResult arguments, TrainRequest request) =>
-        Given(arguments) is { } text ? _setting.Set(request, text) : request;
-
     /// <summary>The text that was given; nothing if none was.</summary>
     public string? Given(ParseResult arguments) =>
         arguments.GetResult(_option) is not { Implicit: false } ? null
         : _option is Option<string> option ? arguments.GetRequiredValue(option)
         : "true";
 
+    /// <summary>What it does, and which names there are to choose from.</summary>
+    public static string Described(Setting setting) =>
+        setting.Kind.Choices.Count == 0 ? setting.Description : $"{setting.Description.TrimEnd('.')}: {string.Join(", ", setting.Kind.Choices)}.";
+
     private static TrainOption Of(Setting setting)
     {
-        if (setting.IsSwitch)
+        if (setting.Kind.IsSwitch)
             return new TrainOption(setting, Options.Switch($"--{setting.Name}", setting.Description));
-        var option = Options.Of($"--{setting.Name}", setting.ValueName, setting.Description, text =>
+        var option = Options.Of($"--{setting.Name}", setting.Kind.Placeholder, Described(setting), text =>
         {
             setting.Set(Defaults, text); // refuses what makes no sense
             return text;
         });
-        if (setting.Written(Defaults) is { } text)
+        if (setting.Default is { } text)
             option.DefaultValueFactory = _ => text;
         return new TrainOption(setting, option);
     }

@@ -44,7 +44,7 @@ internal static class ExperimentCommand
             };
             request.SeedList(); // refuses what makes no sense before anything is read
             ISweepView view = arguments.GetValue(json) ? new SweepJson(terminal) : new SweepText(terminal);
-            var sweep = Sweep.Of(request, TrainingData.Read(request.Data, request.TestData));
+            var sweep = Sweep.Read(request);
             var path = arguments.GetValue(store) ?? RunStore.PathIn(arguments.GetRequiredValue(runs));
             using var opened = RunStore.Open(path);
             return SweepCommand.Run(

@@ -13,7 +13,7 @@ internal static class RunsCommand
         var json = Options.Json();
         json.Recursive = true;
         var command = List(terminal, store, json);
-        foreach (var verb in (Command[])[Show(terminal, store, json), Compare(terminal, store, json), Tag(terminal, store), Untag(terminal, store), Delete(terminal, store)])
+        foreach (var verb in (Command[])[Show(terminal, store, json), Compare(terminal, store, json), Tag(terminal, store), Untag(terminal, store), Delete(terminal, store), Prune(terminal, store, json)])
             command.Add(verb);
         return command;
     }
@@ -130,6 +130,26 @@ internal static class RunsCommand
             using var opened = RunStore.OpenExisting(arguments.GetRequiredValue(store));
             opened.Delete(numbers);
             terminal.Line($"{(numbers.Count == 1 ? "run" : "runs")} {string.Join(", ", numbers)} deleted");
+        });
+        return command;
+    }
+
+    private static Command Prune(Terminal terminal, Option<string> store, Option<bool> json)
+    {
+        var keep = Options.Of<int?>("--keep", "N", "Keep the N latest runs.", value => ValueText.Whole<int>(value));
+        var older = Options.Of<double?>("--older", "DAYS", "Remove only runs that began at least so many days ago.", value => ValueText.Number(value));
+        var dry = Options.Switch("--dry-run", "Only say what would be removed.");
+        var command = new Command("prune", "Remove runs with their folders, and give the room back. Runs with a tag stay, and those that are being trained.") { keep, older, dry };
+        command.SetAction(arguments =>
+        {
+            var pruning = new RunPruning { Keep = arguments.GetValue(keep), OlderDays = arguments.GetValue(older) };
+            using var opened = RunStore.OpenExisting(arguments.GetRequiredValue(store));
+            var (runs, isDry) = (pruning.Find(opened, DateTime.UtcNow), arguments.GetValue(dry));
+            var pruned = isDry ? RunPruning.Foresee(opened, runs) : RunPruning.Remove(opened, runs);
+            if (arguments.GetValue(json))
+                terminal.Json(PrunedShape.Of(pruned, runs, isDry), LanternJson.Default.PrunedShape);
+            else
+                terminal.Line($"{Wording.Count(pruned.RunCount, "run")} and {Wording.Count(pruned.FolderCount, "folder")} {(isDry ? "would be " : "")}removed: {Wording.Count(pruned.FolderBytes + pruned.StoreBytes, "byte")}{(isDry ? " of folders" : $", {pruned.StoreBytes:N0} of them of the store")}");
         });
         return command;
     }

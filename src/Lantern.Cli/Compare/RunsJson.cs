@@ -61,12 +61,12 @@ internal static class RunsJson
             json.WriteNumber("loss", metric.Loss);
             if (metric.ValidationLoss is { } validationLoss)
                 json.WriteNumber("validationLoss", validationLoss);
-            if (metric.ValidationAccuracy is { } validationAccuracy)
-                json.WriteNumber("validationAccuracy", validationAccuracy);
-            if (metric.TestAccuracy is { } accuracy)
-                json.WriteNumber("testAccuracy", accuracy);
+            if (metric.Validation is { } validation)
+                json.WriteNumber("validation", validation);
+            if (metric.Test is { } test)
+                json.WriteNumber("test", test);
             else
-                json.WriteNull("testAccuracy");
+                json.WriteNull("test");
             json.WriteNumber("trainingSeconds", Math.Round(metric.TrainingSeconds, 3));
             json.WriteEndObject();
         }

@@ -32,7 +32,7 @@ internal sealed class RunsText(Terminal terminal)
             ("epochs", true, Epochs),
             ("loss", true, Loss),
             ("validation", true, Validation),
-            ("accuracy", true, Accuracy),
+            (runs.All(run => run.Measure == runs[0].Measure) ? $"{runs[0].Measure}" : "measure", true, Test),
             ("time", true, Time),
             ("sweep", false, run => run.SweepName ?? ""),
             ("called", false, run => string.Join(", ", run.Tags)),
@@ -73,10 +73,10 @@ internal sealed class RunsText(Terminal terminal)
                 ? ((string, bool, List<string>)[])
                 [
                     ("validation loss", true, [.. metrics.Select(metric => $"{metric.ValidationLoss:0.0000}")]),
-                    ("and accuracy", true, [.. metrics.Select(metric => metric.ValidationAccuracy is { } accuracy ? Wording.Percent(accuracy) : "")]),
+                    ($"and {run.Measure}", true, [.. metrics.Select(metric => metric.Validation is { } measure ? run.Measure.Shown(measure) : "")]),
                 ]
                 : [],
-            ("accuracy", true, [.. metrics.Select(metric => metric.TestAccuracy is { } accuracy ? Wording.Percent(accuracy) : "")]),
+            ($"{run.Measure}", true, [.. metrics.Select(metric => metric.Test is { } measure ? run.Measure.Shown(measure) : "")]),
             ("time", true, [.. metrics.Select(metric => $"{metric.TrainingSeconds:0.0} s")]),
         ]);
     }
@@ -100,7 +100,7 @@ internal sealed class RunsText(Terminal terminal)
         rows.AddRange([("state", run => Choice.Name(run.State)), ("epochs", Epochs), ("loss", Loss)]);
         if (runs.Any(run => run.IsValidated))
             rows.Add(("validation", Validation));
-        rows.AddRange([("accuracy", Accuracy), ("time", Time)]);
+        rows.AddRange([(runs.All(run => run.Measure == runs[0].Measure) ? $"{runs[0].Measure}" : "measure", Test), ("time", Time)]);
         Table([("", false, [.. rows.Select(row => row.Name)]), .. runs.Select(run => ($"run {run.Id}", true, (List<string>)[.. rows.Select(row => row.Text(run) is { Length: > 0 } text ? text : "–")]))]);
         terminal.Line();
         Curves(comparison);
@@ -135,7 +135,7 @@ internal sealed class RunsText(Terminal terminal)
         for (var row = 0; row < CurveHeight; row++)
         {
             var value = high - (row * (high - low) / (CurveHeight - 1));
-            var label = row is 0 or CurveHeight - 1 ? comparison.IsOfAccuracy ? Wording.Percent(value) : $"{value:0.0000}" : "";
+            var label = row is 0 or CurveHeight - 1 ? comparison.IsOfMeasure ? comparison.Runs[0].Measure.Shown(value) : $"{value:0.0000}" : "";
             terminal.Line($"{label,9} │{string.Concat(Enumerable.Range(0, width).Select(column => " ●○◉"[marks[row, column]]))}");
         }
 
@@ -147,9 +147,9 @@ internal sealed class RunsText(Terminal terminal)
 
     private static string Loss(StoredRun run) => run.Loss is { } loss ? $"{loss:0.0000}" : "";
 
-    private static string Validation(StoredRun run) => run.ValidationAccuracy is { } accuracy ? Wording.Percent(accuracy) : "";
+    private static string Validation(StoredRun run) => run.Validation is { } measure ? run.Measure.Shown(measure) : "";
 
-    private static string Accuracy(StoredRun run) => run.Accuracy is { } accuracy ? Wording.Percent(accuracy) : "";
+    private static string Test(StoredRun run) => run.Test is { } measure ? run.Measure.Shown(measure) : "";
 
     private static string Time(StoredRun run) => run.State == RunState.Running ? "" : $"{run.TrainingSeconds:0.0} s";
 

@@ -15,7 +15,7 @@ internal static class SweepCommand
         data.Description += " None with --resume and --merge.";
         var test = Options.Of<string?>("--test", "DATA", "What to test with; the test part of DATA, if it has one, unless given.", value => value);
         var recipe = Options.Recipe();
-        var settings = Setting.All.Where(setting => setting.Name != "seed").Select(setting => (setting.Name, Option: OptionOf(setting))).ToList();
+        var settings = Setting.All.Where(setting => setting.Name != "seed" && setting.Effect != SettingEffect.Measuring).Select(setting => (setting.Name, Option: OptionOf(setting))).ToList();
         var seeds = Options.Of("--seeds", "N", "How many seeds each point has, from 1; or a range such as 3..7, or a list.", value => value, defaults.Seeds);
         var random = Options.Of<int?>("--random", "N", "Draw so many points at random, in place of all combinations; then log:0.001..1 and 0.1..0.6 stand for all numbers between.", value => ValueText.Whole<int>(value));
         var randomSeed = Options.Of("--random-seed", "N", "Decides which points are drawn.", ValueText.Whole<uint>, defaults.RandomSeed);
@@ -62,7 +62,7 @@ internal static class SweepCommand
             }
 
             var given = settings.Where(setting => arguments.GetResult(setting.Option) is { Implicit: false }).Select(setting => (setting.Name, Text: arguments.GetValue(setting.Option) ?? "true")).ToList();
-            if (given.Find(each => Setting.Find(each.Name).IsSwitch && each.Text.Split(',').Except(["true", "false"]).Any()) is { Name: { } switched } wrong)
+            if (given.Find(each => Setting.Find(each.Name).Kind.IsSwitch && each.Text.Split(',').Except(["true", "false"]).Any()) is { Name: { } switched } wrong)
                 throw new OptionException($"--{switched}: '{wrong.Text}' is neither true nor false; DATA comes before a switch.");
             given.AddRange(arguments.GetValue(recipe)?.ForSweep(except: given.Select(each => each.Name)) ?? []);
             var request = new SweepRequest
@@ -76,7 +76,7 @@ internal static class SweepCommand
                 Shard = part,
             };
             request.Points(); // refuses what makes no sense before anything is read
-            var begun = Sweep.Of(request, TrainingData.Read(request.Data, request.TestData));
+            var begun = Sweep.Read(request);
             using var opened = RunStore.Open(path);
             return Run(new SweepRun(begun, opened, begun.SaveIn(opened, arguments.GetValue(name)), wanted, modelsFolder), path, partSource, view, arguments.GetValue(csv), arguments.GetValue(report));
         });
@@ -113,7 +113,7 @@ internal static class SweepCommand
         }
 
         view.Finished(run, path);
-        if (run.Findings() is { } findings)
+        if (Findings.Of(run) is { } findings)
         {
             if (csv is not null)
                 AtomicFile.Write(csv, stream => stream.Write(Encoding.UTF8.GetBytes(new FindingsTable(findings).ToCsv())));
@@ -151,10 +151,10 @@ internal static class SweepCommand
     /// <summary>A value of a switch may be left out, but then DATA must not follow.</summary>
     private static Option<string?> OptionOf(Setting setting)
     {
-        var description = $"{setting.Description}{(setting.IsSwitch ? " With true,false: both." : setting.HasCommas ? " With + in place of the commas, which separate values here." : "")}";
-        return setting.IsSwitch
+        var description = $"{TrainOption.Described(setting)}{(!setting.CanVary ? " The same in all trials." : setting.Kind.IsSwitch ? " With true,false: both." : setting.Kind.HasCommas ? " With + in place of the commas, which separate values here." : "")}";
+        return setting.Kind.IsSwitch
             ? Options.Optional($"--{setting.Name}", "true,false", description)
-            : Options.Of<string?>($"--{setting.Name}", $"{setting.ValueName}…", description, value => value);
+            : Options.Of<string?>($"--{setting.Name}", $"{setting.Kind.Placeholder}{(setting.CanVary ? "…" : "")}", description, value => value);
     }
 
     private static void Refuse(ParseResult arguments, string mode, IEnumerable<Symbol> others)

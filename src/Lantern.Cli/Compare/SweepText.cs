@@ -15,7 +15,7 @@ internal sealed class SweepText(Terminal terminal) : ISweepView
     {
         var (sweep, data) = (run.Sweep, run.Sweep.Data);
         var aside = sweep.All.Select(trial => trial.Plan.ValidationCount).Distinct().Order().ToList();
-        terminal.Line(Row("data", $"{data.Training.Name}: {Wording.Count(data.Training.Count, "example")} to learn from{(data.Test is null ? "" : $"{(data.Test.Name == data.Training.Name ? ", " : $"; {data.Test.Name}: ")}{data.Test.Count:N0} to test with")}"));
+        terminal.Line(Row("data", $"{data.Name}: {Wording.Count(data.Count, "example")} to learn from{Tests(data)}"));
         if (aside[^1] > 0)
             terminal.Line(Row("", $"{(aside.Count == 1 ? "" : $"{aside[0]:N0} to ")}{aside[^1]:N0} of those to learn from are kept aside, and decide which point is best"));
         terminal.Line(Row("sweep", $"{run.Name}: {Wording.Count(sweep.PointCount, "point")}, {Wording.Count(sweep.Seeds.Count, "seed")} each, read off {Wording.Count(sweep.All.Count, "trial")}"));
@@ -37,7 +37,7 @@ internal sealed class SweepText(Terminal terminal) : ISweepView
             return;
         var (trial, stored) = (outcome.Trial, outcome.Run);
         var count = run.Sweep.Trials.Count;
-        var result = stored.State == RunState.Failed ? stored.Error : $"{(stored.IsValidated ? $"validation accuracy {Wording.Percent(stored.ValidationAccuracy!.Value)}" : $"test accuracy {Wording.Percent(stored.Accuracy!.Value)}")}   {stored.TrainingSeconds:0.0} s";
+        var result = stored.State == RunState.Failed ? stored.Error : $"{Measured(stored)}   {stored.TrainingSeconds:0.0} s";
         terminal.Line($"{$"{run.DoneCount}".PadLeft($"{count}".Length)} of {count}   {Name(trial)}   {result}");
     }
 
@@ -54,7 +54,7 @@ internal sealed class SweepText(Terminal terminal) : ISweepView
         terminal.EndLive();
         if (!terminal.IsLive)
             terminal.Line();
-        if (run.Findings() is { } findings)
+        if (Findings.Of(run) is { } findings)
         {
             FindingsText.Write(terminal, findings);
             terminal.Line();
@@ -89,9 +89,20 @@ internal sealed class SweepText(Terminal terminal) : ISweepView
             .. running.Take(MostRunningShown).Select((trial, i) => $"{(i == 0 ? "running" : ""),-10}{Name(trial.Trial)}, epoch {trial.Epoch} of {trial.Trial.Plan.Options.EpochCount}"),
             .. running.Count > MostRunningShown ? (string[])[$"          and {running.Count - MostRunningShown} more"] : [],
             $"left      {run.LeftCount:N0}{(run.TimeLeft is { } time ? $", {Wording.Duration(time)}" : "")}",
-            $"best      {(run.Best is { } best ? $"{Wording.Percent(best.Accuracy)}  {Name(best.Values)}{(best.SeedCount < run.Sweep.Seeds.Count ? $"  ({best.SeedCount} of {run.Sweep.Seeds.Count} seeds)" : "")}" : "none yet")}",
+            $"best      {(run.Best is { } best ? $"{run.Sweep.Measure.Shown(best.Mean)}  {Name(best.Values)}{(best.SeedCount < run.Sweep.Seeds.Count ? $"  ({best.SeedCount} of {run.Sweep.Seeds.Count} seeds)" : "")}" : "none yet")}",
         ];
     }
+
+    private static string Tests(TrainingData data) => (data.TestCount, data.TestName) switch
+    {
+        (null, null) => " or test with",
+        (null, var other) => $"; {other} to test with",
+        (0, _) => "",
+        (var count, var other) => $"{(other == data.Name ? ", " : $"; {other}: ")}{count:N0} to test with",
+    };
+
+    private static string Measured(StoredRun run) =>
+        (run.IsValidated ? run.Validation : run.Test) is { } value ? $"{(run.IsValidated ? "validation" : "test")} {run.Measure} {run.Measure.Shown(value)}" : "not measured";
 
     private static string Name(Trial trial) => $"{Name(trial.Values)}{(trial.Values.Count > 0 ? "  " : "")}seed {trial.Plan.Seed}";
 

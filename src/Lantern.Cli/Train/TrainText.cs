@@ -3,145 +3,224 @@ using Lantern.Workbench;
 
 namespace Lantern.Cli;
 
-/// <summary>Shows a run to a person.</summary>
+/// <summary>Shows a training to a person.</summary>
 internal sealed class TrainText(Terminal terminal, TrainRequest request, bool isQuiet) : ITrainView
 {
-    private static readonly TimeSpan BetweenUpdates = TimeSpan.FromMilliseconds(100);
+    private const int EpochLines = 10; // of a table, whose epochs are many and short
 
     private readonly long _began = Stopwatch.GetTimestamp();
+    private readonly List<TableMeasures> _folds = [];
+    private TrainingRun _run = null!;
     private TrainPlan _plan = null!;
     private long _seenBefore; // in earlier parts of the run
     private int _lineEvery = 1;
-    private TimeSpan _nextUpdate = BetweenUpdates; // in training time, which each step tells anyway
 
-    public void Started(TrainPlan plan)
+    public void Show(TrainEvent happened)
     {
-        if (isQuiet)
-            return;
-        terminal.Line(Row("data", $"{plan.Data}: {Wording.Count(plan.ExampleCount, "example")} to learn from{Aside(plan)}{Tests(plan)}"));
-        if (plan.Rotations.Count > 0)
-            terminal.Line(Row("", $"each picture as it is and rotated by {string.Join(", ", plan.Rotations.Select(degrees => $"{degrees}° and −{degrees}°"))}"));
-        if (plan.Options.Augmentation is { } augmentation)
-            terminal.Line(Row("", $"distorted at random in each epoch: {augmentation}"));
-        Learning(plan);
+        switch (happened)
+        {
+            case StartedEvent { Run: var run }:
+                (_run, _plan) = (run, run.Plan);
+                if (!isQuiet)
+                    Started();
+                break;
+            case FoldEvent { Test: var measures } fold:
+                _folds.Add(measures);
+                if (!isQuiet)
+                    Folded(fold.Fold, measures);
+                break;
+            case ResumedEvent { ExamplesSeen: var seen } resumed:
+                _seenBefore = seen;
+                if (!isQuiet)
+                    Resumed(resumed);
+                break;
+            case ResultEvent { Result: var result }:
+                Finished(result);
+                break;
+            case var other when !isQuiet:
+                Stepped(other);
+                break;
+        }
     }
 
-    /// <summary>Shows how the network learns, and then a line for each epoch, or for one of so many.</summary>
-    public void Learning(TrainPlan plan, int lineEvery = 1)
+    /// <summary>Where a training stands, at most as long as 80 characters.</summary>
+    internal static string LiveLine(TrainPlan plan, ProgressEvent progress, TimeSpan elapsed, long seenBefore = 0)
     {
-        (_plan, _lineEvery) = (plan, lineEvery);
-        if (isQuiet)
-            return;
-        terminal.Line(Row("network", $"{plan.Network}, {Activations(plan)}, {(plan.HasBiases ? "with" : "without")} biases: {plan.ParameterCount:N0} {(plan.HasBiases ? "weights and biases" : "weights")}"));
-        terminal.Line(Row("start", $"{plan.Initial} weights, seed {plan.Seed}"));
-        terminal.Line(Row("learning", $"{plan.Options.Rule} rule, {plan.Options.Loss}, {(plan.Options.Optimizer == Optimizer.GradientDescent ? "" : $"{plan.Options.Optimizer}, ")}learning rate {plan.Options.LearningRate}"));
+        const int BarLength = 20;
+        var (seen, all) = (progress.ExamplesSeen, plan.AllExamples);
+        var share = (double)seen / all;
+        var left = elapsed * ((double)(all - seen) / (seen - seenBefore)); // the elapsed time has the tests in it, as the rest will have
+        var bar = new string('━', (int)(BarLength * share)).PadRight(BarLength, '─');
+        return $"epoch {progress.Epoch} of {plan.Options.EpochCount}  {bar} {Wording.Percent(share, 0)}  {seen / progress.TrainingSeconds:N0} examples/s  {Wording.Duration(left)} left";
+    }
+
+    internal static StyledLine Row(string name, string text) => new StyledLine().Append(name.PadRight(10), Terminal.Quiet).Append(text);
+
+    private void Started()
+    {
+        if (_run.Learning is TableLearning table)
+            StartedOnTable(table);
+        else
+            StartedOnPictures();
+        terminal.Line(Row("network", $"{_plan.Network}, {Activations()}, {(_plan.Settings.HasBiases ? "with" : "without")} biases: {_plan.ParameterCount:N0} {(_plan.Settings.HasBiases ? "weights and biases" : "weights")}"));
+        terminal.Line(Row("start", _plan.Settings.From is { } model ? $"the weights of {model}, seed {_plan.Seed}" : $"{_plan.Settings.Initial} weights, seed {_plan.Seed}"));
+        terminal.Line(Row("learning", $"{_plan.Options.Rule} rule, {_plan.Options.Loss}, {(_plan.Options.Optimizer == Optimizer.GradientDescent ? "" : $"{_plan.Options.Optimizer}, ")}learning rate {_plan.Options.LearningRate}"));
         string[] more =
         [
-            .. (string[])(plan.Options.Schedule == Schedule.Constant ? [] : [$"schedule {plan.Options.Schedule}"]),
-            .. plan.Regularization.Where(each => each.Value != 0).Select(each => $"{each.Name} {each.Value}"),
-            .. plan.ClassWeights is null ? (string[])[] : [$"weights of classes {plan.ClassWeights}"],
+            .. (string[])(_plan.Options.Schedule == Schedule.Constant ? [] : [$"schedule {_plan.Options.Schedule}"]),
+            .. from setting in Setting.All
+               where setting.Group == "regularization"
+               let text = setting.Written(_plan.Settings)
+               where text is not null
+               select $"{(setting.Name == "class-weights" ? "weights of classes" : setting.Title)} {text}",
         ];
         if (more.Length > 0)
             terminal.Line(Row("", string.Join(", ", more)));
-        terminal.Line(Row("", $"{Wording.Count(plan.Options.EpochCount, "epoch")}{(plan.Options.EarlyStopping is { } stopping ? $" or until {stopping.Patience} in a row {(stopping.Patience == 1 ? "is" : "are")} no better" : "")}, {(plan.Options.BatchSize == 1 ? "one example at a time" : $"{plan.Options.BatchSize} examples a step")}, in {(plan.Options.Shuffle ? "random" : "file")} order"));
+        var stopping = _plan.Options.EarlyStopping is { } early ? $" or until {early.Patience} in a row {(early.Patience == 1 ? "is" : "are")} no better" : "";
+        terminal.Line(Row("", $"{Wording.Count(_plan.Options.EpochCount, "epoch")}{stopping}, {(_plan.Options.BatchSize == 1 ? "one example at a time" : $"{_plan.Options.BatchSize} examples a step")}, in {(_plan.Options.Shuffle ? "random" : "file")} order"));
         terminal.Line();
     }
 
-    public void Resumed(UnfinishedRun unfinished, long examplesSeen)
+    private void StartedOnPictures()
     {
-        _seenBefore = examplesSeen;
-        foreach (var problem in isQuiet ? [] : unfinished.Problems)
+        var tests = _plan.TestData is null ? "; no test data, so nothing is tested (see --test)"
+            : _plan.TestData == _plan.Data ? $", {_plan.TestExampleCount:N0} to test with"
+            : $"; {_plan.TestData}: {_plan.TestExampleCount:N0} to test with";
+        terminal.Line(Row("data", $"{_plan.Data}: {Wording.Count(_plan.ExampleCount, "example")} to learn from{Aside()}{tests}"));
+        if (_plan.Settings.Rotations.Count > 0)
+            terminal.Line(Row("", $"each picture as it is and rotated by {string.Join(", ", _plan.Settings.Rotations.Select(degrees => $"{degrees}° and −{degrees}°"))}"));
+        if (_plan.Options.Augmentation is { } augmentation)
+            terminal.Line(Row("", $"distorted at random in each epoch: {augmentation}"));
+    }
+
+    private void StartedOnTable(TableLearning table)
+    {
+        var tests = _plan.Settings.FoldCount > 0 ? $"; {_plan.Settings.FoldCount} parts test in turn what learned from the others"
+            : request.TestData is not null ? $"; {request.TestData}: {_plan.TestExampleCount:N0} to test with"
+            : $", {_plan.TestExampleCount:N0} set apart at random to test with";
+        terminal.Line(Row("table", $"{request.Data}: {$"{table.Data.Recognition}".Split(" rows: ", 2)[0]} rows"));
+        WriteList("columns", table.Data.Recognition.Columns.Select(column => $"{column}"));
+        terminal.Line(Row("task", table.Data.Choice.Reason));
+        terminal.Line(Row("rows", $"{_plan.ExampleCount:N0} to learn from{Aside()}{tests}"));
+        foreach (var finding in table.Findings)
+            terminal.Line(new StyledLine().Append(finding.IsLeftOut ? "note      " : "warning   ", finding.IsLeftOut ? Terminal.Quiet : Terminal.Warm).Append(finding.Sentence));
+        _lineEvery = Math.Max(1, _plan.Options.EpochCount / EpochLines);
+    }
+
+    private void Resumed(ResumedEvent resumed)
+    {
+        foreach (var problem in resumed.Problems)
             terminal.Line($"{problem} The checkpoint before it is used.", Terminal.Warm);
-        if (!isQuiet)
-            terminal.Line($"{(examplesSeen == 0 ? "No checkpoint yet, so it begins anew" : $"Goes on after {examplesSeen:N0} of {AllExamples:N0} examples")}: {unfinished.Folder.Path}");
+        terminal.Line($"{(resumed.ExamplesSeen == 0 ? "No checkpoint yet, so it begins anew" : $"Goes on after {resumed.ExamplesSeen:N0} of {_plan.AllExamples:N0} examples")}: {resumed.Run}");
     }
 
-    public void Stepped(TrainingProgress progress)
+    private void Stepped(TrainEvent happened)
     {
-        if (isQuiet)
-            return;
-        foreach (var warning in progress.Warnings)
+        switch (happened)
         {
-            terminal.EndLive();
-            Console.Error.WriteLine($"warning: {warning}");
-        }
-
-        if (progress.End is { } end)
-        {
-            if (_plan.Options.EarlyStopping is not { } stopping)
-                return;
-            if (end.IsEarly)
-                terminal.Line($"Stopped early: {Wording.Count(stopping.Patience, "epoch")} {(stopping.Patience == 1 ? "was" : "in a row were")} no better.");
-            terminal.Line($"Kept is epoch {end.Kept.Epoch} of {end.EpochsDone}: {Validation(end.Kept.ValidationLoss!.Value, end.Kept.ValidationAccuracy)}.");
-        }
-        else if (progress.Completed is { } epoch && (epoch.Epoch % _lineEvery == 0 || epoch.Epoch == _plan.Options.EpochCount))
-        {
-            var test = epoch.Validation is { } validation ? $"   {Validation(validation.Loss, validation.Accuracy)}"
-                : epoch.Test is null ? "" : $"   test accuracy {Wording.Percent(epoch.Test.Accuracy)}";
-            terminal.Line($"epoch {$"{epoch.Epoch}".PadLeft($"{_plan.Options.EpochCount}".Length)} of {_plan.Options.EpochCount}   loss {epoch.Loss:0.0000}{test}   {epoch.TrainingTime.TotalSeconds:0.0} s");
-        }
-        else if (terminal.IsLive && progress.TrainingTime >= _nextUpdate)
-        {
-            _nextUpdate = progress.TrainingTime + BetweenUpdates;
-            terminal.Live(LiveLine(_plan, progress, Stopwatch.GetElapsedTime(_began), _seenBefore));
+            case WarningEvent warning:
+                terminal.EndLive();
+                Console.Error.WriteLine($"warning: {warning.Sentence}");
+                break;
+            case EndEvent end when _plan.Options.EarlyStopping is { } stopping:
+                if (end.Early)
+                    terminal.Line($"Stopped early: {Wording.Count(stopping.Patience, "epoch")} {(stopping.Patience == 1 ? "was" : "in a row were")} no better.");
+                terminal.Line($"Kept is epoch {end.KeptEpoch} of {end.Epochs}: {Validation(end.Kept.ValidationLoss!.Value, end.Kept.Validation)}.");
+                break;
+            case EpochEvent epoch when epoch.Epoch % _lineEvery == 0 || epoch.Epoch == _plan.Options.EpochCount:
+                var test = epoch.ValidationLoss is { } loss ? $"   {Validation(loss, epoch.Validation)}"
+                    : epoch.Test is { } measure ? $"   test {_plan.Measure} {_plan.Measure.Shown(measure)}" : "";
+                terminal.Line($"epoch {$"{epoch.Epoch}".PadLeft($"{_plan.Options.EpochCount}".Length)} of {_plan.Options.EpochCount}   loss {epoch.Loss:0.0000}{test}   {epoch.TrainingSeconds:0.0} s");
+                break;
+            case ProgressEvent { Fold: { } fold }:
+                terminal.Live($"part {fold} of {_plan.Settings.FoldCount} tests what learns from the others");
+                break;
+            case ProgressEvent progress when terminal.IsLive:
+                terminal.Live(LiveLine(_plan, progress, Stopwatch.GetElapsedTime(_began), _seenBefore));
+                break;
+            case InterruptedEvent when _run.IsTrained:
+                terminal.Line("Interrupted. The model is saved; not all parts have tested.", Terminal.Warm);
+                break;
+            case InterruptedEvent interrupted:
+                terminal.Line($"Interrupted after {interrupted.ExamplesSeen:N0} of {_plan.AllExamples:N0} examples. What was learned is saved.", Terminal.Warm);
+                break;
         }
     }
 
-    public void Interrupted(long examplesSeen)
+    private void Folded(int fold, TableMeasures measures)
     {
-        if (!isQuiet)
-            terminal.Line($"Interrupted after {examplesSeen:N0} of {AllExamples:N0} examples. What was learned is saved.", Terminal.Warm);
+        if (_folds.Count == 1)
+            terminal.Line();
+        terminal.Line($"fold {$"{fold}".PadLeft($"{_plan.Settings.FoldCount}".Length)} of {_plan.Settings.FoldCount}   {Wording.Count(measures.Count, "row")}   {MeasuresText.Short(measures)}");
     }
 
-    public void Finished(TrainingResult result)
+    private void Finished(TrainingResult result)
     {
         if (isQuiet || result.Interrupted)
         {
-            terminal.Line($"{(result.Scorecard is null ? "not tested" : Wording.Result(result.Scorecard.Evaluation.Correct, result.Scorecard.Evaluation.Count))}: {result.ModelPath}");
+            var summary = result.Test switch
+            {
+                Scorecard scorecard => Wording.Result(scorecard.Evaluation.Correct, scorecard.Evaluation.Count),
+                TableMeasures measures => MeasuresText.Short(measures),
+                _ => _folds.Count > 0 ? MeasuresText.Short(_folds) : "not tested",
+            };
+            terminal.Line($"{summary}: {result.ModelPath}");
             if (!isQuiet && result.UnfinishedFolder is { } folder)
                 terminal.Line(Row("go on", ShellCommand.Lantern("train", "--resume", folder)));
             return;
         }
 
         terminal.Line();
-        if (result.Scorecard is not null)
+        if (result.Test is Scorecard shown)
         {
-            ScorecardText.Write(terminal, result.Scorecard);
+            ScorecardText.Write(terminal, shown);
             terminal.Line();
         }
+        else if (result.Test is TableMeasures measured)
+        {
+            MeasuresText.Write(terminal, measured, _run.Learning.ClassNames);
+        }
+        else if (_folds.Count > 0)
+        {
+            MeasuresText.Write(terminal, _folds);
+        }
 
-        var example = result.Scorecard?.Evaluation.Mistakes is [var worst, ..] ? worst.Example : 0;
-        var data = request.TestData ?? request.Data;
         terminal.Line(Row("model", result.ModelPath));
-        terminal.Line(Row("next", ShellCommand.Lantern("predict", result.ModelPath, "--data", data, "--example", $"{example}")));
+        terminal.Line(Row("next", Next(result)));
     }
 
-    /// <summary>Where the run stands, at most as long as 80 characters.</summary>
-    internal static string LiveLine(TrainPlan plan, TrainingProgress progress, TimeSpan elapsed, long seenBefore = 0)
+    private string Next(TrainingResult result)
     {
-        const int BarLength = 20;
-        var seen = ((progress.Epoch - 1L) * plan.ExampleCount) + progress.ExamplesSeen;
-        var all = (long)plan.Options.EpochCount * plan.ExampleCount;
-        var share = (double)seen / all;
-        var left = elapsed * ((double)(all - seen) / (seen - seenBefore)); // the elapsed time has the tests in it, as the rest will have
-        var bar = new string('━', (int)(BarLength * share)).PadRight(BarLength, '─');
-        return $"epoch {progress.Epoch} of {plan.Options.EpochCount}  {bar} {Wording.Percent(share, 0)}  {seen / progress.TrainingTime.TotalSeconds:N0} examples/s  {Wording.Duration(left)} left";
+        var data = request.TestData ?? request.Data;
+        var worst = result.Test is Scorecard { Evaluation.Mistakes: [var mistake, ..] } ? mistake.Example : 0;
+        return request.IsTable
+            ? ShellCommand.Lantern("predict", result.ModelPath, data, "--out", "answers.csv")
+            : ShellCommand.Lantern("predict", result.ModelPath, "--data", data, "--example", $"{worst}");
     }
 
-    private long AllExamples => (long)_plan.Options.EpochCount * _plan.ExampleCount;
+    /// <summary>Names with commas between them, in as many lines as they need.</summary>
+    private void WriteList(string heading, IEnumerable<string> items)
+    {
+        var line = "";
+        foreach (var item in items)
+        {
+            if (line.Length > 0 && 12 + line.Length + item.Length > terminal.Width)
+            {
+                terminal.Line(Row(heading, line + ","));
+                (heading, line) = ("", "");
+            }
 
-    internal static StyledLine Row(string name, string text) => new StyledLine().Append(name.PadRight(10), Terminal.Quiet).Append(text);
+            line += line.Length > 0 ? $", {item}" : item;
+        }
+
+        terminal.Line(Row(heading, line));
+    }
 
     /// <summary>What stands behind the number of examples to learn from.</summary>
-    internal static string Aside(TrainPlan plan) => plan.ValidationCount == 0 ? "" : $", {plan.ValidationCount:N0} kept aside";
+    private string Aside() => _plan.ValidationCount == 0 ? "" : $", {_plan.ValidationCount:N0} kept aside";
 
-    private static string Validation(double loss, double? accuracy) => $"validation loss {loss:0.0000}{(accuracy is { } share ? $", accuracy {Wording.Percent(share)}" : "")}";
+    private string Validation(double loss, double? measure) => $"validation loss {loss:0.0000}{(measure is { } value ? $", {_plan.Measure} {_plan.Measure.Shown(value)}" : "")}";
 
-    private static string Tests(TrainPlan plan) =>
-        plan.TestData is null ? "; no test data, so nothing is tested (see --test)"
-        : plan.TestData == plan.Data ? $", {plan.TestExampleCount:N0} to test with"
-        : $"; {plan.TestData}: {plan.TestExampleCount:N0} to test with";
-
-    private static string Activations(TrainPlan plan) =>
-        plan.NodeCounts.Count == 2 || plan.Activation == plan.OutputActivation ? $"{plan.OutputActivation}" : $"{plan.Activation} and {plan.OutputActivation}";
+    private string Activations() =>
+        _plan.NodeCounts.Count == 2 || _plan.Settings.Activation == _plan.Settings.OutputActivation ? $"{_plan.Settings.OutputActivation}" : $"{_plan.Settings.Activation} and {_plan.Settings.OutputActivation}";
 }

@@ -50,7 +50,12 @@ public static class DataCatalogue
         Tables.FirstOrDefault(table => table.Name == name) is { } shipped && !File.Exists(name) ? shipped.Path : name;
 
     /// <summary>The same name, but one that means the same data from every folder.</summary>
-    public static string Anywhere(string name) => Shipped.Any(shipped => shipped.Name == name) || (Packaged.Any(packaged => packaged.Name == name) && !Path.Exists(name)) ? name : Path.GetFullPath(name);
+    public static string Anywhere(string name)
+    {
+        var isKnown = Shipped.Any(shipped => shipped.Name == name)
+            || (!Path.Exists(name) && (Packaged.Any(packaged => packaged.Name == name) || Tables.Any(table => table.Name == name)));
+        return isKnown ? name : Path.GetFullPath(name);
+    }
 
     /// <summary>Finds data; reads none of it yet.</summary>
     /// <param name="name">The name of a data set that comes with Lantern, or the path of a folder or a file.</param>

@@ -8,7 +8,7 @@ public sealed record FailedTrial(IReadOnlyList<string> Values, uint Seed, string
 
 /// <summary>
 /// What a set of runs has shown: a point for each combination of what differs between them, the best one, and whether that it
-/// is ahead means anything. Points are compared by their accuracy, on the examples kept aside where there are any and else on
+/// is ahead means anything. Points are compared by their measure, such as accuracy, on the examples kept aside where there are any and else on
 /// the test data; where not every run was measured, by their loss.
 /// </summary>
 public sealed class Findings
@@ -33,7 +33,7 @@ public sealed class Findings
                        where trial.State == RunState.Failed
                        orderby trial.Seed
                        select new FailedTrial(combination.Values, trial.Seed, trial.Error ?? "It failed and did not say why.")];
-        ByAccuracy = Points.All(point => point.Loss is null || point.Accuracy?.Count == point.Loss.Value.Count) && Points.Any(point => point.Accuracy is not null);
+        ByMeasure = Points.All(point => point.Loss is null || point.Measured?.Count == point.Loss.Value.Count) && Points.Any(point => point.Measured is not null) && runs.All(run => run.Measure == Measure);
         Rank();
     }
 
@@ -48,7 +48,7 @@ public sealed class Findings
 
     /// <summary>All that differs between points: the settings and, if there is more than one number of them, epochs.</summary>
     public IReadOnlyList<Quantity> Varied =>
-        HasEpochs ? [.. Settings, new Quantity(Quantity.Epochs, [.. EpochCounts.Select(count => $"{count}")])] : Settings;
+        HasEpochs ? [.. Settings, new Quantity(Setting.Epochs, [.. EpochCounts.Select(count => $"{count}")])] : Settings;
 
     /// <summary>Every combination at every number of epochs, in the order of its values.</summary>
     public IReadOnlyList<Point> Points { get; }
@@ -58,11 +58,14 @@ public sealed class Findings
 
     public IReadOnlyList<FailedTrial> Failures { get; }
 
-    /// <summary>Whether points are compared by accuracy, else by loss.</summary>
-    public bool ByAccuracy { get; }
+    /// <summary>By what all runs are measured beside their loss.</summary>
+    public Measure Measure => Runs[0].Measure;
 
-    /// <summary>Whether that is the accuracy on examples kept aside, so that the test data has chosen nothing.</summary>
-    public bool ByValidation => ByAccuracy && Runs.All(run => run.IsValidated);
+    /// <summary>Whether points are compared by that, else by loss.</summary>
+    public bool ByMeasure { get; }
+
+    /// <summary>Whether that is measured on examples kept aside, so that the test data has chosen nothing.</summary>
+    public bool ByValidation => ByMeasure && Runs.All(run => run.IsValidated);
 
     /// <summary>
     /// The point with the best mean, and the earlier one of equals. A point of which a trial failed is the best only if that is
@@ -81,7 +84,7 @@ public sealed class Findings
 
     /// <summary>What is the same in all runs, by name, in the order of <see cref="Setting.All"/>.</summary>
     public IReadOnlyList<(string Name, string Value)> Fixed =>
-        [.. Setting.All.Where(setting => setting.Name is not (Quantity.Epochs or "seed") && Settings.All(varied => varied.Name != setting.Name)
+        [.. Setting.All.Where(setting => setting.Name is not (Setting.Epochs or "seed") && Settings.All(varied => varied.Name != setting.Name)
             && Runs[0].Settings.ContainsKey(setting.Name)).Select(setting => (setting.Name, TextOf(Runs[0], setting.Name)))];
 
     private bool HasEpochs => EpochCounts.Count > 1;
@@ -100,7 +103,7 @@ public sealed class Findings
             throw new OptionException("There are no runs to compare.");
         IEnumerable<string> names = [.. varied ?? [], .. Setting.All.Select(setting => setting.Name), Quantity.Data, Quantity.Test];
         var settings = from name in names.Distinct()
-                       where name is not (Quantity.Epochs or "seed")
+                       where name is not (Setting.Epochs or "seed")
                        let values = runs.Select(run => TextOf(run, name)).Distinct().Order(Comparer<string>.Create(Quantity.Compare)).ToList()
                        where values.Count > 1 || varied?.Contains(name) == true
                        select new Quantity(name, values);
@@ -108,8 +111,12 @@ public sealed class Findings
         return new([.. runs], [.. settings], [.. counts.Distinct().Order()]);
     }
 
+    /// <summary>What the trials of a sweep that are done have shown; nothing if none are.</summary>
+    public static Findings? Of(SweepRun run) => run.Runs.Count == 0 ? null
+        : Of(run.Runs, run.Sweep.EpochCounts, [.. run.Sweep.Varied.Where(name => name != Setting.Epochs)]);
+
     /// <summary>By what a point is compared.</summary>
-    public Summary? MeasureOf(Point point) => ByAccuracy ? point.Accuracy : point.Loss;
+    public Summary? MeasureOf(Point point) => ByMeasure ? point.Measured : point.Loss;
 
     /// <summary>The best point compared with another; nothing if that makes no sense: a single seed, failed trials, the best itself.</summary>
     public Welch? DistanceOf(Point point) => _behind.GetValueOrDefault(point);
@@ -130,7 +137,7 @@ public sealed class Findings
     {
         Quantity.Data => run.Data,
         Quantity.Test => run.TestData ?? "none",
-        _ => run.Settings.TryGetValue(name, out var text) ? text : Quantity.TextOfUnset(name),
+        _ => run.Settings.TryGetValue(name, out var text) ? text : Setting.UnsetOf(name),
     };
 
     private string[] ValuesOf(StoredRun run) => [.. Settings.Select(setting => TextOf(run, setting.Name))];
@@ -147,7 +154,7 @@ public sealed class Findings
         var whole = Points.Where(point => MeasureOf(point) is not null).ToList();
         if (whole.Any(point => point.FailedCount == 0))
             whole.RemoveAll(point => point.FailedCount > 0);
-        var ranked = whole.OrderBy(point => MeasureOf(point)!.Value.Mean * (ByAccuracy ? -1 : 1)).ToList(); // equal ones stay in order
+        var ranked = whole.OrderBy(point => MeasureOf(point)!.Value.Mean * (ByMeasure ? -1 : 1)).ToList(); // equal ones stay in order
         (Best, Next) = (ranked.ElementAtOrDefault(0), ranked.ElementAtOrDefault(1));
         foreach (var point in ranked.Skip(1))
             _behind.Add(point, Welch.Compare(MeasureOf(Best!)!.Value, MeasureOf(point)!.Value));

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 
 namespace Lantern.Workbench;
 
@@ -45,7 +44,7 @@ public sealed class FindingsTable
         Columns =
         [
             .. findings.Varied.Select(quantity => new TableColumn(quantity.Title, quantity.IsNumeric)),
-            new(findings.ByValidation ? "validation accuracy" : findings.ByAccuracy ? "accuracy" : "loss", true), new("± 95 %", true), new("deviation", true), new("seeds", true),
+            new(findings.ByValidation ? $"validation {findings.Measure}" : findings.ByMeasure ? $"{findings.Measure}" : "loss", true), new("± 95 %", true), new("deviation", true), new("seeds", true),
             .. (TableColumn[])(someFailed ? [new("failed", true)] : []),
             .. (TableColumn[])(someOpen ? [new("not done", true)] : []),
             new("time", true), new("", false),
@@ -72,13 +71,13 @@ public sealed class FindingsTable
     public string ToCsv()
     {
         var csv = new StringBuilder();
-        var accuracy = _findings.ByValidation ? "validation-accuracy" : "accuracy";
-        Line([.. _findings.Settings.Select(setting => setting.Name), "epochs", "seeds", "failed", "open", accuracy, $"{accuracy}-deviation", $"{accuracy}-low", $"{accuracy}-high", "loss", "loss-deviation", "training-seconds", "standing"]);
+        var measure = _findings.ByValidation ? $"validation-{_findings.Measure.Member}" : _findings.Measure.Member;
+        Line([.. _findings.Settings.Select(setting => setting.Name), "epochs", "seeds", "failed", "open", measure, $"{measure}-deviation", $"{measure}-low", $"{measure}-high", "loss", "loss-deviation", "training-seconds", "standing"]);
         foreach (var (point, _, standing) in Rows)
         {
             Line([
                 .. point.Values.Take(_findings.Settings.Count), $"{point.EpochCount}", $"{point.Loss?.Count ?? 0}", $"{point.FailedCount}", $"{point.OpenCount}",
-                Text(point.Accuracy?.Mean), Text(point.Accuracy?.Deviation), Text(point.Accuracy?.OfMean?.Low), Text(point.Accuracy?.OfMean?.High),
+                Text(point.Measured?.Mean), Text(point.Measured?.Deviation), Text(point.Measured?.OfMean?.Low), Text(point.Measured?.OfMean?.High),
                 Text(point.Loss?.Mean), Text(point.Loss?.Deviation), Text(point.Seconds?.Mean), NameOf(standing)]);
         }
 
@@ -91,82 +90,8 @@ public sealed class FindingsTable
         static string Quoted(string field) => field.AsSpan().IndexOfAny(",\"\r\n") < 0 ? field : $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
     }
 
-    /// <summary>Writes the points and the verdict as members of a JSON object that the caller has begun.</summary>
-    public void WriteMembers(Utf8JsonWriter json)
-    {
-        json.WriteString("comparedBy", _findings.ByValidation ? "validationAccuracy" : _findings.ByAccuracy ? "accuracy" : "loss");
-        json.WriteStartArray("verdict");
-        foreach (var sentence in Verdict.Of(_findings))
-            json.WriteStringValue(sentence);
-        json.WriteEndArray();
-        if (_findings.Lead is { } lead && double.IsFinite(lead.T))
-        {
-            json.WriteStartObject("lead");
-            json.WriteNumber("t", lead.T);
-            json.WriteNumber("degreesOfFreedom", lead.DegreesOfFreedom);
-            json.WriteNumber("p", lead.P);
-            json.WriteEndObject();
-        }
-
-        json.WriteStartObject("fixed");
-        foreach (var (name, value) in _findings.Fixed)
-            json.WriteString(name, value);
-        json.WriteEndObject();
-        json.WriteStartArray("points");
-        foreach (var (point, _, standing) in Rows)
-        {
-            json.WriteStartObject();
-            for (var i = 0; i < _findings.Settings.Count; i++)
-                json.WriteString(_findings.Settings[i].Name, point.Values[i]);
-            json.WriteNumber("epochs", point.EpochCount);
-            json.WriteNumber("failed", point.FailedCount);
-            json.WriteNumber("open", point.OpenCount);
-            WriteSummary(json, _findings.ByValidation ? "validationAccuracy" : "accuracy", point.Accuracy);
-            if (point.Test is not null)
-                WriteSummary(json, "testAccuracy", point.Test);
-            WriteSummary(json, "loss", point.Loss);
-            WriteSummary(json, "trainingSeconds", point.Seconds);
-            json.WriteString("standing", NameOf(standing));
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteStartArray("failures");
-        foreach (var failure in _findings.Failures)
-        {
-            json.WriteStartObject();
-            for (var i = 0; i < _findings.Settings.Count; i++)
-                json.WriteString(_findings.Settings[i].Name, failure.Values[i]);
-            json.WriteNumber("seed", failure.Seed);
-            json.WriteString("error", failure.Error);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-    }
-
-    private static void WriteSummary(Utf8JsonWriter json, string name, Summary? summary)
-    {
-        if (summary is not { } known)
-        {
-            json.WriteNull(name);
-            return;
-        }
-
-        json.WriteStartObject(name);
-        json.WriteNumber("seeds", known.Count);
-        json.WriteNumber("mean", known.Mean);
-        if (known.OfMean is { } interval)
-        {
-            json.WriteNumber("deviation", known.Deviation!.Value);
-            json.WriteNumber("low", interval.Low);
-            json.WriteNumber("high", interval.High);
-        }
-
-        json.WriteEndObject();
-    }
-
-    private static string NameOf(Standing standing) => standing switch
+    /// <summary>The name of a standing, as programs read it.</summary>
+    public static string NameOf(Standing standing) => standing switch
     {
         Standing.Best => "best",
         Standing.AsGood => "as-good",
@@ -192,7 +117,7 @@ public sealed class FindingsTable
             StandingOf(_findings, point) switch { Standing.Best => "best", Standing.AsGood => "as good", _ => "" },
         ];
 
-        string Spread(double value) => _findings.ByAccuracy ? Verdict.PercentagePoints(value) : $"{value:0.0000}";
+        string Spread(double value) => _findings.ByMeasure ? _findings.Measure.ShownDifference(value) : $"{value:0.0000}";
     }
 
     /// <summary>About three digits: 0.84 s, 12.3 s, 125 s.</summary>

@@ -3,18 +3,18 @@ namespace Lantern.Workbench;
 /// <summary>One combination of what was varied, the seed apart, after some epochs: what its trials, one a seed, came to.</summary>
 /// <param name="Values">One for each varied quantity, in the order of <see cref="Findings.Varied"/>.</param>
 /// <param name="EpochCount">After how many epochs.</param>
-/// <param name="Accuracy">
-/// Right answers to the examples that were kept aside, or to the test data if none were, from 0 to 1; nothing if no trial was
-/// measured after that epoch.
+/// <param name="Measured">
+/// The measure on the examples that were kept aside, or on the test data if none were; nothing if no trial was measured after
+/// that epoch.
 /// </param>
 /// <param name="Loss">The mean loss on the training examples; nothing if no trial came that far.</param>
 /// <param name="Seconds">Time spent in training until then; nothing if no trial came that far.</param>
 /// <param name="FailedCount">Trials that failed before they came that far. They are in none of the means.</param>
 /// <param name="OpenCount">Trials that have not come that far, because they run or were interrupted.</param>
 public sealed record Point(
-    IReadOnlyList<string> Values, int EpochCount, Summary? Accuracy, Summary? Loss, Summary? Seconds, int FailedCount, int OpenCount)
+    IReadOnlyList<string> Values, int EpochCount, Summary? Measured, Summary? Loss, Summary? Seconds, int FailedCount, int OpenCount)
 {
-    /// <summary>Right answers to the test data, if points are compared by examples kept aside; nothing if no trial was tested then.</summary>
+    /// <summary>The measure on the test data, if points are compared by examples kept aside; nothing if no trial was tested then.</summary>
     public Summary? Test { get; private init; }
 
     /// <summary>What trials of one combination came to after so many epochs.</summary>
@@ -35,13 +35,13 @@ public sealed record Point(
         return new(
             values,
             epochCount,
-            Summarise(metrics.Select(metric => metric.Accuracy)),
+            Summarise(metrics.Select(metric => metric.Measure)),
             Summarise(metrics.Select(metric => (double?)metric.Loss)),
             Summarise(metrics.Select(metric => (double?)metric.TrainingSeconds)),
             failed,
             open)
         {
-            Test = Summarise(metrics.Where(metric => metric.ValidationLoss is not null).Select(metric => metric.TestAccuracy)),
+            Test = Summarise(metrics.Where(metric => metric.ValidationLoss is not null).Select(metric => metric.Test)),
         };
 
         static Summary? Summarise(IEnumerable<double?> numbers)

@@ -16,7 +16,7 @@ public sealed record Comparison(PublishedFigure Figure, Point Point)
     /// How far the figure is from where one more run of ours would lie 95 times of 100 (<see cref="Summary.OfNext"/>): zero
     /// inside, above zero above. Nothing if the point has no spread.
     /// </summary>
-    public double? Outside => Point.Accuracy?.OfNext?.Outside(Figure.Accuracy);
+    public double? Outside => Point.Measured?.OfNext?.Outside(Figure.Accuracy);
 }
 
 /// <summary>An error rate on MNIST's test digits from the literature.</summary>
@@ -70,12 +70,12 @@ public static class Published
 
     /// <summary>Whether findings are about MNIST's own test digits, so that the literature's rates can be beside them.</summary>
     public static bool IsMnist(Findings findings) =>
-        findings.ByAccuracy && !findings.ByValidation && findings.Runs.All(run => run is { Data: "mnist", TestData: "mnist" });
+        findings.ByMeasure && !findings.ByValidation && findings.Runs.All(run => run is { Data: "mnist", TestData: "mnist" });
 
     /// <summary>The textbook's figures that findings repeat, in the order of the findings' points.</summary>
     public static IReadOnlyList<Comparison> For(Findings findings) => !IsMnist(findings) ? [] :
         [.. from point in findings.Points
-            where point.Accuracy is not null
+            where point.Measured is not null
             from figure in Textbook
             where figure.EpochCount == point.EpochCount && HasSettings(findings, point, figure)
             select new Comparison(figure, point)];
@@ -86,7 +86,7 @@ public static class Published
     /// </summary>
     public static IReadOnlyList<(ReferenceRate Rate, Point Point)> LiteratureFor(Findings findings) => !IsMnist(findings) ? [] :
         [.. from point in findings.Points
-            where point.Accuracy is not null && point.EpochCount == findings.EpochCounts[^1]
+            where point.Measured is not null && point.EpochCount == findings.EpochCounts[^1]
             where findings.TextOf(point, "rotate") == "none" && findings.TextOf(point, "augment") == "false" && findings.TextOf(point, "augment-with") == "none"
             from rate in Literature
             where rate.Hidden == findings.TextOf(point, "hidden")
@@ -130,14 +130,12 @@ public static class Published
     public static string Distance(Comparison comparison) =>
         $"{Verdict.PercentagePoints(Math.Abs(comparison.Outside!.Value))} percentage points {(comparison.Outside > 0 ? "above" : "below")}";
 
-    private static double OffMean(Comparison comparison) => comparison.Figure.Accuracy - comparison.Point.Accuracy!.Value.Mean;
+    private static double OffMean(Comparison comparison) => comparison.Figure.Accuracy - comparison.Point.Measured!.Value.Mean;
 
     private static bool HasSettings(Findings findings, Point point, PublishedFigure figure)
     {
-        var request = figure.Settings.Split(' ').Select(pair => pair.Split('=')).Aggregate(
-            new TrainRequest { Data = "mnist", Rule = LearningRule.Textbook, OutputActivation = Activation.Sigmoid },
-            (request, pair) => Setting.Find(pair[0]).Set(request, pair[1]));
-        return Setting.All.Where(setting => setting.Name is not (Quantity.Epochs or "seed"))
-            .All(setting => findings.TextOf(point, setting.Name) == (setting.Written(request) ?? Quantity.TextOfUnset(setting.Name)));
+        var settings = Setting.Apply(new TrainSettings(), figure.Settings.Split(' ').Select(pair => pair.Split('=')).Select(pair => KeyValuePair.Create(pair[0], pair[1])));
+        return Setting.All.Where(setting => setting.Name is not (Setting.Epochs or "seed"))
+            .All(setting => findings.TextOf(point, setting.Name) == (setting.Written(settings) ?? Setting.UnsetOf(setting.Name)));
     }
 }

@@ -10,10 +10,10 @@ namespace Lantern.Workbench;
 /// <param name="Values">Those that occur, in order: smaller numbers first, then other texts.</param>
 public sealed record Quantity(string Name, IReadOnlyList<string> Values)
 {
-    public const string Epochs = "epochs", Data = "data", Test = "test";
+    public const string Data = "data", Test = "test";
 
     /// <summary>The name as it stands in a sentence or at an axis.</summary>
-    public string Title => TitleOf(Name);
+    public string Title => Setting.TitleOf(Name);
 
     /// <summary>Whether every value is a single number.</summary>
     public bool IsNumeric => Values.All(value => NumberOf(value) is not null);
@@ -36,18 +36,6 @@ public sealed record Quantity(string Name, IReadOnlyList<string> Values)
     /// <summary>The number that a text means; none means zero. Nothing for any other text, such as 300,100.</summary>
     public static double? NumberOf(string text) =>
         text == "none" ? 0 : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null;
-
-    /// <summary>What a setting that a run leaves out means: none, or false for a switch.</summary>
-    public static string TextOfUnset(string name) => Setting.All.Any(setting => setting.Name == name && setting.IsSwitch) ? "false" : "none";
-
-    /// <summary>How a name of a setting stands in a sentence: learning rate, hidden nodes.</summary>
-    public static string TitleOf(string name) => name switch
-    {
-        "hidden" => "hidden nodes",
-        "rotate" => "angle of rotation",
-        "batch" => "examples per step",
-        _ => name.Replace('-', ' '),
-    };
 
     /// <summary>Texts by what they mean: fewer numbers first (none, 300, "300,100"), then smaller ones; then all other texts.</summary>
     public static int Compare(string a, string b)

@@ -87,8 +87,8 @@ public sealed class Report(Findings findings, Experiment? experiment = null)
             "",
             (IReadOnlyList<string>)[
                 Verdict.Name(findings, comparison.Point) is { Length: > 0 } name ? name : "all the same",
-                Wording.Percent(comparison.Figure.Accuracy), Wording.Percent(comparison.Point.Accuracy!.Value.Mean),
-                comparison.Point.Accuracy.Value.OfNext is { } range ? $"{Verdict.PercentagePoints(range.Low)} to {Wording.Percent(range.High)}" : "–",
+                Wording.Percent(comparison.Figure.Accuracy), Wording.Percent(comparison.Point.Measured!.Value.Mean),
+                comparison.Point.Measured.Value.OfNext is { } range ? $"{Verdict.PercentagePoints(range.Low)} to {Wording.Percent(range.High)}" : "–",
                 comparison.Outside switch { null => "–", 0 => "inside", _ => Published.Distance(comparison) }])));
         foreach (var figure in comparisons.Select(comparison => comparison.Figure).Where(figure => figure.Remark.Length > 0))
             Add($"<p>{Wording.Percent(figure.Accuracy)}: {Escape(figure.Remark)}.</p>");
@@ -105,8 +105,8 @@ public sealed class Report(Findings findings, Experiment? experiment = null)
             "Error rates of networks with the same hidden layers",
             [new("network", false), new("literature", true), new("ours, mean", true), new("ours is", false)],
             rates.Select(pair => ("", (IReadOnlyList<string>)[
-                pair.Rate.Name, $"{pair.Rate.ErrorRate:0.00} %", Wording.Percent(1 - pair.Point.Accuracy!.Value.Mean),
-                $"{Verdict.PercentagePoints(Math.Abs(pair.Point.Accuracy.Value.Mean - pair.Rate.Accuracy))} percentage points {(pair.Point.Accuracy.Value.Mean > pair.Rate.Accuracy ? "better" : "worse")}"])));
+                pair.Rate.Name, $"{pair.Rate.ErrorRate:0.00} %", Wording.Percent(1 - pair.Point.Measured!.Value.Mean),
+                $"{Verdict.PercentagePoints(Math.Abs(pair.Point.Measured.Value.Mean - pair.Rate.Accuracy))} percentage points {(pair.Point.Measured.Value.Mean > pair.Rate.Accuracy ? "better" : "worse")}"])));
         Add("<p>The literature’s networks had biases and were trained in other ways and for other times: what differs is not chance alone.</p>", "</section>");
     }
 
@@ -115,7 +115,7 @@ public sealed class Report(Findings findings, Experiment? experiment = null)
         var table = new FindingsTable(findings);
         Add("<section>", "<h2>Every point</h2>");
         AddTable(
-            findings.ByAccuracy ? "Accuracy is the mean over seeds; ± and deviation are in percentage points" : "Loss is the mean over seeds",
+            !findings.ByMeasure ? "Loss is the mean over seeds" : findings.Measure.IsShare ? "Accuracy is the mean over seeds; ± and deviation are in percentage points" : $"{findings.Measure} is the mean over seeds",
             table.Columns,
             table.Rows.Select(row => (row.Standing switch { Standing.Best => "best", Standing.AsGood => "as-good", Standing.Failed => "failed", _ => "" }, row.Cells)));
         Add("<p>“as good”: behind the best by no more than chance may explain (Welch’s test, 5&nbsp;%). The time is what training took until then, without tests.</p>", "</section>");
@@ -142,7 +142,9 @@ public sealed class Report(Findings findings, Experiment? experiment = null)
         AddParagraphs([
             "A point is one combination of settings, trained once for each seed. The mean over all seeds that there are lies in the 95 % interval of 95 of 100 such points (Student’s t).",
             "A lead is called more than chance if Welch’s test finds that chance would give one as large in less than 5 of 100 cases. Whoever compares twenty points with the best must expect one such finding by chance.",
-            "The best was chosen by the same test data as it is measured with, so its figure flatters a little. Points at different epochs are from the same trainings and not independent.",
+            findings.ByValidation
+                ? "The best was chosen by the examples kept aside, so its figure there flatters a little; the test data has chosen nothing. Points at different epochs are from the same trainings and not independent."
+                : "The best was chosen by the same test data as it is measured with, so its figure flatters a little. Points at different epochs are from the same trainings and not independent.",
         ]);
         Add("<h2>Conditions</h2>", "<dl>");
         if (Command is not null)

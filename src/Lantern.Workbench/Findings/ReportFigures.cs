@@ -33,7 +33,7 @@ internal sealed class ReportFigures
     {
         _findings = findings;
         _published = Published.For(findings);
-        double[] accuracies = [.. findings.Points.Where(_ => findings.ByAccuracy).Select(point => point.Accuracy?.Mean ?? 0)];
+        double[] accuracies = [.. findings.Points.Where(_ => findings.ByMeasure).Select(point => point.Measured?.Mean ?? 0)];
         _countsErrors = accuracies.Length > 1 && accuracies.Max() < 1 && 1 - accuracies.Min() >= WideRange * (1 - accuracies.Max());
         _varied = [.. findings.Varied.Where(quantity => quantity.Values.Count > 1)];
         var across = (experiment?.Across == Experiment.Weights && Published.IsMnist(findings)) || _varied.Any(quantity => quantity.Name == experiment?.Across)
@@ -42,14 +42,18 @@ internal sealed class ReportFigures
         All =
         [
             .. across == Experiment.Weights ? [OverWeights()] : across is not null ? OverQuantity(_varied.First(quantity => quantity.Name == across)) : AsBars(),
-            .. across == Quantity.Epochs && findings.Curves.Count <= MostCurves ? [] : OverEpochs(),
+            .. across == Setting.Epochs && findings.Curves.Count <= MostCurves ? [] : OverEpochs(),
         ];
     }
 
     public IReadOnlyList<Figure> All { get; }
 
     private string MeasureLabel =>
-        !_findings.ByAccuracy ? "loss on the training data" : $"{(_countsErrors ? "wrong" : "right")} answers to the {Answered} in %";
+        !_findings.ByMeasure ? "loss on the training data"
+        : _findings.Measure.IsShare ? $"{(_countsErrors ? "wrong" : "right")} answers to the {Answered} in %"
+        : $"{(_countsErrors ? "1 − " : "")}{_findings.Measure} on the {Answered}";
+
+    private double Scale => _findings.Measure.IsShare ? 100 : 1;
 
     private string Answered => _findings.ByValidation ? "examples kept aside" : "test data";
 
@@ -86,7 +90,7 @@ internal sealed class ReportFigures
         });
 
         static string Title(Quantity across, string panel) =>
-            (across.Name == Quantity.Epochs ? EpochTitle : $"Over the {across.Title}") + (panel.Length > 0 ? $", {panel}" : "");
+            (across.Name == Setting.Epochs ? EpochTitle : $"Over the {across.Title}") + (panel.Length > 0 ? $", {panel}" : "");
     }
 
     private Figure OverWeights() => Over(
@@ -94,7 +98,7 @@ internal sealed class ReportFigures
         "weights of the network",
         true,
         point => Experiment.WeightsOf(_findings.TextOf(point, "hidden")),
-        [.. _findings.Points.GroupBy(point => LayersOf(_findings.TextOf(point, "hidden")) + (_findings.EpochCounts.Count > 1 ? $", {Verdict.Phrase(Quantity.Epochs, $"{point.EpochCount}")}" : ""))
+        [.. _findings.Points.GroupBy(point => LayersOf(_findings.TextOf(point, "hidden")) + (_findings.EpochCounts.Count > 1 ? $", {Verdict.Phrase(Setting.Epochs, $"{point.EpochCount}")}" : ""))
             .Select(curve => (curve.Key, curve.OrderBy(point => Experiment.WeightsOf(_findings.TextOf(point, "hidden"))).ToList()))],
         "",
         _published,
@@ -115,7 +119,7 @@ internal sealed class ReportFigures
             keys.Add(new(Ink.Black, Marker.Diamond, PublishedName));
         if (literature.Count > 0)
             keys.Add(new(Ink.Gray, Marker.Cross, LiteratureName));
-        var lines = literature.Count > 0 ? [] : LinesNear([.. curves.SelectMany(curve => curve.Points).Select(point => point.Accuracy?.Mean ?? 0)]);
+        var lines = literature.Count > 0 ? [] : LinesNear([.. curves.SelectMany(curve => curve.Points).Select(point => point.Measured?.Mean ?? 0)]);
         keys.AddRange(lines.Select(line => new Key(Ink.Gray, null, $"{line.Name}: {Wording.Percent(line.Accuracy)}")));
         return new(Draw, keys.Count > 1 ? keys : [], string.Join(' ', ((string[])[Seeds(curves.SelectMany(curve => curve.Points)), remark]).Where(text => text.Length > 0)));
 
@@ -152,7 +156,7 @@ internal sealed class ReportFigures
         Plot Draw(int width, int height)
         {
             string[] labels = [.. points.Select(point => Verdict.Name(_findings, point))];
-            var plot = new Plot("Side by side") { YLabel = _findings.ByAccuracy ? $"wrong answers to the {Answered} in %" : MeasureLabel, Legend = LegendPlace.None, Width = width, Height = height };
+            var plot = new Plot("Side by side") { YLabel = !_findings.ByMeasure ? MeasureLabel : _findings.Measure.IsShare ? $"wrong answers to the {Answered} in %" : $"1 − {_findings.Measure} on the {Answered}", Legend = LegendPlace.None, Width = width, Height = height };
             plot.Bars(labels, [.. points.Select(point => Wrong(_findings.MeasureOf(point)!.Value.Mean))], "all", Ink.Blue);
             (int At, double A, double B)[] spread = [.. from i in Enumerable.Range(0, points.Count)
                                                         where _findings.MeasureOf(points[i])!.Value.OfMean is not null
@@ -161,7 +165,7 @@ internal sealed class ReportFigures
             return plot.ErrorBars([.. spread.Select(bar => (double)bar.At)], [.. spread.Select(bar => Math.Min(bar.A, bar.B))], [.. spread.Select(bar => Math.Max(bar.A, bar.B))], "all");
         }
 
-        double Wrong(double measure) => _findings.ByAccuracy ? 100 * (1 - measure) : measure;
+        double Wrong(double measure) => _findings.ByMeasure ? Scale * (1 - measure) : measure;
     }
 
     /// <summary>Networks from epoch to epoch, from the best at the end to the worst if there are too many.</summary>
@@ -171,7 +175,7 @@ internal sealed class ReportFigures
         if (curves.Count == 0 || curves.Max(curve => curve.Points.Count) < 2)
             return [];
         if (curves.Count > MostCurves)
-            curves = Thin([.. curves.OrderByDescending(curve => _findings.MeasureOf(curve.Points[^1])!.Value.Mean * (_findings.ByAccuracy ? 1 : -1))], _ => false, ordered: false);
+            curves = Thin([.. curves.OrderByDescending(curve => _findings.MeasureOf(curve.Points[^1])!.Value.Mean * (_findings.ByMeasure ? 1 : -1))], _ => false, ordered: false);
         var names = curves.Select(curve => string.Join(", ", _findings.Settings.Select((setting, i) => (setting, i)).Where(one => one.setting.Values.Count > 1).Select(one => Verdict.Phrase(one.setting.Name, curve.Values[one.i])))).ToList();
         var remark = curves.Count < _findings.Curves.Count ? $" {curves.Count} of {_findings.Curves.Count} are drawn, from the best to the worst." : "";
         return [new(Draw, curves.Count > 1 ? [.. names.Select((name, i) => new Key(Inks[i], Markers[i % Markers.Length], name))] : [], Seeds(curves.SelectMany(curve => curve.Points)) + remark)];
@@ -230,7 +234,7 @@ internal sealed class ReportFigures
         return high <= 1 ? "One seed each: no spread is known." : $"Means of {(low == high ? $"{low}" : $"{low} to {high}")} seeds with their 95 % intervals.";
     }
 
-    private double Shown(double measure) => !_findings.ByAccuracy ? measure : 100 * (_countsErrors ? 1 - measure : measure);
+    private double Shown(double measure) => !_findings.ByMeasure ? measure : Scale * (_countsErrors ? 1 - measure : measure);
 
     private double Mean(Point point) => Shown(_findings.MeasureOf(point)!.Value.Mean);
 
@@ -244,6 +248,7 @@ internal sealed class ReportFigures
     {
         var measure = _findings.MeasureOf(point)!.Value;
         var interval = measure.OfMean ?? new(measure.Mean, measure.Mean);
-        return new(Math.Max(0, interval.Low), _findings.ByAccuracy ? Math.Min(Math.Max(measure.Mean, 0.9999), interval.High) : interval.High);
+        var least = _findings.ByMeasure && !_findings.Measure.IsShare ? double.NegativeInfinity : 0; // R² may be below zero
+        return new(Math.Max(least, interval.Low), _findings.ByMeasure ? Math.Min(Math.Max(measure.Mean, 0.9999), interval.High) : interval.High);
     }
 }

@@ -28,14 +28,14 @@ public sealed class RunComparison
     /// <summary>The names of settings in which they differ, in the same order.</summary>
     public IReadOnlyList<string> Different { get; }
 
-    /// <summary>Whether the curves are of accuracies, since all have them of one kind; else they are of losses.</summary>
-    public bool IsOfAccuracy => Runs.All(run => run.IsValidated == Runs[0].IsValidated && run.Metrics.All(metric => metric.Accuracy is not null));
+    /// <summary>Whether the curves are of measures, since all have them of one kind; else they are of losses.</summary>
+    public bool IsOfMeasure => Runs.All(run => run.IsValidated == Runs[0].IsValidated && run.Measure == Runs[0].Measure && run.Metrics.All(metric => metric.Measure is not null));
 
     /// <summary>What the curves are of, such as "test accuracy".</summary>
-    public string Measure => !IsOfAccuracy ? "loss" : Runs[0].IsValidated ? "validation accuracy" : "test accuracy";
+    public string Measure => !IsOfMeasure ? "loss" : $"{(Runs[0].IsValidated ? "validation" : "test")} {Runs[0].Measure}";
 
     /// <summary>The curve of a run: a value for each epoch.</summary>
-    public double[] Curve(StoredRun run) => [.. run.Metrics.Select(metric => IsOfAccuracy ? metric.Accuracy!.Value : metric.Loss)];
+    public double[] Curve(StoredRun run) => [.. run.Metrics.Select(metric => IsOfMeasure ? metric.Measure!.Value : metric.Loss)];
 
     /// <summary>What sets a run apart, such as "learning-rate 0.1, biases true"; what it does not have is left out.</summary>
     public string Apart(StoredRun run) =>

@@ -14,8 +14,8 @@ public static class Verdict
         if (findings.Best is { } best)
         {
             var measure = findings.MeasureOf(best)!.Value;
-            var name = findings.Varied.Count > 0 ? $"Best: {Name(findings, best)}, with {(findings.ByAccuracy ? "" : "a loss of ")}" : findings.ByAccuracy ? "Accuracy: " : "Loss: ";
-            sentences.Add($"{name}{Measure(findings, measure.Mean)}{(findings.ByValidation ? " of the examples kept aside" : "")}{Spread(findings, measure)}.");
+            var name = findings.Varied.Count > 0 ? $"Best: {Name(findings, best)}, with {(!findings.ByMeasure ? "a loss of " : findings.Measure.IsShare ? "" : $"an {findings.Measure} of ")}" : findings.ByMeasure ? $"{Sentence(findings.Measure.Name)}: " : "Loss: ";
+            sentences.Add($"{name}{Measure(findings, measure.Mean)}{(!findings.ByValidation ? "" : findings.Measure.IsShare ? " of the examples kept aside" : " on the examples kept aside")}{Spread(findings, measure)}.");
             if (findings.Next is { } next)
             {
                 sentences.Add(Lead(findings, best, next));
@@ -25,7 +25,9 @@ public static class Verdict
                     sentences.Add($"The quickest of these, {Name(findings, quick, best)}, takes {Wording.Percent(quick.Seconds.Value.Mean / best.Seconds.Value.Mean, 0)} of its time.");
             }
             if (best.Test is { } test)
-                sentences.Add($"The test data, which has chosen nothing, is answered rightly by the best to {Wording.Percent(test.Mean)}{Spread(findings, test)}.");
+                sentences.Add(findings.Measure.IsShare
+                    ? $"The test data, which has chosen nothing, is answered rightly by the best to {Wording.Percent(test.Mean)}{Spread(findings, test)}."
+                    : $"On the test data, which has chosen nothing, the best has an {findings.Measure} of {findings.Measure.Shown(test.Mean)}{Spread(findings, test)}.");
         }
         else
         {
@@ -54,16 +56,16 @@ public static class Verdict
         ("rotate", "none") => "not rotated",
         ("rotate", _) => $"rotated by ±{value.Replace(",", "°, ±", StringComparison.Ordinal)}°",
         ("hidden", _) => $"{value} hidden nodes",
-        (Quantity.Epochs, "1") => "1 epoch",
-        (Quantity.Epochs, _) => $"{value} epochs",
+        (Setting.Epochs, "1") => "1 epoch",
+        (Setting.Epochs, _) => $"{value} epochs",
         ("batch", "1") => "1 example per step",
-        (_, "true") => $"with {Quantity.TitleOf(name)}",
-        (_, "false") => $"without {Quantity.TitleOf(name)}",
-        _ => $"{Quantity.TitleOf(name)} {value}",
+        (_, "true") => $"with {Setting.TitleOf(name)}",
+        (_, "false") => $"without {Setting.TitleOf(name)}",
+        _ => $"{Setting.TitleOf(name)} {value}",
     };
 
-    /// <summary>A mean accuracy in percent, or a mean loss.</summary>
-    public static string Measure(Findings findings, double value) => findings.ByAccuracy ? Wording.Percent(value) : $"{value:0.0000}";
+    /// <summary>A mean measure, such as an accuracy in percent, or a mean loss.</summary>
+    public static string Measure(Findings findings, double value) => findings.ByMeasure ? findings.Measure.Shown(value) : $"{value:0.0000}";
 
     /// <summary>Such as "0.42": a difference of two accuracies in percentage points.</summary>
     public static string PercentagePoints(double difference) => $"{100 * difference:0.00}";
@@ -72,7 +74,7 @@ public static class Verdict
     public static string P(double p) => p < 0.001 ? "p < 0.001" : $"p = {(p < Welch.Level && p >= 0.0495 ? "0.049" : p < 0.1 ? $"{p:0.000}" : $"{p:0.00}")}";
 
     private static string Spread(Findings findings, Summary measure) => measure.OfMean is { } interval
-        ? $" (95 % interval {(findings.ByAccuracy ? PercentagePoints(interval.Low) : Measure(findings, interval.Low))} to {Measure(findings, interval.High)}, {measure.Count} seeds)"
+        ? $" (95 % interval {(findings.ByMeasure ? findings.Measure.ShownDifference(interval.Low) : Measure(findings, interval.Low))} to {Measure(findings, interval.High)}, {measure.Count} seeds)"
         : " (one seed)";
 
     private static string Lead(Findings findings, Point best, Point next)
@@ -81,7 +83,7 @@ public static class Verdict
         var difference = Math.Abs(first.Mean - second.Mean);
         var ahead = difference == 0
             ? $"{Sentence(Name(findings, next, best))} is level with it"
-            : $"It is ahead of {Name(findings, next, best)} by {(findings.ByAccuracy ? $"{PercentagePoints(difference)} percentage points" : $"{difference:0.0000}")}";
+            : $"It is ahead of {Name(findings, next, best)} by {(findings.ByMeasure && findings.Measure.IsShare ? $"{PercentagePoints(difference)} percentage points" : $"{difference:0.0000}")}";
         var seeds = first.Count == second.Count ? $"{first.Count} seeds each" : $"{Wording.Count(first.Count, "seed")} and {Wording.Count(second.Count, "seed")}";
         return findings.Lead switch
         {

@@ -14,6 +14,9 @@ namespace Lantern.Workbench;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     Converters = [typeof(FiniteDouble), typeof(FiniteSingle)])]
 [JsonSerializable(typeof(AnswerShape))]
+[JsonSerializable(typeof(TrainEvent))]
+[JsonSerializable(typeof(SweepEvent))]
+[JsonSerializable(typeof(PrunedShape))]
 public sealed partial class LanternJson : JsonSerializerContext
 {
     /// <summary>An object on one line, without the line's end.</summary>

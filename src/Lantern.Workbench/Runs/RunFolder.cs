@@ -65,10 +65,11 @@ public sealed class RunFolder
     {
         try
         {
-            using var options = JsonDocument.Parse(File.ReadAllBytes(OptionsPath));
-            return TrainRequest.Read(options.RootElement) with { RunsFolder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path))! };
+            var request = RunOptions.ReadRequest(File.ReadAllBytes(OptionsPath)) with { RunsFolder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path))! };
+            request.Validate();
+            return request;
         }
-        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception exception) when (exception is JsonException or NotSupportedException)
         {
             throw new DataException(OptionsPath, "does not say what was asked for, as the folder of a run does: it is of another version, or damaged", exception);
         }
@@ -142,17 +143,9 @@ public sealed class RunFolder
     {
         try
         {
-            using var json = JsonDocument.Parse(line);
-            var (root, accuracy) = (json.RootElement, json.RootElement.GetProperty("testAccuracy"));
-            return new EpochMetric(
-                root.GetProperty("epoch").GetInt32(), root.GetProperty("loss").GetDouble(),
-                accuracy.ValueKind == JsonValueKind.Null ? null : accuracy.GetDouble(), root.GetProperty("trainingSeconds").GetDouble())
-            {
-                ValidationLoss = root.TryGetProperty("validationLoss", out var validationLoss) ? validationLoss.GetDouble() : null,
-                ValidationAccuracy = root.TryGetProperty("validationAccuracy", out var validationAccuracy) ? validationAccuracy.GetDouble() : null,
-            };
+            return JsonSerializer.Deserialize(line.Span, RunLineJson.Default.EpochMetric);
         }
-        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (JsonException exception)
         {
             throw new DataException(MetricsPath, "is damaged: a line of it is not what was written there", exception);
         }
@@ -160,8 +153,9 @@ public sealed class RunFolder
 
     /// <summary>Adds a line to <c>metrics.jsonl</c>: all of it, or nothing.</summary>
     /// <exception cref="DataException">The line cannot be written; the file is as it was.</exception>
-    public void AppendMetrics(ReadOnlySpan<byte> line)
+    public void AppendMetrics(EpochMetric metric)
     {
+        var line = JsonSerializer.SerializeToUtf8Bytes(metric.Rounded, RunLineJson.Default.EpochMetric);
         try
         {
             using var stream = new FileStream(MetricsPath, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);

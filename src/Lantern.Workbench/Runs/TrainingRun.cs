@@ -1,43 +1,11 @@
-using System.Text.Json;
-
 namespace Lantern.Workbench;
-
-/// <summary>What an epoch came to.</summary>
-/// <param name="Epoch">Counted from 1.</param>
-/// <param name="Loss">The mean loss over the epoch's examples, each taken before the step that learned from it.</param>
-/// <param name="Test">How well the network now answers the test data; nothing if there is none, or a validation part in its stead.</param>
-/// <param name="TrainingTime">Time spent in training since the run began, without the tests.</param>
-public sealed record EpochResult(int Epoch, double Loss, Evaluation? Test, TimeSpan TrainingTime)
-{
-    /// <summary>How well it answers the examples that were kept aside; nothing if there are none.</summary>
-    public ValidationReport? Validation { get; init; }
-
-    /// <summary>The same as a store keeps it.</summary>
-    public EpochMetric Metric => new(Epoch, Loss, Test?.Accuracy, TrainingTime.TotalSeconds) { ValidationLoss = Validation?.Loss, ValidationAccuracy = Validation?.Accuracy };
-
-    /// <summary>Writes the members of a JSON object that the caller has begun.</summary>
-    public void WriteMembers(Utf8JsonWriter json)
-    {
-        json.WriteNumber("epoch", Epoch);
-        json.WriteNumber("loss", Loss);
-        if (Validation is { } validation)
-            json.WriteNumber("validationLoss", validation.Loss);
-        if (Validation?.Accuracy is { } accuracy)
-            json.WriteNumber("validationAccuracy", accuracy);
-        if (Test is null)
-            json.WriteNull("testAccuracy");
-        else
-            json.WriteNumber("testAccuracy", Test.Accuracy);
-        json.WriteNumber("trainingSeconds", Math.Round(TrainingTime.TotalSeconds, 3));
-    }
-}
 
 /// <summary>Where a run stands after a step.</summary>
 /// <param name="Epoch">The epoch at hand, counted from 1.</param>
 /// <param name="ExamplesSeen">How many examples of this epoch were learned from.</param>
 /// <param name="TrainingTime">Time spent in training since the run began, without the tests.</param>
 /// <param name="Completed">What the epoch came to, if this was its last step.</param>
-public readonly record struct TrainingProgress(int Epoch, int ExamplesSeen, TimeSpan TrainingTime, EpochResult? Completed)
+public readonly record struct TrainingProgress(int Epoch, int ExamplesSeen, TimeSpan TrainingTime, EpochMetric? Completed)
 {
     /// <summary>What makes success unlikely and was not told before.</summary>
     public IReadOnlyList<TrainingFinding> Warnings { get; init; } = [];
@@ -50,28 +18,33 @@ public readonly record struct TrainingProgress(int Epoch, int ExamplesSeen, Time
 /// <param name="EpochsDone">After how many epochs.</param>
 /// <param name="Kept">The epoch whose parameters the network has: the best one if training may stop early, else the last.</param>
 /// <param name="IsEarly">Whether there would have been more epochs.</param>
-/// <param name="Test">How well the network answers the test data, at which nobody has looked before; nothing if that comes later, or never.</param>
-public sealed record TrainingEnd(int EpochsDone, EpochMetric Kept, bool IsEarly, Evaluation? Test)
+/// <param name="Test">The measure of the network on the test data, at which nothing has looked before; nothing if that comes later, or never.</param>
+public sealed record TrainingEnd(int EpochsDone, EpochMetric Kept, bool IsEarly, double? Test)
 {
     /// <summary>The end of a training whose epochs came to this.</summary>
-    internal static TrainingEnd Of(IReadOnlyList<EpochMetric> epochs, TrainingOptions options, Evaluation? test) => new(
-        epochs[^1].Epoch, options.EarlyStopping is null ? epochs[^1] : EpochMetric.Best(epochs), epochs[^1].Epoch < options.EpochCount, test);
+    internal static TrainingEnd Of(IReadOnlyList<EpochMetric> epochs, TrainingOptions options, double? test) => new(
+        epochs[^1].Epoch, options.EarlyStopping is { } stopping ? EpochMetric.Best(epochs, stopping.Measure) : epochs[^1], epochs[^1].Epoch < options.EpochCount, test);
 
     /// <summary>Enters the test where a store looks for it: with the epoch whose parameters were tested.</summary>
     internal void EnterInto(List<EpochMetric> metrics)
     {
         if (metrics.FindIndex(metric => metric.Epoch == Kept.Epoch) is >= 0 and var at)
-            metrics[at] = metrics[at] with { TestAccuracy = Test?.Accuracy };
+            metrics[at] = metrics[at] with { Test = Test };
     }
 }
 
+/// <summary>Where the training on one part after the other stands.</summary>
+/// <param name="Fold">Which part tests, counted from 1.</param>
+/// <param name="Completed">How well its examples are answered by what learned from the others, if that has learned enough.</param>
+public readonly record struct FoldProgress(int Fold, TestResult? Completed);
+
 /// <summary>What a run came to.</summary>
 /// <param name="ModelPath">Where the model is.</param>
-/// <param name="Interrupted">Whether the caller left before all epochs were done.</param>
+/// <param name="Interrupted">Whether the caller left before all epochs were done, or before all parts had tested.</param>
 /// <param name="UnfinishedFolder">The run's folder, if there is a checkpoint to go on from, see <see cref="UnfinishedRun"/>.</param>
 /// <param name="ExamplesSeen">How many examples were learned from in all epochs together.</param>
-/// <param name="Scorecard">How well the network answers the test data; nothing if there is none.</param>
-public sealed record TrainingResult(string ModelPath, bool Interrupted, string? UnfinishedFolder, long ExamplesSeen, Scorecard? Scorecard);
+/// <param name="Test">How well the network answers the test data; nothing if there is none.</param>
+public sealed record TrainingResult(string ModelPath, bool Interrupted, string? UnfinishedFolder, long ExamplesSeen, TestResult? Test);
 
 /// <summary>
 /// One training. <see cref="Start"/> goes from a request to a run with a folder and checks everything that can be checked;
@@ -81,38 +54,35 @@ public sealed record TrainingResult(string ModelPath, bool Interrupted, string? 
 /// </summary>
 public sealed class TrainingRun
 {
-    private readonly TrainingData _data;
+    private const int StepsBetweenReports = 64; // a tenth of a millisecond for the textbook's network: so soon a stop takes effect
+
     private readonly RunFolder? _folder;
     private readonly Network<float> _network;
     private readonly IEnumerable<TrainingReport> _steps;
-    private readonly Dataset? _test;
     private readonly List<EpochMetric> _epochs = [];
     private readonly RunCheckpoints? _checkpoints;
     private readonly int _checkpointEvery;
-    private Evaluation? _lastTest;
+    private TestResult? _lastTest; // of the network as it is now
+    private int _testedFolds;
     private Checkpoint? _left; // where the caller left the loop, if there is more to learn
     private bool _hasEnded;
     private IDisposable? _taken;
     private bool _isSuspended;
 
-    private TrainingRun(TrainPlan plan, TrainingData data, RunFolder? folder, Network<float> network, IEnumerable<TrainingReport> steps, int checkpointEvery = 0)
+    private TrainingRun(LearningTask task, RunFolder? folder, Network<float> network, IEnumerable<TrainingReport> steps, int checkpointEvery = 0)
     {
-        (Plan, _data, _folder, _network, _steps) = (plan, data, folder, network, steps);
+        (Learning, _folder, _network, _steps) = (task, folder, network, steps);
         (_checkpoints, _checkpointEvery) = (checkpointEvery > 0 ? new RunCheckpoints(folder!.Path) : null, checkpointEvery);
-        _test = data.PrepareTest(plan.Preparation);
     }
 
+    /// <summary>What is learned from, and how that is measured.</summary>
+    public LearningTask Learning { get; }
+
     /// <summary>What is trained and how.</summary>
-    public TrainPlan Plan { get; }
+    public TrainPlan Plan => Learning.Plan;
 
     /// <summary>The run's own folder, which there must be.</summary>
     public string Folder => _folder!.Path;
-
-    /// <summary>The fingerprint of the data, see <see cref="TrainingData.Hash"/>.</summary>
-    public string DataHash => _data.Hash;
-
-    /// <summary>The fingerprint of the test data; nothing if there is none.</summary>
-    public string? TestDataHash => _data.TestHash;
 
     /// <summary>How many examples were learned from so far, in all epochs together.</summary>
     public long ExamplesSeen { get; private set; }
@@ -127,7 +97,10 @@ public sealed class TrainingRun
     /// Whether training has come to its end, that is, all epochs are done or it has ended by itself; and with a validation part
     /// has been tested.
     /// </summary>
-    public bool IsComplete => _hasEnded || (Plan.ValidationCount == 0 && ExamplesSeen == (long)Plan.Options.EpochCount * Plan.ExampleCount);
+    public bool IsTrained => _hasEnded || (Plan.ValidationCount == 0 && ExamplesSeen == Plan.AllExamples);
+
+    /// <summary>Whether in addition all parts have tested that are to test in turn.</summary>
+    public bool IsComplete => IsTrained && _testedFolds == Plan.Settings.FoldCount;
 
     /// <summary>Why the last checkpoint could not be written, if so: a sentence. Training goes on without.</summary>
     public string? CheckpointProblem => _checkpoints?.Problem;
@@ -137,16 +110,15 @@ public sealed class TrainingRun
     /// <exception cref="DataException">The data cannot be read, or the folder cannot be made.</exception>
     public static TrainingRun Start(TrainRequest request)
     {
-        request.Options(); // refuses what makes no sense before anything is read
+        request.Validate(); // refuses what makes no sense before anything is read
         var rehearsal = Task.Run(() => Rehearse(request));
-        var data = TrainingData.Read(request.Data, request.TestData);
-        var plan = TrainPlan.Of(request, data);
-        var (network, steps) = Begin(plan, data);
-        var making = Task.Run(() => MakeFolder(plan, data, request.RunsFolder, request)); // which waits for the disk
-        plan.Initial.Apply(network, plan.Seed);
+        var task = TrainingData.Read(request).Settle(request.Settings);
+        var (network, steps) = Begin(task, request.ThreadCount);
+        var making = Task.Run(() => MakeFolder(task, request)); // which waits for the disk
+        task.Initialize(network);
         var folder = making.GetAwaiter().GetResult();
         Task.WaitAny(rehearsal); // if it failed, then on something that will fail in training too
-        return new TrainingRun(plan, data, folder, network, steps, request.CheckpointEvery);
+        return new TrainingRun(task, folder, network, steps, request.CheckpointEvery);
     }
 
     /// <summary>
@@ -160,19 +132,20 @@ public sealed class TrainingRun
     /// <exception cref="DataException">The data cannot be read, the folder cannot be written, or another process is training the run.</exception>
     public static TrainingRun Resume(UnfinishedRun unfinished, TrainRequest request)
     {
-        request.Options();
-        var data = TrainingData.Read(request.Data, request.TestData);
-        var plan = TrainPlan.Of(request, data);
+        request.Validate();
+        var task = TrainingData.Read(request).Settle(request.Settings);
         var taken = unfinished.Folder.Take();
         try
         {
-            var (network, steps) = Begin(plan, data, unfinished);
             var checkpoint = unfinished.Checkpoint;
+            var (network, steps) = Begin(task, request.ThreadCount, unfinished);
+            if (checkpoint is null)
+                task.Initialize(network);
             var epochsDone = checkpoint is null ? 0 : checkpoint.Epoch - (checkpoint.EpochCompleted ? 0 : 1);
-            var earlier = unfinished.Folder.ReturnTo(epochsDone, stream => plan.WriteOptions(stream, request));
-            return new TrainingRun(plan, data, unfinished.Folder, network, steps, request.CheckpointEvery)
+            var earlier = unfinished.Folder.ReturnTo(epochsDone, RunOptions.Of(task.Plan, request).Write);
+            return new TrainingRun(task, unfinished.Folder, network, steps, request.CheckpointEvery)
             {
-                ExamplesSeen = checkpoint is null ? 0 : ((checkpoint.Epoch - 1L) * plan.ExampleCount) + checkpoint.ExamplesSeen,
+                ExamplesSeen = checkpoint is null ? 0 : ((checkpoint.Epoch - 1L) * task.Plan.ExampleCount) + checkpoint.ExamplesSeen,
                 _taken = taken,
                 IsResumed = true,
                 EarlierEpochs = earlier,
@@ -185,17 +158,16 @@ public sealed class TrainingRun
         }
     }
 
-    /// <summary>A training of what is settled, with data that others may learn from at the same time.</summary>
-    /// <param name="plan">Of this data, see <see cref="TrainPlan.Of"/>.</param>
-    /// <param name="data">What to learn from and to test with.</param>
-    /// <param name="runsFolder">Where to make the run's folder; nothing for none, and then nothing can be saved.</param>
+    /// <summary>A training on one thread, with data that others may learn from at the same time.</summary>
+    /// <param name="task">What to learn from and to test with.</param>
+    /// <param name="request">Where to make the run's folder; nothing for none, and then nothing can be saved.</param>
     /// <exception cref="OptionException">What was settled does not fit together.</exception>
     /// <exception cref="DataException">The folder cannot be made.</exception>
-    public static TrainingRun Of(TrainPlan plan, TrainingData data, string? runsFolder = null)
+    public static TrainingRun Of(LearningTask task, TrainRequest? request = null)
     {
-        var (network, steps) = Begin(plan, data);
-        plan.Initial.Apply(network, plan.Seed);
-        return new TrainingRun(plan, data, runsFolder is null ? null : MakeFolder(plan, data, runsFolder, null), network, steps);
+        var (network, steps) = Begin(task, threadCount: 1);
+        task.Initialize(network);
+        return new TrainingRun(task, request is null ? null : MakeFolder(task, request), network, steps);
     }
 
     /// <summary>
@@ -207,7 +179,7 @@ public sealed class TrainingRun
     /// <exception cref="DataException">The metrics cannot be written.</exception>
     public IEnumerable<TrainingProgress> Train()
     {
-        var warnings = _folder is null ? null : new RunWarnings(_network, _data.Prepare(Plan).Learned, _test, Plan.Options);
+        var warnings = _folder is null ? null : new RunWarnings(_network, Learning.Examples.Learned, Learning.Test, Plan.Options);
         _taken ??= _checkpoints is null ? null : _folder!.Take();
         using var taken = _taken;
         using var steps = _steps.GetEnumerator();
@@ -217,15 +189,14 @@ public sealed class TrainingRun
             {
                 var report = steps.Current;
                 ExamplesSeen = ((report.Epoch - 1L) * Plan.ExampleCount) + report.ExamplesSeen;
-                EpochResult? completed = null;
+                EpochMetric? completed = null;
                 _lastTest = null;
                 if (report.EpochCompleted)
                 {
-                    _lastTest = report.Validation is null ? Test() : null;
-                    completed = new EpochResult(report.Epoch, report.Loss, _lastTest, report.TrainingTime) { Validation = report.Validation };
-                    _epochs.Add(completed.Metric);
-                    _folder?.AppendMetrics(JsonLine.Of(completed.WriteMembers));
-                    if (_checkpoints is { IsReady: true } && report.Epoch % _checkpointEvery == 0 && !IsComplete)
+                    completed = MetricOf(report);
+                    _epochs.Add(completed.Value);
+                    _folder?.AppendMetrics(completed.Value);
+                    if (_checkpoints is { IsReady: true } && report.Epoch % _checkpointEvery == 0 && !IsTrained)
                         _checkpoints.Begin(report.Capture());
                 }
 
@@ -237,15 +208,15 @@ public sealed class TrainingRun
                 }
                 finally
                 {
-                    if (isLeft && _checkpoints is not null && !IsComplete)
+                    if (isLeft && _checkpoints is not null && !IsTrained)
                         _left = report.Capture(); // only here: the loop is about to be left
                 }
             }
 
             if (Plan.ValidationCount > 0 && _epochs.Count > 0) // none if somebody took the metrics of a run away that had but to end
             {
-                _lastTest = Test();
-                yield return new TrainingProgress(_epochs.Count, Plan.ExampleCount, TimeSpan.FromSeconds(_epochs[^1].TrainingSeconds), null) { End = TrainingEnd.Of(_epochs, Plan.Options, _lastTest) };
+                _lastTest = Learning.TestOf(_network);
+                yield return new TrainingProgress(_epochs.Count, Plan.ExampleCount, TimeSpan.FromSeconds(_epochs[^1].TrainingSeconds), null) { End = TrainingEnd.Of(_epochs, Plan.Options, Defined(_lastTest?.Measure)) };
             }
         }
         finally
@@ -263,9 +234,9 @@ public sealed class TrainingRun
     /// <exception cref="ModelException">The network cannot be saved, since its numbers are no longer finite.</exception>
     public string Save()
     {
-        var provenance = new Provenance { Data = Plan.Data, DataHash = DataHash, Settings = Plan.Settings, ExamplesSeen = ExamplesSeen };
-        new Model(_network, Plan.Preparation, _data.LabelNames, provenance).Save(_folder!.ModelPath);
-        if (IsComplete)
+        var provenance = new Provenance { Data = Plan.Data, DataHash = Learning.DataHash, Settings = Plan.Texts, ExamplesSeen = ExamplesSeen };
+        Learning.CreateModel(_network, provenance).Save(_folder!.ModelPath);
+        if (IsTrained)
             _checkpoints?.Clear();
         else if (_left is not null)
             _isSuspended = _checkpoints!.Write(_left);
@@ -273,15 +244,29 @@ public sealed class TrainingRun
     }
 
     /// <summary>
-    /// What the run came to; tests the network unless the last step did, or the run chooses by a validation part and has not
-    /// come to its end.
+    /// For each part of the data that is to test in turn trains a network like this one on all the others, and tests it with that
+    /// part. Goes on while it is pulled.
+    /// </summary>
+    public IEnumerable<FoldProgress> Folds()
+    {
+        foreach (var (index, fold) in Learning.Folds.Index())
+        {
+            var run = Of(fold);
+            foreach (var _ in run.Train())
+                yield return new FoldProgress(index + 1, null);
+            _testedFolds++;
+            yield return new FoldProgress(index + 1, fold.TestOf(run._network));
+        }
+    }
+
+    /// <summary>
+    /// What the run came to; tests the network, unless the run chooses by a validation part and has not come to its end.
     /// </summary>
     public TrainingResult Result()
     {
         if (!_isSuspended || Plan.ValidationCount == 0)
-            _lastTest ??= Test();
-        var scorecard = _lastTest is null ? null : new Scorecard(_data.Test!, _data.LabelNames, _lastTest);
-        return new TrainingResult(_folder!.ModelPath, !IsComplete, _isSuspended ? _folder.Path : null, ExamplesSeen, scorecard);
+            _lastTest ??= Learning.TestOf(_network);
+        return new TrainingResult(_folder!.ModelPath, !IsComplete, _isSuspended ? _folder.Path : null, ExamplesSeen, _lastTest);
     }
 
     /// <summary>Checks that what is settled fits together, on a network and data of the same kind that take no memory.</summary>
@@ -289,32 +274,42 @@ public sealed class TrainingRun
     internal static void RequireFit(TrainPlan plan)
     {
         int[] nodeCounts = [.. plan.NodeCounts.Select(_ => 1)];
-        var network = Network.Create<float>(nodeCounts, plan.Activation, plan.OutputActivation, plan.HasBiases);
+        var network = (plan with { NodeCounts = nodeCounts }).CreateNetwork();
         var batchSize = plan.Options.BatchSize >= plan.ExampleCount ? 3 : Math.Min(plan.Options.BatchSize, 2); // of three examples: all, some or one
-        var examples = Dataset.FromBytes(new byte[3], new byte[3], 1, ["0"], plan.Preparation);
-        Trainer.Train(network, examples, plan.Options with { BatchSize = batchSize, ClassWeights = plan.ClassWeights is null ? [] : [1] }, examples);
+        var examples = Dataset.FromBytes(new byte[3], new byte[3], 1, ["0"], PictureLearning.PreparationFor(plan.Options.Loss));
+        Trainer.Train(network, examples, plan.Options with { BatchSize = batchSize, ClassWeights = plan.Settings.ClassWeights is null ? [] : [1] }, examples);
     }
 
-    private static (Network<float> Network, IEnumerable<TrainingReport> Steps) Begin(TrainPlan plan, TrainingData data, UnfinishedRun? unfinished = null)
+    /// <summary>A network whose parameters are not drawn yet, and its training, which checks that all fits and takes the parameters when it is pulled.</summary>
+    private static (Network<float> Network, IEnumerable<TrainingReport> Steps) Begin(LearningTask task, int threadCount, UnfinishedRun? unfinished = null)
     {
-        var network = Network.Create<float>([.. plan.NodeCounts], plan.Activation, plan.OutputActivation, plan.HasBiases);
-        var (learned, validation) = data.Prepare(plan);
-        if (unfinished?.Checkpoint is null)
-        {
-            if (unfinished is not null)
-                plan.Initial.Apply(network, plan.Seed);
-            return (network, Trainer.Train(network, learned, plan.Options, validation)); // checks that these fit; takes the weights when it is pulled
-        }
-
+        var network = task.Plan.CreateNetwork();
+        var (learned, validation) = task.Examples;
+        var options = task.Plan.Options with { ThreadCount = threadCount, ReportEvery = StepsBetweenReports };
         try
         {
-            return (network, Trainer.Resume(network, learned, plan.Options, unfinished.Checkpoint, validation));
+            return (network, unfinished?.Checkpoint is { } checkpoint
+                ? Trainer.Resume(network, learned, options, checkpoint, validation)
+                : Trainer.Train(network, learned, options, validation));
         }
-        catch (ModelException exception)
+        catch (ModelException exception) when (unfinished is not null)
         {
             throw new ModelException($"{unfinished.CheckpointPath}: {exception.Message}", exception);
         }
     }
+
+    private EpochMetric MetricOf(TrainingReport report)
+    {
+        _lastTest = report.Validation is null ? Learning.TestOf(_network) : null;
+        return new EpochMetric(report.Epoch, report.Loss, Defined(_lastTest?.Measure), report.TrainingTime.TotalSeconds)
+        {
+            ValidationLoss = report.Validation?.Loss,
+            Validation = report.Validation is { } validation ? validation.Accuracy ?? Defined(Learning.ValidationOf(_network)) : null,
+        };
+    }
+
+    /// <summary>A measure as files and stores have it: a network that is tested with one value everywhere has no R².</summary>
+    private static double? Defined(double? measure) => measure is { } value && double.IsFinite(value) ? value : null;
 
     /// <summary>The next report. A training that stopped for cause would stop again, so nobody shall go on with it.</summary>
     private bool Advance(IEnumerator<TrainingReport> steps)
@@ -330,10 +325,11 @@ public sealed class TrainingRun
         }
     }
 
-    private static RunFolder MakeFolder(TrainPlan plan, TrainingData data, string runsFolder, TrainRequest? request)
+    private static RunFolder MakeFolder(LearningTask task, TrainRequest request)
     {
-        var modelSize = ((long)plan.ParameterCount * sizeof(float)) + 4096; // the texts in front take about 2 kB
-        return RunFolder.Create(runsFolder, $"{data.ShortName}-{plan.Network}", DateTime.Now, modelSize, stream => plan.WriteOptions(stream, request));
+        const int RoomForTexts = 65536; // names of categories among them
+        var modelSize = ((long)task.Plan.ParameterCount * sizeof(float)) + RoomForTexts;
+        return RunFolder.Create(request.RunsFolder, $"{task.ShortName}-{task.Plan.Network}", DateTime.Now, modelSize, RunOptions.Of(task.Plan, request).Write);
     }
 
     /// <summary>
@@ -342,16 +338,17 @@ public sealed class TrainingRun
     /// </summary>
     private static void Rehearse(TrainRequest request)
     {
+        if (request.IsTable || request.Settings.ContainsKey("from"))
+            return;
+        var settings = Setting.Apply(new TrainSettings(), request.Settings);
         var pixels = new byte[64 * 784];
         for (var i = 0; i < pixels.Length; i += 5) // mostly background, like MNIST's
             pixels[i] = 255;
-        var pictures = Dataset.FromBytes(pixels, new byte[64], 784, [.. Enumerable.Range(0, 10).Select(label => $"{label}")], request.Preparation);
-        int[] nodeCounts = [784, .. request.HiddenNodeCounts.Take(3).Select(count => Math.Min(count, 500)), 10];
-        var network = Network.Create<float>(nodeCounts, request.Activation, request.SettledOutputActivation, request.HasBiases);
-        foreach (var _ in Trainer.Train(network, pictures, request.Options() with { EpochCount = 1, EarlyStopping = null }))
+        var pictures = Dataset.FromBytes(pixels, new byte[64], 784, [.. Enumerable.Range(0, 10).Select(label => $"{label}")], PictureLearning.PreparationFor(settings.Options.Loss));
+        int[] nodeCounts = [784, .. settings.HiddenNodeCounts.Take(3).Select(count => Math.Min(count, 500)), 10];
+        var network = Network.Create<float>(nodeCounts, settings.Activation, settings.OutputActivation, settings.HasBiases);
+        foreach (var _ in Trainer.Train(network, pictures, settings.Settle() with { EpochCount = 1, EarlyStopping = null, ThreadCount = request.ThreadCount, ReportEvery = StepsBetweenReports }))
         {
         }
     }
-
-    private Evaluation? Test() => _test is null ? null : Evaluation.Of(_network, _test, Plan.Options.Loss);
 }

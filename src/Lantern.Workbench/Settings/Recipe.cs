@@ -25,9 +25,12 @@ public sealed record Recipe(string Name, string Description, IReadOnlyList<(stri
     /// <exception cref="OptionException">There is no such recipe.</exception>
     public static Recipe Find(string name) => Named.Find(All, recipe => recipe.Name, name, "recipe");
 
-    /// <summary>The request with the recipe's settings.</summary>
-    public TrainRequest Apply(TrainRequest request) =>
-        Settings.Aggregate(request, (settled, setting) => Setting.Find(setting.Name).Set(settled, setting.Text));
+    /// <summary>The request with the recipe's settings, but for those that it has already.</summary>
+    public TrainRequest Apply(TrainRequest request)
+    {
+        var own = Settings.ExceptBy(request.Settings.Keys, setting => setting.Name).Select(setting => KeyValuePair.Create(setting.Name, setting.Text));
+        return (request with { Settings = new OrderedDictionary<string, string>() }).With([.. own, .. request.Settings]);
+    }
 
     /// <summary>The settings as a sweep has them, each with one value.</summary>
     /// <param name="except">The names of those that are varied, or have other values.</param>

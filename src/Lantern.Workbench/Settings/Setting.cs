@@ -2,122 +2,128 @@ using Lantern.Images;
 
 namespace Lantern.Workbench;
 
+/// <summary>What a setting decides.</summary>
+public enum SettingEffect
+{
+    /// <summary>What is learned: it is in the key of a run.</summary>
+    Learning,
+
+    /// <summary>Which data is learned from and tested with: it is in the data's fingerprint, and by that in the key.</summary>
+    Data,
+
+    /// <summary>How a training is measured, not what it learns.</summary>
+    Measuring,
+}
+
+/// <summary>What a setting is meaningful for.</summary>
+public enum SettingScope
+{
+    /// <summary>Every training.</summary>
+    All,
+
+    /// <summary>Pictures and other examples of bytes.</summary>
+    Pictures,
+
+    /// <summary>Tables.</summary>
+    Tables,
+}
+
 /// <summary>
-/// One thing that can be set about a training, by name and text. All faces offer the same: the tool as options, a sweep as
-/// what it varies, a store as what it writes down. A new one needs a line here and a member of <see cref="TrainRequest"/>.
+/// A setting of a training: one row, from which follow the options and the help of the tool, what a sweep varies, JSON, the key
+/// of a run, what is shown of a model, and the fields of a form. All rows are in <see cref="All"/>.
 /// </summary>
 /// <param name="Name">Such as "learning-rate".</param>
-/// <param name="ValueName">What stands for the value in a help, such as "NUMBER"; empty for a switch, whose values are true and false.</param>
-/// <param name="Description">One line.</param>
-/// <param name="Set">The request with this set to what a text says; throws an <see cref="OptionException"/> if that makes no sense.</param>
-/// <param name="Written">The text that sets what a request has; nothing if it leaves this open.</param>
+/// <param name="Group">What it belongs to in a help or a form, such as "network".</param>
+/// <param name="Kind">The kind of its value.</param>
+/// <param name="Description">One sentence.</param>
+/// <param name="Set">The settings with this one set to what a text says; throws an <see cref="OptionException"/> if that makes no sense.</param>
+/// <param name="Written">The text that sets what the settings have; nothing if it is off or left open.</param>
 public sealed record Setting(
     string Name,
-    string ValueName,
+    string Group,
+    ValueKind Kind,
     string Description,
-    Func<TrainRequest, string, TrainRequest> Set,
-    Func<TrainRequest, string?> Written)
+    Func<TrainSettings, string, TrainSettings> Set,
+    Func<TrainSettings, string?> Written)
 {
-    /// <summary>All settings, in the order in which they are documented and set.</summary>
-    public static IReadOnlyList<Setting> All { get; } =
-    [
-        new("hidden", "COUNTS", "Nodes of the hidden layers: 200, or 500,150 for two; none for no hidden layer.",
-            (request, text) => request with { HiddenNodeCounts = text == "none" ? [] : [.. text.Split(',').Select(ValueText.Whole<int>)] },
-            request => request.HiddenNodeCounts.Count == 0 ? "none" : string.Join(',', request.HiddenNodeCounts)),
-        new("activation", "NAME", $"The function of the hidden nodes: {ValueText.Names(Lantern.Activation.All)}.",
-            (request, text) => request with { Activation = Lantern.Activation.Parse(text) },
-            request => request.Activation.Name),
-        new("output-activation", "NAME", "The function of the output nodes; sigmoid, or softmax with cross-entropy, unless given.",
-            (request, text) => request with { OutputActivation = Lantern.Activation.Parse(text) },
-            request => request.OutputActivation?.Name),
-        Switch("biases", "Give the nodes biases.", (request, value) => request with { HasBiases = value }, request => request.HasBiases),
-        new("initial", "NAME", $"How the weights begin: {ValueText.Names(Initializer.All)}.",
-            (request, text) => request with { Initial = Initializer.Parse(text) },
-            request => request.Initial.Name),
-        new("loss", "NAME", $"What is to become small: {ValueText.Names(Lantern.Loss.All)}.",
-            (request, text) => request with { Loss = Lantern.Loss.Parse(text) },
-            request => request.Loss.Name),
-        new("rule", "NAME", $"How errors become steps: {ValueText.Names(LearningRule.All)}; textbook with squared-error, else gradient, unless given.",
-            (request, text) => request with { Rule = LearningRule.Parse(text) },
-            request => request.Rule?.Name),
-        new("optimizer", "NAME", $"How gradients become steps: {ValueText.Names(Lantern.Optimizer.All)}.",
-            (request, text) => request with { Optimizer = Lantern.Optimizer.Parse(text) },
-            request => request.Optimizer.Name),
-        new("learning-rate", "NUMBER", "How far each step goes; unless given 0.1, 0.01 with momentum, nesterov, rmsprop and rprop, 0.001 with adam and adamw.",
-            (request, text) => request with { LearningRate = ValueText.Number(text) },
-            request => request.LearningRate is { } rate ? ValueText.Of(rate) : null),
-        new("schedule", "NAME", $"How the learning rate changes on the way: {ValueText.Names(Lantern.Schedule.All)}.",
-            (request, text) => request with { Schedule = Lantern.Schedule.Parse(text) },
-            request => request.Schedule == Lantern.Schedule.Constant ? null : request.Schedule.Name),
-        Number("warm-up", "For how many epochs the learning rate rises to what it is.", (request, value) => request with { WarmUpEpochs = value }, request => request.WarmUpEpochs),
-        Number("weight-decay", "Keep weights small by this share of each; often 0.0001, or 0.01 with adamw.", (request, value) => request with { WeightDecay = value }, request => request.WeightDecay),
-        Number("l1", "Draw weights to zero at this pace, the same for all.", (request, value) => request with { L1 = value }, request => request.L1),
-        Number("max-norm", "Bound the norm of the weights with which a node hears; often 3.", (request, value) => request with { MaxNorm = value }, request => request.MaxNorm ?? 0),
-        Number("clip-norm", "Bound the norm of the gradient of each step; often 1.", (request, value) => request with { ClipNorm = value }, request => request.ClipNorm ?? 0),
-        Number("average", "Keep a moving average of the parameters that remembers this share after a step, such as 0.999.", (request, value) => request with { AverageDecay = value }, request => request.AverageDecay),
-        Number("dropout", "In each step leave out this share of the hidden nodes; often 0.5.", (request, value) => request with { Dropout = value }, request => request.Dropout),
-        Number("input-dropout", "In each step leave out this share of the inputs; often 0.2.", (request, value) => request with { InputDropout = value }, request => request.InputDropout),
-        Number("label-smoothing", "Move targets so far towards doubt; often 0.1. With cross-entropy.", (request, value) => request with { LabelSmoothing = value }, request => request.LabelSmoothing),
-        new("class-weights", "WEIGHTS", "How much examples of each class count beside the others: balanced, or 0=2,7=0.5 by name. With batches.",
-            (request, text) => request with { ClassWeights = text == "none" ? null : ClassWeights.Parse(text) },
-            request => request.ClassWeights?.ToString()),
-        new("validation", "PART", "Keep so many of the examples to learn from aside, such as 10000 or 10%, and measure each epoch with them; the test data is looked at once, at the end.",
-            (request, text) => request with { Validation = ValueText.Part(text) },
-            request => request.Validation == 0 ? null : ValueText.Of(request.Validation)),
-        new("patience", "N", "Stop after so many epochs in a row that are no better on those kept aside, a tenth unless given, and return to the best one.",
-            (request, text) => request with { Patience = ValueText.Whole<int>(text) },
-            request => request.Patience == 0 ? null : $"{request.Patience}"),
-        new("epochs", "N", "How often all examples are seen.",
-            (request, text) => request with { EpochCount = ValueText.Whole<int>(text) },
-            request => $"{request.EpochCount}"),
-        new("batch", "N", "Examples per step.",
-            (request, text) => request with { BatchSize = ValueText.Whole<int>(text) },
-            request => $"{request.BatchSize}"),
-        Switch("shuffle", "See the examples in a new random order in each epoch.", (request, value) => request with { Shuffle = value }, request => request.Shuffle),
-        new("rotate", "DEGREES", "Learn from each picture also rotated to both sides: by 10, or by 5 and by 10 for 5,10. Best with shuffle.",
-            (request, text) => request with { Rotations = text == "none" ? [] : [.. text.Split(',').Select(ValueText.Number)] },
-            request => request.Rotations.Count == 0 ? null : string.Join(',', request.Rotations.Select(ValueText.Of))),
-        Switch("augment", $"Distort each picture at random, afresh in each epoch: {new Augmentation()}.",
-            (request, value) => request with { Augmentation = value ? new Augmentation() : null },
-            request => request.Augmentation == new Augmentation()),
-        new("augment-with", "AMOUNTS", "The same by other amounts, such as rotation=15,elastic=0: degrees, pixels, shares; elastic and smoothness are the strength and the width of pulls as on rubber.",
-            (request, text) => request with { Augmentation = Augmentation.Parse(text) },
-            request => request.Augmentation == new Augmentation() ? null : request.Augmentation?.ToString()),
-        new("seed", "N", "Decides the first weights, the random order and the random distortions.",
-            (request, text) => request with { Seed = ValueText.Whole<uint>(text) },
-            request => $"{request.Seed}"),
-    ];
+    /// <summary>The setting that says how often all examples are seen: several numbers of epochs are read off one training.</summary>
+    public const string Epochs = "epochs";
 
-    /// <summary>Whether it is given without a value.</summary>
-    public bool IsSwitch => ValueName.Length == 0;
+    private readonly string? _title;
 
-    /// <summary>Whether its numbers are whole.</summary>
-    public bool IsWhole => ValueName is "N" or "COUNTS";
+    /// <summary>All settings, in the order in which they are documented.</summary>
+    public static IReadOnlyList<Setting> All { get; } = SettingRows.All;
 
-    /// <summary>Whether one value of it may have commas, such as 500,150.</summary>
-    public bool HasCommas => ValueName is "COUNTS" or "DEGREES" or "AMOUNTS" or "WEIGHTS";
+    /// <summary>The name as it stands in a sentence or at an axis, such as "learning rate".</summary>
+    public string Title
+    {
+        get => _title ?? Name.Replace('-', ' ');
+        init => _title = value;
+    }
+
+    /// <summary>What it decides.</summary>
+    public SettingEffect Effect { get; init; }
+
+    /// <summary>What it is meaningful for.</summary>
+    public SettingScope Scope { get; init; }
+
+    /// <summary>Why it cannot be set for a table, to follow "The setting X is not for tables:"; nothing if it can, or is for pictures alone.</summary>
+    public string? DecidedByTask { get; init; }
+
+    /// <summary>Whether it is among the dozen that most trainings use.</summary>
+    public bool IsCommon { get; init; }
+
+    /// <summary>The value unless it is set, as a text; nothing if that is off, or follows from other settings.</summary>
+    public string? Default => Written(new TrainSettings());
+
+    /// <summary>Whether a sweep can vary it; seeds have a word of their own there.</summary>
+    public bool CanVary => Effect == SettingEffect.Learning && Name is not ("seed" or "from");
+
+    /// <summary>What a run without it has: none, or false for a switch.</summary>
+    public string Unset => Kind.IsSwitch ? "false" : "none";
 
     /// <summary>The setting of that name.</summary>
     /// <exception cref="OptionException">There is no such setting.</exception>
     public static Setting Find(string name) => Named.Find(All, setting => setting.Name, name, "setting");
 
-    /// <summary>A number that is 0 for not at all.</summary>
-    private static Setting Number(string name, string description, Func<TrainRequest, double, TrainRequest> set, Func<TrainRequest, double> value) => new(
-        name,
-        "NUMBER",
-        description,
-        (request, text) => set(request, ValueText.Number(text)),
-        request => value(request) is not 0 and var number ? ValueText.Of(number) : null);
+    /// <summary>How a name stands in a sentence: that of a setting, or another.</summary>
+    public static string TitleOf(string name) => All.FirstOrDefault(setting => setting.Name == name)?.Title ?? name;
 
-    private static Setting Switch(string name, string description, Func<TrainRequest, bool, TrainRequest> set, Func<TrainRequest, bool> isOn) => new(
-        name,
-        "",
-        description,
-        (request, text) => set(request, text switch
+    /// <summary>What a run means that leaves a setting out: none, or false for a switch.</summary>
+    public static string UnsetOf(string name) => All.FirstOrDefault(setting => setting.Name == name)?.Unset ?? "none";
+
+    /// <summary>Some settings with others set by their texts, in the order of these.</summary>
+    /// <exception cref="OptionException">A setting is unknown, or its text makes no sense.</exception>
+    public static TrainSettings Apply(TrainSettings settings, IEnumerable<KeyValuePair<string, string>> texts) =>
+        texts.Aggregate(settings, (settled, text) => Find(text.Key).Set(settled, text.Value));
+
+    /// <summary>The text of each setting that is on, by its name, in the order of <see cref="All"/>.</summary>
+    public static IReadOnlyDictionary<string, string> Texts(TrainSettings settings)
+    {
+        var texts = new OrderedDictionary<string, string>();
+        foreach (var setting in All)
         {
-            "true" => true,
-            "false" => false,
-            _ => throw new OptionException($"'{text}' is neither true nor false."),
-        }),
-        request => isOn(request) ? "true" : null);
+            if (setting.Written(settings) is { } text)
+                texts.Add(setting.Name, text);
+        }
+
+        return texts;
+    }
+
+    /// <summary>Refuses a setting that has no meaning for a table, or none for anything but a table.</summary>
+    /// <param name="names">The settings that were given.</param>
+    /// <param name="isTable">Whether a table is learned from.</param>
+    /// <exception cref="OptionException">One of them has no meaning.</exception>
+    public static void RequireMeaning(IEnumerable<string> names, bool isTable)
+    {
+        foreach (var setting in names.Select(Find))
+        {
+            if (isTable && setting.DecidedByTask is { } reason)
+                throw new OptionException($"The setting {setting.Name} is not for tables: {reason}.");
+            if (isTable && setting.Scope == SettingScope.Pictures)
+                throw new OptionException($"The setting {setting.Name} is for pictures, not for tables.");
+            if (!isTable && setting.Scope == SettingScope.Tables)
+                throw new OptionException($"The setting {setting.Name} is for tables: say with target which column to predict.");
+        }
+    }
 }

@@ -33,6 +33,15 @@ public static class ValueText
             : throw new OptionException($"'{value}' is neither a share such as 0.1 or 10% nor a whole number.");
     }
 
+    /// <summary>"true" or "false".</summary>
+    /// <exception cref="OptionException">It is neither.</exception>
+    public static bool Truth(string value) => value switch
+    {
+        "true" => true,
+        "false" => false,
+        _ => throw new OptionException($"'{value}' is neither true nor false."),
+    };
+
     /// <summary>For a help: what there is to choose from.</summary>
     public static string Names<T>(IEnumerable<T> all) => string.Join(", ", all);
 

@@ -35,7 +35,7 @@ public sealed record RunFilter
         if (text.Split('=', 2) is not [var name, var value])
             throw new OptionException($"'{text}' is no setting with a value, such as learning-rate=0.1.");
         var setting = Workbench.Setting.Find(name);
-        return (name, setting.Written(setting.Set(new TrainRequest { Data = "" }, value)));
+        return (name, setting.Written(setting.Set(new TrainSettings(), value)));
     }
 }
 
@@ -49,7 +49,7 @@ public static class RunOrder
     /// <exception cref="OptionException">There is no such order.</exception>
     public static IReadOnlyList<StoredRun> By(string order, IReadOnlyList<StoredRun> runs) => order switch
     {
-        "accuracy" => [.. runs.OrderByDescending(run => run.Accuracy ?? double.NegativeInfinity)],
+        "accuracy" => [.. runs.OrderByDescending(run => run.Test ?? double.NegativeInfinity)],
         "loss" => [.. runs.OrderBy(run => run.Loss ?? double.PositiveInfinity)],
         "time" => [.. runs.OrderBy(run => run.TrainingSeconds > 0 ? run.TrainingSeconds : double.PositiveInfinity)],
         "started" => [.. runs.OrderByDescending(run => run.StartedUtc)],

@@ -109,6 +109,23 @@ public sealed class RunStore : IDisposable
         return ids;
     });
 
+    /// <summary>Gives the room back that deleted runs have left.</summary>
+    /// <returns>How many bytes the file has become smaller by.</returns>
+    public long Shrink()
+    {
+        lock (_lock)
+        {
+            return StoreFile.Asked(Path, () =>
+            {
+                var before = new FileInfo(Path).Length;
+                using var command = _connection.CreateCommand();
+                command.CommandText = "VACUUM";
+                command.ExecuteNonQuery();
+                return before - new FileInfo(Path).Length;
+            });
+        }
+    }
+
     /// <summary>Writes a sweep down, or anew if there is one of that name.</summary>
     public void SaveSweep(StoredSweep sweep) => Write(() =>
     {

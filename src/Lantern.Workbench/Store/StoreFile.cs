@@ -16,11 +16,12 @@ internal static class StoreFile
 
     /// <summary>
     /// What leads from each version to the next, from 0, an empty file, on. A version that was ever released stays as it is.
-    /// The first knew neither tags nor seals, and told processes by their number alone; the second knew no validation part.
+    /// The first knew neither tags nor seals, and told processes by their number alone; the second knew no validation part; the third had
+    /// keys of another making and knew accuracies alone.
     /// </summary>
-    private static readonly Action<SqliteConnection>[] Steps =
+    private static readonly Action<SqliteConnection, string>[] Steps =
     [
-        connection => Execute(
+        (connection, _) => Execute(
             connection,
             """
             CREATE TABLE sweep (
@@ -63,7 +64,7 @@ internal static class StoreFile
                 PRIMARY KEY (run, epoch)
             ) STRICT, WITHOUT ROWID
             """),
-        connection =>
+        (connection, _) =>
         {
             Execute(
                 connection,
@@ -72,13 +73,18 @@ internal static class StoreFile
                 "ALTER TABLE run ADD COLUMN seal TEXT NOT NULL DEFAULT ''",
                 "ALTER TABLE sweep ADD COLUMN seal TEXT NOT NULL DEFAULT ''");
         },
-        connection =>
+        (connection, _) =>
         {
             Execute(
                 connection,
                 "ALTER TABLE metric ADD COLUMN validation_loss REAL",
                 "ALTER TABLE metric ADD COLUMN validation_accuracy REAL");
-            StoreRows.SealUnsealed(connection);
+        },
+        (connection, path) =>
+        {
+            Execute(connection, "ALTER TABLE run ADD COLUMN measure TEXT NOT NULL DEFAULT 'accuracy'");
+            StoreRows.SealSweeps(connection);
+            StoreRows.Rekey(connection, path);
         },
     ];
 
@@ -235,7 +241,7 @@ internal static class StoreFile
     {
         using var transaction = connection.BeginTransaction(deferred: false);
         for (var version = Inspect(connection, path); version < Steps.Length; version++) // again, since another process may have been first
-            Steps[version](connection);
+            Steps[version](connection, path);
         Execute(connection, $"PRAGMA application_id = {ApplicationId}", $"PRAGMA user_version = {Steps.Length}");
         transaction.Commit();
     }

@@ -17,7 +17,7 @@ internal static class StoreRows
     private static readonly string[] Columns =
     [
         "key", "sweep", "state", "started", "training_seconds", "data", "data_hash", "test_data", "test_data_hash", "settings",
-        "epoch_count", "seed", "version", "machine", "process", "process_mark", "folder", "error", "tags",
+        "epoch_count", "seed", "version", "machine", "process", "process_mark", "folder", "error", "tags", "measure",
     ];
 
     private const int MetricColumns = 6;
@@ -31,7 +31,7 @@ internal static class StoreRows
         List<StoredRun> runs = [];
         foreach (var (row, seal) in Rows(connection, condition, parameters))
         {
-            if (SealOfRun(row) != seal)
+            if (SealOfRun(row, Columns.Length + 1) != seal)
                 throw new DataException(path, StoreFile.Damaged($"run {row[0]} is not as it was written"));
             runs.Add(Run(row));
         }
@@ -94,13 +94,32 @@ internal static class StoreRows
             ("seal", SealOf(row)));
     }
 
-    /// <summary>Seals what was written before there were seals.</summary>
-    public static void SealUnsealed(SqliteConnection connection)
+    /// <summary>Seals sweeps that were written before there were seals.</summary>
+    public static void SealSweeps(SqliteConnection connection)
     {
-        foreach (var (row, _) in Rows(connection, "seal = ''", []))
-            Execute(connection, "UPDATE run SET seal = @seal WHERE id = @id", ("seal", SealOfRun(row)), ("id", row[0]));
         foreach (var (row, _) in Selected(connection, "SELECT name, started, request, trial_count, seal FROM sweep WHERE seal = ''"))
             Execute(connection, "UPDATE sweep SET seal = @seal WHERE name = @name", ("seal", SealOf(row)), ("name", row[0]));
+    }
+
+    /// <summary>
+    /// Gives each run of an earlier version, which knew accuracies alone, its measure and the key that this version computes of what
+    /// is in its row, and seals it.
+    /// </summary>
+    /// <exception cref="DataException">A run is not as it was written.</exception>
+    public static void Rekey(SqliteConnection connection, string path)
+    {
+        foreach (var (row, seal) in Rows(connection, "1", []))
+        {
+            if (seal.Length > 0 && SealOfRun([.. row[..Columns.Length], .. row[(Columns.Length + 1)..]], Columns.Length) != seal)
+                throw new DataException(path, StoreFile.Damaged($"run {row[0]} is not as it was written"));
+            var settings = SettingsOf(row);
+            var hasAccuracy = row[(Columns.Length + 1)..].Chunk(MetricColumns).Any(metric => metric[2] is not null || metric[^1] is not null);
+            var measure = settings.GetValueOrDefault("output-activation") == Activation.Linear.Name && !hasAccuracy ? Measure.RSquared : Measure.Accuracy;
+            Execute(
+                connection, "UPDATE run SET key = @key, measure = @measure WHERE id = @id",
+                ("key", StoredRun.KeyOf(settings, (string)row[7]!, (string?)row[9])), ("measure", measure.Member), ("id", row[0]));
+            Seal(connection, (long)row[0]!);
+        }
     }
 
     private static void Complete(SqliteConnection connection, long id, IReadOnlyList<EpochMetric> metrics)
@@ -113,14 +132,19 @@ internal static class StoreRows
                 ("run", id),
                 ("epoch", metric.Epoch),
                 ("loss", metric.Loss),
-                ("accuracy", metric.TestAccuracy),
+                ("accuracy", metric.Test),
                 ("seconds", metric.TrainingSeconds),
                 ("validationLoss", metric.ValidationLoss),
-                ("validationAccuracy", metric.ValidationAccuracy));
+                ("validationAccuracy", metric.Validation));
         }
 
+        Seal(connection, id);
+    }
+
+    private static void Seal(SqliteConnection connection, long id)
+    {
         var (row, _) = Rows(connection, "id = @id", [("id", id)]).Single(); // as it will be read
-        Execute(connection, "UPDATE run SET seal = @seal WHERE id = @id", ("seal", SealOfRun(row)), ("id", id));
+        Execute(connection, "UPDATE run SET seal = @seal WHERE id = @id", ("seal", SealOfRun(row, Columns.Length + 1)), ("id", id));
     }
 
     /// <summary>The rows of runs, each with its metrics at the end, and the seals.</summary>
@@ -164,12 +188,17 @@ internal static class StoreRows
                 json.WriteString(name, text);
         })),
         run.EpochCount, (long)run.Seed, run.Version, run.Machine, run.ProcessId, run.ProcessMark, run.Folder, run.Error,
-        $"[{string.Join(',', run.Tags.Select(tag => $"\"{JsonEncodedText.Encode(tag)}\""))}]",
+        $"[{string.Join(',', run.Tags.Select(tag => $"\"{JsonEncodedText.Encode(tag)}\""))}]", run.Measure.Member,
     ];
+
+    private static OrderedDictionary<string, string> SettingsOf(object?[] row)
+    {
+        using var settings = JsonDocument.Parse((string)row[10]!);
+        return new(settings.RootElement.EnumerateObject().Select(setting => KeyValuePair.Create(setting.Name, setting.Value.GetString()!)));
+    }
 
     private static StoredRun Run(object?[] row)
     {
-        using var settings = JsonDocument.Parse((string)row[10]!);
         using var tags = JsonDocument.Parse((string)row[19]!);
         var run = new StoredRun
         {
@@ -183,7 +212,7 @@ internal static class StoreRows
             DataHash = (string)row[7]!,
             TestData = (string?)row[8],
             TestDataHash = (string?)row[9],
-            Settings = new OrderedDictionary<string, string>(settings.RootElement.EnumerateObject().Select(setting => KeyValuePair.Create(setting.Name, setting.Value.GetString()!))),
+            Settings = SettingsOf(row),
             EpochCount = checked((int)(long)row[11]!),
             Seed = checked((uint)(long)row[12]!),
             Version = (string)row[13]!,
@@ -193,21 +222,22 @@ internal static class StoreRows
             Folder = (string?)row[17],
             Error = (string?)row[18],
             Tags = [.. tags.RootElement.EnumerateArray().Select(tag => tag.GetString()!)],
+            Measure = Measure.All.FirstOrDefault(measure => measure.Member == (string?)row[20]) ?? Measure.Accuracy,
             Metrics = [.. row[(Columns.Length + 1)..].Chunk(MetricColumns).Select(metric => new EpochMetric(checked((int)(long)metric[0]!), (double)metric[1]!, (double?)metric[2], (double)metric[3]!)
             {
                 ValidationLoss = (double?)metric[4],
-                ValidationAccuracy = (double?)metric[5],
+                Validation = (double?)metric[5],
             })],
         };
         return run.State == RunState.Running && run.IsAbandoned ? run with { State = RunState.Interrupted } : run;
     }
 
-    /// <summary>
-    /// The seal of a run: that of the second version, which knew no validation part, if there is none. What it knew comes first.
-    /// </summary>
-    private static string SealOfRun(object?[] row)
+    /// <summary>The seal of a run: what was known before there were validation parts comes first, and those come if there are any.</summary>
+    /// <param name="row">The row, with its metrics behind it.</param>
+    /// <param name="length">How many values are the run's own.</param>
+    private static string SealOfRun(object?[] row, int length)
     {
-        var (run, metrics) = (row[..(Columns.Length + 1)], row[(Columns.Length + 1)..].Chunk(MetricColumns).ToList());
+        var (run, metrics) = (row[..length], row[length..].Chunk(MetricColumns).ToList());
         var validated = metrics.SelectMany(metric => metric[FirstMetricColumns..]).ToList();
         return SealOf([.. run, .. metrics.SelectMany(metric => metric[..FirstMetricColumns]), .. validated.All(value => value is null) ? [] : validated]);
     }

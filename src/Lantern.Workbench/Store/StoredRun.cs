@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 
 namespace Lantern.Workbench;
 
@@ -16,26 +17,6 @@ public enum RunState
 
     /// <summary>It stopped for cause, such as a loss that is no longer a finite number.</summary>
     Failed,
-}
-
-/// <summary>What an epoch came to, as a store keeps it.</summary>
-/// <param name="Epoch">Counted from 1.</param>
-/// <param name="Loss">The mean loss over the epoch's examples, each taken before the step that learned from it.</param>
-/// <param name="TestAccuracy">The share of the test data that is now answered rightly; nothing if there is none.</param>
-/// <param name="TrainingSeconds">Spent in training since the run began, without the tests.</param>
-public readonly record struct EpochMetric(int Epoch, double Loss, double? TestAccuracy, double TrainingSeconds)
-{
-    /// <summary>The mean loss over the examples that were kept aside; nothing if there are none.</summary>
-    public double? ValidationLoss { get; init; }
-
-    /// <summary>The share of them that is now answered rightly; nothing if there are none, or they have no labels.</summary>
-    public double? ValidationAccuracy { get; init; }
-
-    /// <summary>What runs are compared by: chosen is by the examples kept aside where there are any, and else by the test data.</summary>
-    public double? Accuracy => ValidationLoss is null ? TestAccuracy : ValidationAccuracy;
-
-    /// <summary>The epoch that a training keeps which may stop early, see <see cref="EarlyStopping"/>.</summary>
-    internal static EpochMetric Best(IEnumerable<EpochMetric> epochs) => epochs.MinBy(epoch => epoch.ValidationLoss); // the first of equals
 }
 
 /// <summary>One training as a store keeps it: a single run, or a trial of a sweep.</summary>
@@ -117,11 +98,14 @@ public sealed record StoredRun
     /// <summary>Whether examples were kept aside to choose by.</summary>
     public bool IsValidated => Settings.ContainsKey("validation");
 
-    /// <summary>The accuracy after the last epoch that is done, if it was tested; after the one that was kept, if training could stop early.</summary>
-    public double? Accuracy => After(Metrics.Count)?.TestAccuracy;
+    /// <summary>By what it is measured beside its loss.</summary>
+    public Measure Measure { get; init; } = Measure.Accuracy;
 
-    /// <summary>The same by the examples that were kept aside.</summary>
-    public double? ValidationAccuracy => After(Metrics.Count)?.ValidationAccuracy;
+    /// <summary>The measure on the test data after the last epoch that is done, if it was tested; after the one that was kept, if training could stop early.</summary>
+    public double? Test => After(Metrics.Count)?.Test;
+
+    /// <summary>The same on the examples that were kept aside.</summary>
+    public double? Validation => After(Metrics.Count)?.Validation;
 
     /// <summary>The loss of that epoch, if there is one.</summary>
     public double? Loss => After(Metrics.Count)?.Loss;
@@ -135,38 +119,43 @@ public sealed record StoredRun
         var (done, stopsEarly) = (Math.Min(epochCount, Metrics.Count), Settings.ContainsKey("patience"));
         return done == 0 || (done < epochCount && !(stopsEarly && State == RunState.Finished)) ? null
             : !stopsEarly ? Metrics[done - 1]
-            : EpochMetric.Best(Metrics.Take(done)) with { TrainingSeconds = Metrics[done - 1].TrainingSeconds };
+            : EpochMetric.Best(Metrics.Take(done), Settings.ContainsKey("stop-by") ? ValidationMeasure.Accuracy : ValidationMeasure.Loss) with { TrainingSeconds = Metrics[done - 1].TrainingSeconds };
     }
 
     /// <summary>A run that begins now, in this process.</summary>
-    /// <param name="plan">What is trained and how.</param>
+    /// <param name="plan">What is trained.</param>
     /// <param name="dataHash">The fingerprint of the data, see <see cref="Dataset.ContentHash"/>.</param>
     /// <param name="testDataHash">The fingerprint of the test data, if there is any.</param>
     public static StoredRun Of(TrainPlan plan, string dataHash, string? testDataHash) => new()
     {
-        Key = KeyOf(plan, dataHash, testDataHash),
+        Key = KeyOf(plan.Texts, dataHash, testDataHash),
         StartedUtc = DateTime.UtcNow,
         Data = plan.Data,
         DataHash = dataHash,
         TestData = plan.TestData,
         TestDataHash = testDataHash,
-        Settings = plan.Settings,
+        Settings = plan.Texts,
         EpochCount = plan.Options.EpochCount,
         Seed = plan.Seed,
+        Measure = plan.Measure,
     };
 
-    /// <summary>See <see cref="Key"/>. The names of data decide nothing, and the number of epochs only where to stop unless the schedule depends on it.</summary>
-    private static string KeyOf(TrainPlan plan, string dataHash, string? testDataHash)
+    /// <summary>
+    /// See <see cref="Key"/>. The names of data decide nothing; settings that decide which data is learned from are in its
+    /// fingerprint; the number of epochs says only where to stop unless the schedule depends on it.
+    /// </summary>
+    /// <param name="settings">The text of each setting that is on, by its name.</param>
+    /// <param name="dataHash">The fingerprint of the data.</param>
+    /// <param name="testDataHash">The fingerprint of the test data, if there is any.</param>
+    internal static string KeyOf(IReadOnlyDictionary<string, string> settings, string dataHash, string? testDataHash)
     {
-        var nameless = plan with { Data = "", TestData = null, Options = plan.Options with { EpochCount = plan.Options.Schedule.DependsOnLength ? plan.Options.EpochCount : 0 } };
-        var decisive = JsonLine.Of(json =>
-        {
-            nameless.WriteMembers(json);
-            json.WriteString("dataHash", dataHash);
-            json.WriteString("testDataHash", testDataHash);
-            json.WriteNumber("arithmetic", Arithmetic);
-        });
-        return Convert.ToHexStringLower(SHA256.HashData(decisive));
+        var isLengthDecisive = settings.TryGetValue("schedule", out var schedule) && Schedule.Parse(schedule).DependsOnLength;
+        var decisive = from setting in Setting.All
+                       where setting.Effect == SettingEffect.Learning && (setting.Name != "epochs" || isLengthDecisive)
+                       where settings.ContainsKey(setting.Name)
+                       select $"{setting.Name}={settings[setting.Name]}";
+        string[] lines = [.. decisive, $"data {dataHash}", $"test {testDataHash}", $"arithmetic {Arithmetic}"];
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', lines))));
     }
 }
 

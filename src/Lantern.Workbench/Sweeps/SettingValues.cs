@@ -13,7 +13,7 @@ public sealed partial class SettingValues
 {
     private const int MostOfRange = 10_000;
     private const int Digits = 4; // of a number that no person chose: enough to tell neighbours apart, and to read
-    private static readonly TrainRequest Textbook = new() { Data = "" };
+    private static readonly TrainSettings Textbook = new();
 
     private readonly (double From, double To, bool IsLog)? _continuum;
 
@@ -33,14 +33,18 @@ public sealed partial class SettingValues
     /// <exception cref="OptionException">It makes no sense, or not for this setting.</exception>
     public static SettingValues Parse(Setting setting, string text)
     {
-        if (Range().Match(text) is { Success: true } whole && !whole.Groups["step"].Success && (whole.Groups["log"].Success || !setting.IsWhole))
+        if (Range().Match(text) is { Success: true } whole && !whole.Groups["step"].Success && (whole.Groups["log"].Success || !setting.Kind.IsWhole))
             return new(setting, [], Continuum(setting, whole));
         var values = text.Split(',').SelectMany(piece =>
             Range().Match(piece) is { Success: true } range ? Between(setting, range)
-            : piece.Trim() is { Length: > 0 } value ? [setting.HasCommas ? value.Replace('+', ',') : value]
+            : piece.Trim() is { Length: > 0 } value ? [setting.Kind.HasCommas ? value.Replace('+', ',') : value]
             : throw new OptionException($"A value is missing in '{text}'."));
         return new(setting, [.. values.Select(value => Canonical(setting, value)).Distinct()]);
     }
+
+    /// <summary>One value of a setting that is the same in all trials.</summary>
+    /// <exception cref="OptionException">It makes no sense for this setting.</exception>
+    public static SettingValues Only(Setting setting, string text) => new(setting, [Canonical(setting, text)]);
 
     /// <summary>One of them at random.</summary>
     public string Draw(SplitMix64 random)
@@ -56,7 +60,7 @@ public sealed partial class SettingValues
     private static IEnumerable<string> Between(Setting setting, Match range)
     {
         var written = range.Value.Trim();
-        if (!range.Groups["step"].Success && (range.Groups["log"].Success || !setting.IsWhole))
+        if (!range.Groups["step"].Success && (range.Groups["log"].Success || !setting.Kind.IsWhole))
             throw new OptionException($"'{written}' stands for all numbers of a range, which cannot be one of several values.");
         return range.Groups["log"].Success ? Geometric(setting, range, written) : Linear(range, written);
     }
@@ -104,7 +108,7 @@ public sealed partial class SettingValues
     }
 
     private static string TextOf(Setting setting, double number) =>
-        setting.IsWhole ? number.ToString("F0", CultureInfo.InvariantCulture) : ValueText.Of(number);
+        setting.Kind.IsWhole ? number.ToString("F0", CultureInfo.InvariantCulture) : ValueText.Of(number);
 
     private static double Rounded(double number, int digits) =>
         double.Parse(number.ToString($"E{digits - 1}", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);

@@ -4,10 +4,16 @@ namespace Lantern.Workbench;
 /// <param name="Number">Its place among all trials of the sweep, from 1, in the order in which they are trained.</param>
 /// <param name="Values">What is varied: settings by name, with their texts, without epochs and seed.</param>
 /// <param name="EpochCounts">The numbers of epochs that are read off it, in rising order; it is trained for the last of them.</param>
-/// <param name="Plan">What is trained.</param>
+/// <param name="Learning">What is trained, and what it learns from.</param>
 /// <param name="Run">The same as a store takes it.</param>
-public sealed record Trial(int Number, IReadOnlyList<(string Name, string Value)> Values, IReadOnlyList<int> EpochCounts, TrainPlan Plan, StoredRun Run)
+public sealed record Trial(int Number, IReadOnlyList<(string Name, string Value)> Values, IReadOnlyList<int> EpochCounts, LearningTask Learning, StoredRun Run)
 {
+    /// <summary>The request of the single training that comes to the same.</summary>
+    public required TrainRequest Request { get; init; }
+
+    /// <summary>What is trained.</summary>
+    public TrainPlan Plan => Learning.Plan;
+
     /// <summary>How long it takes, but for a factor: parameters times examples times epochs.</summary>
     public double Work => (double)Plan.ParameterCount * Plan.ExampleCount * Plan.Options.EpochCount;
 }
@@ -18,9 +24,12 @@ public sealed record Trial(int Number, IReadOnlyList<(string Name, string Value)
 /// </summary>
 public sealed class Sweep
 {
+    private readonly LearningTask _first;
+
     private Sweep(SweepRequest request, TrainingData data, IReadOnlyList<string> varied, IReadOnlyList<int> epochCounts, int pointCount, IReadOnlyList<uint> seeds, IReadOnlyList<Trial> trials)
     {
         (Request, Data, Varied, EpochCounts, PointCount, Seeds, All) = (request, data, varied, epochCounts, pointCount, seeds, trials);
+        _first = trials.MinBy(trial => trial.Plan.Seed)!.Learning;
         Trials = request.Shard is { } shard ? [.. trials.Where(trial => shard.Has(trial.Number - 1))] : trials;
     }
 
@@ -48,44 +57,60 @@ public sealed class Sweep
     /// <summary>Those of them that are of this part.</summary>
     public IReadOnlyList<Trial> Trials { get; }
 
+    /// <summary>Reads the data of a request and settles all trials.</summary>
+    /// <exception cref="OptionException">The request makes no sense, or a point of it does not.</exception>
+    /// <exception cref="DataException">The data cannot be read.</exception>
+    public static Sweep Read(SweepRequest request) => Of(request, TrainingData.Read(request.Base));
+
     /// <summary>Settles all trials.</summary>
     /// <exception cref="OptionException">The request makes no sense, or a point of it does not.</exception>
     public static Sweep Of(SweepRequest request, TrainingData data)
     {
         var (points, seeds) = (request.Points(), request.SeedList());
         var varied = SweepRequest.Varied(points);
-        var textbook = new TrainRequest { Data = request.Data, TestData = request.TestData, ThreadCount = 1 };
         var groups = points.GroupBy(WithoutEpochs);
         var fits = new HashSet<string>();
         List<Trial> trials = [];
         foreach (var group in groups)
         {
             var point = group.First();
-            var ofPoint = point.Aggregate(textbook, (settled, each) => each.Setting.Set(settled, each.Value));
-            int[] epochCounts = [.. group.Select(each => EpochCount(each, textbook)).Distinct().Order()];
-            if (epochCounts.Length > 1 && ofPoint.Schedule.DependsOnLength)
-                throw new OptionException($"Several numbers of epochs are read off one training, but with the schedule {ofPoint.Schedule} a longer training is another one: vary something else, or make a sweep for each number.");
+            var ofPoint = new TrainRequest { Data = request.Data, TestData = request.TestData }.With(point.Select(each => KeyValuePair.Create(each.Setting.Name, each.Value)));
+            int?[] epochCounts = [.. group.Select(EpochCount).Distinct().Order()];
+            var mentioned = ofPoint.Settings.GetValueOrDefault("schedule");
+            if (epochCounts.Length > 1 && (mentioned is not null ? Schedule.Parse(mentioned).DependsOnLength : ofPoint.IsTable))
+                throw new OptionException($"Several numbers of epochs are read off one training, but with the schedule {mentioned ?? Schedule.Cosine().Name} a longer training is another one: vary something else, or make a sweep for each number.");
             (string, string)[] values = [.. point.Where(each => varied.Contains(each.Setting.Name) && each.Setting.Name != "epochs").Select(each => (each.Setting.Name, each.Value))];
             foreach (var seed in seeds)
             {
-                var ofSeed = ofPoint with { Seed = seed, EpochCount = epochCounts[^1] };
-                var plan = Settled(ofSeed, data, values, fits);
-                trials.Add(new Trial(0, values, epochCounts, plan, StoredRun.Of(plan, data.Hash, data.TestHash)));
+                var ofSeed = ofPoint.With("seed", $"{seed}");
+                if (epochCounts[^1] is { } most)
+                    ofSeed = ofSeed.With(Setting.Epochs, $"{most}");
+                var task = Settled(ofSeed, data, values, fits);
+                trials.Add(new Trial(0, values, [.. epochCounts.Select(count => count ?? task.Plan.Options.EpochCount)], task, StoredRun.Of(task.Plan, task.DataHash, task.TestHash)) { Request = ofSeed });
             }
         }
 
         // The longest trials first, so that no processor waits at the end for a long one that began late; but pictures that are
         // rotated, or without those kept aside, take memory, so that all who learn from the same come one after the other.
         var ordered = trials.DistinctBy(trial => trial.Run.Key)
-            .GroupBy(trial => TrainingData.NameOf(trial.Plan)).OrderByDescending(group => group.Max(trial => trial.Work))
+            .GroupBy(trial => trial.Learning.SharedName).OrderByDescending(group => group.Max(trial => trial.Work))
             .SelectMany(group => group.OrderByDescending(trial => trial.Work))
             .Select((trial, place) => trial with { Number = place + 1 });
         if (trials.GroupBy(trial => trial.Plan.ValidationCount > 0).Count() > 1)
             throw new OptionException("Trials are compared by the examples kept aside or by the test data, but not some by these and some by those: give each of them a part kept aside, or none.");
-        if (data.Test is null && trials[0].Plan.ValidationCount == 0)
-            throw new OptionException($"{data.Training.Name} has no test part, and without a test no point is better than another; name data to test with, or keep some aside.");
-        return new Sweep(request, data, varied, [.. points.Select(point => EpochCount(point, textbook)).Distinct().Order()], points.Count, seeds, [.. ordered]);
+        if (trials[0].Plan.TestData is null && trials[0].Plan.ValidationCount == 0)
+            throw new OptionException($"{data.Name} has no test part, and without a test no point is better than another; name data to test with, or keep some aside.");
+        return new Sweep(request, data, varied, [.. trials.SelectMany(trial => trial.EpochCounts).Distinct().Order()], points.Count, seeds, [.. ordered]);
     }
+
+    /// <summary>The fingerprint of what the first trial learns from: all learn from the same data, if not from the same part of it.</summary>
+    public string DataHash => _first.DataHash;
+
+    /// <summary>The fingerprint of what the first trial is tested with; nothing if there is none.</summary>
+    public string? TestDataHash => _first.TestHash;
+
+    /// <summary>By what trials are measured beside their loss.</summary>
+    public Measure Measure => _first.Plan.Measure;
 
     /// <summary>What the sweep is called unless somebody names it: after its data and what is varied.</summary>
     public string UsualName => string.Join('-', [Data.ShortName, .. Varied, .. Request.Shard is { } shard ? (string[])[$"{shard.Number}", "of", $"{shard.Count}"] : []]);
@@ -101,7 +126,7 @@ public sealed class Sweep
     /// <exception cref="DataException">The store cannot be written.</exception>
     public string SaveIn(RunStore store, string? name = null)
     {
-        var (sweeps, json) = (store.Sweeps(), Request.ToJson(Data.Hash, Data.TestHash));
+        var (sweeps, json) = (store.Sweeps(), Request.ToJson(DataHash, TestDataHash));
         if (sweeps.FirstOrDefault(sweep => sweep.RequestJson == json && (name is null || sweep.Name == name)) is { } same)
             return same.Name;
         if (name is not null && sweeps.Any(sweep => sweep.Name == name))
@@ -124,10 +149,10 @@ public sealed class Sweep
             ? new OptionException($"There is no sweep in {store.Path} to go on with.")
             : Named.Unknown("sweep", name, store.Sweeps().Select(sweep => sweep.Name), $" in {store.Path}"));
         var (request, dataHash, testDataHash) = SweepRequest.FromJson(stored.RequestJson);
-        var data = TrainingData.Read(request.Data, request.TestData);
-        if ((data.Hash, data.TestHash) != (dataHash, testDataHash))
-            throw new OptionException($"The data of the sweep '{stored.Name}' has changed since it began: {(data.Hash != dataHash ? request.Data : request.TestData ?? request.Data)}. Begin a new sweep.");
-        return (Of(request, data), stored.Name);
+        var sweep = Read(request);
+        if ((sweep.DataHash, sweep.TestDataHash) != (dataHash, testDataHash))
+            throw new OptionException($"The data of the sweep '{stored.Name}' has changed since it began: {(sweep.DataHash != dataHash ? request.Data : request.TestData ?? request.Data)}. Begin a new sweep.");
+        return (sweep, stored.Name);
     }
 
     /// <summary>
@@ -161,17 +186,20 @@ public sealed class Sweep
     private static string WithoutEpochs(IReadOnlyList<(Setting Setting, string Value)> point) =>
         string.Join('\n', point.Select(each => each.Setting.Name == "epochs" ? "" : each.Value));
 
-    private static int EpochCount(IReadOnlyList<(Setting Setting, string Value)> point, TrainRequest textbook) =>
-        point.Aggregate(textbook, (request, each) => each.Setting.Name == "epochs" ? each.Setting.Set(request, each.Value) : request).EpochCount;
+    /// <summary>The number of epochs of a point; nothing if it is as usual with the data.</summary>
+    private static int? EpochCount(IReadOnlyList<(Setting Setting, string Value)> point) =>
+        point.FirstOrDefault(each => each.Setting.Name == Setting.Epochs).Value is { } text ? ValueText.Whole<int>(text) : null;
 
-    private static TrainPlan Settled(TrainRequest request, TrainingData data, (string Name, string Value)[] values, HashSet<string> fits)
+    private static LearningTask Settled(TrainRequest request, TrainingData data, (string Name, string Value)[] values, HashSet<string> fits)
     {
         try
         {
-            var plan = TrainPlan.Of(request, data);
-            if (fits.Add($"{plan.Activation} {plan.OutputActivation} {plan.Options with { Seed = 0, EpochCount = 1 }} {plan.ClassWeights} {plan.ExampleCount} {plan.NodeCounts.Count}"))
+            request.Validate();
+            var task = data.Settle(request.Settings);
+            var (plan, settings) = (task.Plan, task.Plan.Settings);
+            if (fits.Add($"{settings.Activation} {settings.OutputActivation} {plan.Options with { Seed = 0, EpochCount = 1 }} {settings.ClassWeights} {plan.ExampleCount} {plan.NodeCounts.Count}"))
                 TrainingRun.RequireFit(plan);
-            return plan;
+            return task;
         }
         catch (OptionException exception) when (values.Length > 0)
         {

@@ -37,6 +37,10 @@ public sealed record SweepRequest
     /// <summary>The part of the trials to train; nothing for all.</summary>
     public Shard? Shard { get; init; }
 
+    /// <summary>The data, with the settings that are the same in all trials because they decide which data that is, or how a table is read.</summary>
+    internal TrainRequest Base => new TrainRequest { Data = Data, TestData = TestData }.With(
+        Settings.Where(each => each.Name == "from" || Setting.Find(each.Name).Effect == SettingEffect.Data).Select(each => KeyValuePair.Create(each.Name, each.Text)));
+
     /// <summary>The seeds of each point.</summary>
     /// <exception cref="OptionException">The text makes no sense.</exception>
     public IReadOnlyList<uint> SeedList()
@@ -57,7 +61,7 @@ public sealed record SweepRequest
     {
         List<SettingValues> all = [.. Setting.All.SelectMany(setting => Settings.Where(given => given.Name == setting.Name).Select(given => Read(setting, given.Text)))];
         var seedCount = SeedList().Count;
-        var epochs = all.FindAll(values => values.Setting.Name == Quantity.Epochs);
+        var epochs = all.FindAll(values => values.Setting.Name == Setting.Epochs);
         var most = CountOf(all.Except(epochs));
         var trialCount = (RandomCount ?? most) * seedCount;
         if (trialCount > MostTrials && double.IsFinite(trialCount))
@@ -85,7 +89,7 @@ public sealed record SweepRequest
             json.WriteString("testDataHash", testDataHash);
         json.WriteStartObject("settings");
         foreach (var (name, text) in Settings)
-            json.WriteString(name, text);
+            json.WriteString(name, name == "from" ? Path.GetFullPath(text) : text);
         json.WriteEndObject();
         json.WriteString("seeds", Seeds);
         if (RandomCount is { } count)
@@ -134,7 +138,7 @@ public sealed record SweepRequest
     {
         try
         {
-            return SettingValues.Parse(setting, text);
+            return setting.CanVary ? SettingValues.Parse(setting, text) : SettingValues.Only(setting, text);
         }
         catch (OptionException exception)
         {
@@ -154,7 +158,7 @@ public sealed record SweepRequest
         foreach (var values in all)
         {
             if (values.IsContinuum)
-                throw new OptionException(values.Setting.Name, $"A range without a step has endless values; give it a step such as 0.1..0.6:0.1, or a count such as log:0.001..1:7, or draw from it at random{(values.Setting.Name == Quantity.Epochs ? ", which epochs cannot be" : "")}.");
+                throw new OptionException(values.Setting.Name, $"A range without a step has endless values; give it a step such as 0.1..0.6:0.1, or a count such as log:0.001..1:7, or draw from it at random{(values.Setting.Name == Setting.Epochs ? ", which epochs cannot be" : "")}.");
             points = [.. from point in points from value in values.Values select (IReadOnlyList<(Setting, string)>)[.. point, (values.Setting, value)]];
         }
 

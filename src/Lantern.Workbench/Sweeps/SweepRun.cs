@@ -18,9 +18,9 @@ public readonly record struct RunningTrial(Trial Trial, int Epoch, double Share)
 
 /// <summary>The best point so far.</summary>
 /// <param name="Values">What is varied: settings by name, with their texts, epochs among them.</param>
-/// <param name="Accuracy">The mean over the seeds that are done.</param>
+/// <param name="Mean">The mean of the measure over the seeds that are done.</param>
 /// <param name="SeedCount">How many seeds are done.</param>
-public sealed record BestPoint(IReadOnlyList<(string Name, string Value)> Values, double Accuracy, int SeedCount);
+public sealed record BestPoint(IReadOnlyList<(string Name, string Value)> Values, double Mean, int SeedCount);
 
 /// <summary>
 /// Trains the trials of a sweep, some at a time, each on one thread, and writes each down in the store as soon as it is done.
@@ -62,7 +62,7 @@ public sealed class SweepRun
         _known = [.. sweep.Trials.SelectMany(trial => Known(trial, settled))];
         var known = _known.Select(outcome => outcome.Trial).ToHashSet();
         _pending = new(sweep.Trials.Where(trial => !known.Contains(trial)));
-        _open = _pending.CountBy(trial => TrainingData.NameOf(trial.Plan)).ToDictionary();
+        _open = _pending.CountBy(trial => trial.Learning.SharedName).ToDictionary();
         KnownCount = known.Count;
         (Parallel, MemoryBytes) = TrialMemory.AtATime([.. _pending], wantedParallel, availableMemory ?? TrialMemory.Available());
     }
@@ -102,10 +102,6 @@ public sealed class SweepRun
 
     /// <summary>All trials that are done, as the store has them, in the order of the sweep.</summary>
     public IReadOnlyList<StoredRun> Runs => [.. _runs.Values];
-
-    /// <summary>What the trials that are done have shown; nothing if none are.</summary>
-    public Findings? Findings() => _runs.Count == 0 ? null
-        : Workbench.Findings.Of(Runs, Sweep.EpochCounts, [.. Sweep.Varied.Where(name => name != Quantity.Epochs)]);
 
     /// <summary>The best point so far; of those with all seeds, if there are any.</summary>
     public BestPoint? Best { get; private set; }
@@ -231,8 +227,8 @@ public sealed class SweepRun
     /// <summary>Gives the memory of pictures that were made for them back with the last trial that learned from them.</summary>
     private void Close(Trial trial)
     {
-        if (--_open[TrainingData.NameOf(trial.Plan)] == 0)
-            Sweep.Data.Forget(trial.Plan);
+        if (--_open[trial.Learning.SharedName] == 0)
+            Sweep.Data.Forget(trial.Learning);
     }
 
     private void Count(TrialOutcome outcome)
@@ -242,12 +238,12 @@ public sealed class SweepRun
             FailedCount++;
         foreach (var epochCount in outcome.Trial.EpochCounts)
         {
-            if (outcome.Run.After(epochCount)?.Accuracy is not { } accuracy)
+            if (outcome.Run.After(epochCount)?.Measure is not { } measure)
                 continue;
             var values = Sweep.EpochCounts.Count == 1 ? outcome.Trial.Values : [.. outcome.Trial.Values, ("epochs", $"{epochCount}")];
             var name = string.Join('\n', values);
             var (sum, count, _) = _tallies.GetValueOrDefault(name);
-            _tallies[name] = (sum + accuracy, count + 1, values);
+            _tallies[name] = (sum + measure, count + 1, values);
         }
 
         if (_tallies.Count == 0)
@@ -315,7 +311,7 @@ public sealed class SweepRun
         {
             try
             {
-                var run = TrainingRun.Of(Trial.Plan, _sweep.Sweep.Data, _sweep._modelsFolder);
+                var run = TrainingRun.Of(Trial.Learning, _sweep._modelsFolder is { } folder ? Trial.Request with { RunsFolder = folder } : null);
                 foreach (var progress in run.Train())
                 {
                     if (_sweep._isStopped)
@@ -323,9 +319,9 @@ public sealed class SweepRun
                     lock (_metrics)
                     {
                         (Epoch, _trained) = (progress.Epoch, progress.TrainingTime);
-                        Share = (double)run.ExamplesSeen / ((long)Trial.Plan.ExampleCount * Trial.Plan.Options.EpochCount);
+                        Share = (double)run.ExamplesSeen / Trial.Plan.AllExamples;
                         if (progress.Completed is { } epoch)
-                            _metrics.Add(epoch.Metric);
+                            _metrics.Add(epoch);
                         progress.End?.EnterInto(_metrics);
                     }
                 }

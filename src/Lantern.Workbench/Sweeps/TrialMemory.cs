@@ -17,12 +17,8 @@ public static class TrialMemory
         return Overhead + (long)(perParameter * plan.ParameterCount) + (rows * nodes * Float * 4) + distorted + (plan.ExampleCount * (long)sizeof(int));
     }
 
-    /// <summary>What all trials share that learn from the same pictures, rotated or without those kept aside, in bytes.</summary>
-    public static long OfPictures(TrainPlan plan) =>
-        plan.Rotations.Count == 0 && plan.ValidationCount == 0 ? 0 : ((long)plan.ExampleCount + plan.ValidationCount) * plan.NodeCounts[0];
-
     /// <summary>How many trials can be trained at a time, and what they take together.</summary>
-    /// <param name="trials">All of them, those that share their pictures next to each other.</param>
+    /// <param name="trials">All of them, those that share their examples next to each other.</param>
     /// <param name="wanted">How many at most.</param>
     /// <param name="available">Bytes that are free.</param>
     /// <exception cref="OptionException">Not even one fits.</exception>
@@ -31,7 +27,7 @@ public static class TrialMemory
         if (trials.Count == 0)
             return (wanted, 0);
         var largest = trials.MaxBy(trial => OfTrial(trial.Plan))!;
-        List<long> shared = [.. trials.DistinctBy(trial => TrainingData.NameOf(trial.Plan)).Select(trial => OfPictures(trial.Plan)).OrderDescending()];
+        List<long> shared = [.. trials.DistinctBy(trial => trial.Learning.SharedName).Select(trial => trial.Learning.SharedBytes).OrderDescending()];
         for (var count = Math.Min(wanted, trials.Count); count >= 1; count--)
         {
             if (Bytes(count) <= available)

@@ -6,8 +6,18 @@ namespace Lantern;
 /// <summary>Options of a training. The defaults are the textbook's: one example at a time in the order of the file.</summary>
 public sealed record TrainingOptions
 {
-    /// <summary>How far each step goes along the gradient; <see cref="Schedule"/> may change it on the way.</summary>
-    public double LearningRate { get; init; } = 0.1;
+    private readonly double? _learningRate;
+    private readonly LearningRule? _rule;
+
+    /// <summary>
+    /// How far each step goes along the gradient; <see cref="Schedule"/> may change it on the way. Unless set it is the
+    /// optimizer's <see cref="Optimizer.UsualLearningRate"/>.
+    /// </summary>
+    public double LearningRate
+    {
+        get => _learningRate ?? Optimizer.UsualLearningRate;
+        init => _learningRate = value;
+    }
 
     /// <summary>How the learning rate changes from step to step.</summary>
     public Schedule Schedule { get; init; } = Schedule.Constant;
@@ -18,8 +28,12 @@ public sealed record TrainingOptions
     /// <summary>Examples per step. The step uses the mean of their gradients.</summary>
     public int BatchSize { get; init; } = 1;
 
-    /// <summary>The exact gradient, or the textbook's rule.</summary>
-    public LearningRule Rule { get; init; } = LearningRule.Textbook;
+    /// <summary>The exact gradient, or the textbook's rule; unless set the textbook's with squared error, else the gradient.</summary>
+    public LearningRule Rule
+    {
+        get => _rule ?? (Loss == Loss.SquaredError ? LearningRule.Textbook : LearningRule.Gradient);
+        init => _rule = value;
+    }
 
     /// <summary>What is to become small.</summary>
     public Loss Loss { get; init; } = Loss.SquaredError;
@@ -114,28 +128,30 @@ public sealed record TrainingOptions
     internal bool Drops => Dropout > 0 || InputDropout > 0;
 
     /// <summary>
-    /// All options that decide what is learned, by name and as text. Those that do not: how many epochs, threads and reports.
+    /// The identity of a training: all options that decide what is learned, by name and as text, with every bit of their
+    /// numbers. Not among them are <see cref="EpochCount"/>, which only says where to stop unless the schedule depends on it,
+    /// <see cref="ThreadCount"/> and <see cref="ReportEvery"/>.
     /// </summary>
-    internal IEnumerable<(string Name, string Text)> Decisive() =>
+    public IReadOnlyList<(string Name, string Text)> Identity =>
     [
-        ("learning rate", Written(LearningRate)),
+        ("learning-rate", Written(LearningRate)),
         ("schedule", Schedule.Signature),
-        ("batch size", Written(BatchSize)),
+        ("batch", Written(BatchSize)),
         ("rule", $"{Rule}"),
         ("loss", Loss.Name),
         ("optimizer", Optimizer.Signature),
-        ("weight decay", Written(WeightDecay)),
-        ("L1 penalty", Written(L1)),
-        ("largest norm of a node's weights", Written(MaxNorm)),
-        ("largest norm of the gradient", Written(ClipNorm)),
-        ("decay of the average", Written(AverageDecay)),
+        ("weight-decay", Written(WeightDecay)),
+        ("l1", Written(L1)),
+        ("max-norm", Written(MaxNorm)),
+        ("clip-norm", Written(ClipNorm)),
+        ("average", Written(AverageDecay)),
         ("dropout", Written(Dropout)),
-        ("input dropout", Written(InputDropout)),
-        ("label smoothing", Written(LabelSmoothing)),
-        ("weights of classes", Named.WithNumbers("", ClassWeights)),
-        ("early stopping", EarlyStopping is null ? "none" : Named.WithNumbers($"by {EarlyStopping.Measure}", EarlyStopping.Patience)),
-        ("random order", Shuffle ? "on" : "off"),
-        ("augmentation", Augmentation?.ToString() ?? "none"),
+        ("input-dropout", Written(InputDropout)),
+        ("label-smoothing", Written(LabelSmoothing)),
+        ("class-weights", Named.WithNumbers("", ClassWeights)),
+        ("early-stopping", EarlyStopping is null ? "none" : Named.WithNumbers($"by {EarlyStopping.Measure}", EarlyStopping.Patience)),
+        ("shuffle", Shuffle ? "on" : "off"),
+        ("augment", Augmentation?.ToString() ?? "none"),
         ("seed", string.Create(CultureInfo.InvariantCulture, $"{Seed}")),
     ];
 

@@ -184,7 +184,7 @@ public sealed partial class RunsCommandTests(RunsCommandTests.Trained trained) :
         Assert.Equal(("run", 2, "finished", "train.csv", "test.csv"), (Text("event"), root.GetProperty("id").GetInt32(), Text("state"), Text("data"), Text("testData")));
         Assert.Equal("0.3", root.GetProperty("settings").GetProperty("learning-rate").GetString());
         Assert.Equal("""["best"]""", root.GetProperty("tags").GetRawText());
-        Assert.Equal([0.5, 0.66], root.GetProperty("metrics").EnumerateArray().Select(metric => metric.GetProperty("testAccuracy").GetDouble()));
+        Assert.Equal([0.5, 0.66], root.GetProperty("metrics").EnumerateArray().Select(metric => metric.GetProperty("test").GetDouble()));
         Assert.True(Directory.Exists(_tool.Folder.File(Path.Combine("runs", Text("folder")!))));
         Assert.Equal(lines[1], Assert.Single(_tool.Run("runs", "show", "2", "--json").Lines));
 

@@ -62,7 +62,7 @@ public sealed class SweepCommandTests : IDisposable
         Assert.Equal((8, 0), (lines[0].GetProperty("trials").GetInt32(), lines[0].GetProperty("known").GetInt32()));
         Assert.All(lines[1..^1], line => Assert.Equal(("finished", false, 2), (line.GetProperty("state").GetString(), line.GetProperty("known").GetBoolean(), line.GetProperty("epochs").GetInt32())));
         Assert.Equal(["4", "5,3"], lines[1..^1].Select(line => line.GetProperty("settings").GetProperty("hidden").GetString()).Distinct().Order());
-        Assert.Equal(4, lines[^1].GetProperty("points").GetArrayLength());
+        Assert.Equal(4, lines[^1].GetProperty("findings").GetProperty("points").GetArrayLength());
     }
 
     [Fact]
@@ -76,8 +76,8 @@ public sealed class SweepCommandTests : IDisposable
         Assert.StartsWith("data      train.csv: 300 examples to learn from\n          60 of those to learn from are kept aside, and decide which point is best\n", shown.Output);
         Assert.Matches(@"\n4 of 4   hidden \d  seed \d   validation accuracy \d+\.\d\d %   \d\.\d s\n\nhidden nodes   validation accuracy ", shown.Output);
         Assert.Contains(" of the examples kept aside (95", shown.Output);
-        Assert.Equal("validationAccuracy", result.GetProperty("comparedBy").GetString());
-        Assert.Equal(2, result.GetProperty("points")[0].GetProperty("validationAccuracy").GetProperty("seeds").GetInt32());
+        Assert.Equal("validation accuracy", result.GetProperty("findings").GetProperty("comparedBy").GetString());
+        Assert.Equal(2, result.GetProperty("findings").GetProperty("points")[0].GetProperty("measured").GetProperty("seeds").GetInt32());
     }
 
     [Fact]
@@ -285,7 +285,7 @@ public sealed class SweepCommandTests : IDisposable
 
     /// <summary>The points of a sweep's result, without what no two runs have in common: how long they took.</summary>
     private static string Points(string[] lines) =>
-        Regex.Replace(Events(lines)[^1].GetProperty("points").GetRawText(), "\"trainingSeconds\":\\{[^}]*\\}", "");
+        Regex.Replace(Events(lines)[^1].GetProperty("findings").GetProperty("points").GetRawText(), "\"trainingSeconds\":\\{[^}]*\\}", "");
 
     private Outcome Sweep(params string[] more) => _tool.Run(["sweep", "train.csv", "--test", "test.csv", .. more]);
 }

@@ -10,7 +10,7 @@ public sealed class SweepTextTests
         using var folder = new TemporaryFolder();
         var request = new SweepRequest { Data = folder.WriteTraining(300), TestData = folder.WriteTest(50), Settings = [("hidden", "20,30")], Seeds = "2" };
         using var store = RunStore.Open(folder.File("runs.db"));
-        var sweep = Sweep.Of(request, TrainingData.Read(request.Data, request.TestData));
+        var sweep = Sweep.Read(request);
         var run = new SweepRun(sweep, store, "test", 1);
         Assert.Equal(["done      0 of 4 trials", "left      4", "best      none yet"], SweepText.Table(run));
 

@@ -115,11 +115,10 @@ public sealed class TerminalTests : IDisposable
     [InlineData(3, 0, 60.0, 125.0, "epoch 3 of 4  ━━━━━━━━━━────────── 50 %  2,000 examples/s  2 min 5 s left")]
     public void The_live_line_says_how_far_how_fast_and_how_long_still(int epoch, int seen, double training, double elapsed, string line)
     {
-        var plan = new TrainPlan(
-            "mnist", 60_000, null, 0, [784, 10], Activation.Sigmoid, Activation.Sigmoid, false, 7840, Preparation.Textbook, Initializer.FanOut,
-            new TrainingOptions { EpochCount = 4 }, 1);
+        var options = new TrainingOptions { EpochCount = 4 };
+        var plan = new TrainPlan("mnist", 60_000, 0, null, 0, [784, 10], new TrainSettings { Options = options }, options, Measure.Accuracy);
 
-        Assert.Equal(line, TrainText.LiveLine(plan, new TrainingProgress(epoch, seen, TimeSpan.FromSeconds(training), null), TimeSpan.FromSeconds(elapsed)));
+        Assert.Equal(line, TrainText.LiveLine(plan, new ProgressEvent(epoch, ((epoch - 1) * 60_000) + seen, training), TimeSpan.FromSeconds(elapsed)));
     }
 
     private Terminal Plain() => new(_writer, () => 80, AnsiSupport.No, ColorSystemSupport.NoColors);

@@ -78,10 +78,11 @@ public sealed class TrainCommandTests : IDisposable
         using var start = JsonDocument.Parse(Train("--recipe", "modern", "--json").Lines[0]);
         using var usual = JsonDocument.Parse(Train("--json", "--recipe", "textbook").Lines[0]);
 
-        Assert.Equal(("784-20-10", "relu", "adam", 2), (Text("network"), Text("activation"), Text("optimizer"), start.RootElement.GetProperty("epochs").GetInt32()));
-        Assert.Equal(("784-20-10", "sigmoid"), (usual.RootElement.GetProperty("network").GetString(), usual.RootElement.GetProperty("activation").GetString()));
+        Assert.Equal(("784-20-10", "relu", "adam", 2), (Plan(start).GetProperty("network").GetString(), Text(start, "activation"), Text(start, "optimizer"), Plan(start).GetProperty("settings").GetProperty("epochs").GetInt32()));
+        Assert.Equal(("784-20-10", "sigmoid"), (Plan(usual).GetProperty("network").GetString(), Text(usual, "activation")));
 
-        string? Text(string member) => start.RootElement.GetProperty(member).GetString();
+        static JsonElement Plan(JsonDocument started) => started.RootElement.GetProperty("plan");
+        static string? Text(JsonDocument started, string setting) => Plan(started).GetProperty("settings").GetProperty(setting).GetString();
     }
 
     [Fact]
@@ -133,11 +134,11 @@ public sealed class TrainCommandTests : IDisposable
         var events = Train([.. StopsEarly, "--epochs", "2", "--json"]).Lines.Select(line => JsonDocument.Parse(line).RootElement).ToList();
 
         Assert.Equal(["start", "epoch", "epoch", "end", "result"], events.Select(Name));
-        Assert.Equal((240, 60, "balanced", 3), (events[0].GetProperty("examples").GetInt32(), events[0].GetProperty("validationExamples").GetInt32(), events[0].GetProperty("classWeights").GetString(), events[0].GetProperty("patience").GetInt32()));
-        Assert.Equal(["event", "epoch", "loss", "validationLoss", "validationAccuracy", "testAccuracy", "trainingSeconds"], events[2].EnumerateObject().Select(member => member.Name));
-        Assert.Equal(JsonValueKind.Null, events[2].GetProperty("testAccuracy").ValueKind); // nobody has looked at the test yet
+        var (plan, settings) = (events[0].GetProperty("plan"), events[0].GetProperty("plan").GetProperty("settings"));
+        Assert.Equal((240, 60, "balanced", 3), (plan.GetProperty("examples").GetInt32(), plan.GetProperty("validationExamples").GetInt32(), settings.GetProperty("class-weights").GetString(), settings.GetProperty("patience").GetInt32()));
+        Assert.Equal(["event", "epoch", "loss", "trainingSeconds", "validationLoss", "validation"], events[2].EnumerateObject().Select(member => member.Name)); // no test yet
         Assert.Equal("""{"event":"end","epochs":2,"keptEpoch":2,"early":false}""", events[3].GetRawText());
-        Assert.Equal(100, events[4].GetProperty("of").GetInt32());
+        Assert.Equal(100, events[4].GetProperty("test").GetProperty("count").GetInt32());
     }
 
     [Fact]
@@ -228,13 +229,13 @@ public sealed class TrainCommandTests : IDisposable
         Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
         Assert.Equal(["start", "epoch", "epoch", "result"], events.Select(Name));
         Assert.StartsWith(
-            """{"event":"start","data":"train.csv","examples":300,"testData":"test.csv","testExamples":100,"network":"784-20-10","activation":"sigmoid","outputActivation":"sigmoid","biases":false,"parameters":15880,"loss":"squared-error","rule":"textbook","initial":"fan-out","optimizer":"gradient-descent","learningRate":0.1,"epochs":2,"batch":1,"shuffle":false,"seed":1}""",
+            """{"event":"start","plan":{"data":"train.csv","examples":300,"network":"784-20-10","parameters":15880,"measure":"accuracy","settings":{"hidden":"20","activation":"sigmoid","output-activation":"sigmoid","initial":"fan-out","loss":"squared-error","rule":"textbook","optimizer":"gradient-descent","learning-rate":0.1,"epochs":2,"batch":1,"seed":1},"testData":"test.csv","testExamples":100}}""",
             outcome.Output);
-        Assert.Equal(["event", "epoch", "loss", "testAccuracy", "trainingSeconds"], events[2].EnumerateObject().Select(member => member.Name));
+        Assert.Equal(["event", "epoch", "loss", "test", "trainingSeconds"], events[2].EnumerateObject().Select(member => member.Name));
         Assert.Equal(0.3225, events[2].GetProperty("loss").GetDouble(), tolerance: 0.00005); // as it is shown, with 4 digits
-        Assert.Equal(0.56, events[2].GetProperty("testAccuracy").GetDouble());
+        Assert.Equal(0.56, events[2].GetProperty("test").GetDouble());
         Assert.True(events[2].GetProperty("trainingSeconds").GetDouble() >= events[1].GetProperty("trainingSeconds").GetDouble());
-        Assert.Equal("""{"event":"result","correct":56,"of":100,"accuracy":0.56,"model":"runs/TIME-train-784-20-10/model.safetensors"}""", outcome.TimelessOutput.Split('\n')[^2]);
+        Assert.Matches("""^\{"event":"result","model":"runs/TIME-train-784-20-10/model.safetensors","test":\{"count":100,"correct":56,"classes":\["0",.+\],"confusion":\[\[.+\]\],"measures":\{"accuracy":0.56\}\}\}$""", outcome.TimelessOutput.Split('\n')[^2]);
         Assert.True(File.Exists(_tool.Folder.File(events[3].GetProperty("model").GetString()!)));
         Assert.Equal(outcome.Lines[2], """{"event":"epoch",""" + File.ReadAllLines(_tool.Folder.File(_tool.Entries.Single(entry => entry.EndsWith("metrics.jsonl", StringComparison.Ordinal))))[1][1..]);
     }
@@ -244,7 +245,7 @@ public sealed class TrainCommandTests : IDisposable
     {
         var line = Assert.Single(_tool.Run("train", "train.csv", "--hidden", "20", "--epochs", "1", "--json", "--quiet").Lines);
 
-        Assert.Matches("""^\{"event":"result","correct":null,"of":null,"accuracy":null,"model":"runs/.+/model.safetensors"\}$""", line);
+        Assert.Matches("""^\{"event":"result","model":"runs/.+/model.safetensors"\}$""", line);
     }
 
     [Fact]
@@ -316,7 +317,7 @@ public sealed class TrainCommandTests : IDisposable
         process.WaitForExit();
 
         Assert.Equal(130, process.ExitCode);
-        Assert.Matches("""^\{"event":"result","correct":null,"of":null,"accuracy":null,"model":"runs/.+/model.safetensors","interrupted":true,"resume":"runs/[^"]+"\}$""", last);
+        Assert.Matches("""^\{"event":"result","model":"runs/.+/model.safetensors","interrupted":true,"resume":"runs/[^"]+"\}$""", last);
     }
 
     [Fact]

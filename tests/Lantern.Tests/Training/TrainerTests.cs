@@ -283,7 +283,7 @@ public sealed class TrainerTests
     public void Options_without_meaning_are_refused_at_once()
     {
         Assert.Throws<OptionException>(() => Trainer.Train(SmallNetwork(), Ten, Exact with { EpochCount = 0 }));
-        Assert.Throws<OptionException>(() => Trainer.Train(SmallNetwork(), Ten, new TrainingOptions { Loss = Loss.CrossEntropy }));
+        Assert.Throws<OptionException>(() => Trainer.Train(SmallNetwork(), Ten, new TrainingOptions { Loss = Loss.CrossEntropy, Rule = LearningRule.Textbook }));
     }
 
     /// <summary>Ten examples of three inputs and two targets.</summary>

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 
 namespace Lantern.Workbench.Tests;
@@ -50,18 +49,17 @@ public sealed class FindingsTableTests
     public void JSON_holds_points_verdict_and_failures() => Assert.Equal(
         """
         {"comparedBy":"accuracy","verdict":["Best: learning rate 0.1, with 93.75 % (95 % interval 93.75 to 93.75 %, 2 seeds).","1 trial failed and is in no mean; a point with a failed trial is not called the best while there are others."],
-        "fixed":{"hidden":"20","activation":"sigmoid","output-activation":"sigmoid","initial":"fan-out","loss":"squared-error","rule":"textbook","optimizer":"gradient-descent","batch":"1"},
-        "points":[{"learning-rate":"0.1","epochs":1,"failed":0,"open":0,"accuracy":{"seeds":2,"mean":0.9375,"deviation":0,"low":0.9375,"high":0.9375},"loss":{"seeds":2,"mean":0.5,"deviation":0,"low":0.5,"high":0.5},"trainingSeconds":{"seeds":2,"mean":0.25,"deviation":0,"low":0.25,"high":0.25},"standing":"best"},
-        {"learning-rate":"9","epochs":1,"failed":1,"open":0,"accuracy":null,"loss":null,"trainingSeconds":null,"standing":"failed"}],
-        "failures":[{"learning-rate":"9","seed":1,"error":"The loss is not finite any more."}]}
+        "fixed":{"hidden":"20","activation":"sigmoid","output-activation":"sigmoid","initial":"fan-out","loss":"squared-error","rule":"textbook","optimizer":"gradient-descent","batch":1},
+        "points":[{"settings":{"learning-rate":0.1},"epochs":1,"failed":0,"open":0,"standing":"best","measured":{"seeds":2,"mean":0.9375,"deviation":0,"low":0.9375,"high":0.9375},"loss":{"seeds":2,"mean":0.5,"deviation":0,"low":0.5,"high":0.5},"trainingSeconds":{"seeds":2,"mean":0.25,"deviation":0,"low":0.25,"high":0.25}},
+        {"settings":{"learning-rate":9},"epochs":1,"failed":1,"open":0,"standing":"failed"}],
+        "failures":[{"settings":{"learning-rate":9},"seed":1,"error":"The loss is not finite any more."}]}
         """.ReplaceLineEndings(""),
-        Encoding.UTF8.GetString(JsonLine.Of(new FindingsTable(Findings.Of([
-            .. Trials.Seeds("hidden=20 learning-rate=0.1", 0.9375, 0.9375), Trials.Failed("hidden=20 learning-rate=9", 1, 1)])).WriteMembers)));
+        Json(Findings.Of([.. Trials.Seeds("hidden=20 learning-rate=0.1", 0.9375, 0.9375), Trials.Failed("hidden=20 learning-rate=9", 1, 1)])));
 
     [Fact]
     public void JSON_holds_how_the_best_compares_with_the_next()
     {
-        var json = JsonLine.Of(new FindingsTable(Findings.Of([.. Trials.Seeds("", 0.75, 0.875), .. Trials.Seeds("learning-rate=0.2", 0.5, 0.625)])).WriteMembers);
+        var json = Json(Findings.Of([.. Trials.Seeds("", 0.75, 0.875), .. Trials.Seeds("learning-rate=0.2", 0.5, 0.625)]));
         var lead = JsonDocument.Parse(json).RootElement.GetProperty("lead");
 
         // s = 0.125/√2 for both and n = 2, so t = 0.25 / 0.0884 = 2√2; with 2 degrees of freedom p = 1 − t/√(2 + t²).
@@ -69,6 +67,8 @@ public sealed class FindingsTableTests
         Assert.Equal(2, lead.GetProperty("degreesOfFreedom").GetDouble(), 1e-12);
         Assert.Equal(1 - Math.Sqrt(0.8), lead.GetProperty("p").GetDouble(), 1e-12);
     }
+
+    private static string Json(Findings findings) => LanternJson.Line(FindingsShape.Of(findings), LanternJson.Default.FindingsShape);
 
     /// <summary>The ends of intervals have digits that come from a search, to 10⁻¹²; they are compared with SciPy's elsewhere.</summary>
     private static string WithoutEnds(string csv) => string.Join('\n', csv.Split('\n').Select(line =>

@@ -15,7 +15,7 @@ public sealed class FindingsTests
         Assert.Equal(["learning-rate", "shuffle"], findings.Varied.Select(quantity => quantity.Name));
         Assert.Equal(["0.02", "0.1", "0.3"], findings.Varied[0].Values);
         Assert.Equal(["false", "true"], findings.Varied[1].Values);
-        Assert.Equal(["0.02 false 2", "0.1 true 1", "0.3 false 2"], findings.Points.Select(point => $"{string.Join(' ', point.Values)} {point.Accuracy!.Value.Count}"));
+        Assert.Equal(["0.02 false 2", "0.1 true 1", "0.3 false 2"], findings.Points.Select(point => $"{string.Join(' ', point.Values)} {point.Measured!.Value.Count}"));
         Assert.Contains(("hidden", "50"), findings.Fixed);
         Assert.Equal(["hidden", "activation", "output-activation", "initial", "loss", "rule", "optimizer", "batch"], findings.Fixed.Select(pair => pair.Name));
     }
@@ -27,7 +27,7 @@ public sealed class FindingsTests
 
         Assert.Equal(["epochs"], findings.Varied.Select(quantity => quantity.Name));
         Assert.Equal([["2"], ["3"]], findings.Points.Select(point => point.Values));
-        Assert.Equal(Summary.Of(0.7, 0.875), findings.Points[0].Accuracy);
+        Assert.Equal(Summary.Of(0.7, 0.875), findings.Points[0].Measured);
         Assert.Equal(Summary.Of(0.25, 0.25), findings.Points[0].Loss);
         Assert.Equal(Summary.Of(0.75, 0.75), findings.Points[1].Seconds);
         Assert.Equal([1, 2, 3], Assert.Single(findings.Curves).Points.Select(point => point.EpochCount));
@@ -39,7 +39,7 @@ public sealed class FindingsTests
     {
         var findings = Findings.Of([Trials.Of("", 1, 0.5), Trials.Of("", 1, 0.5, 0.7), Trials.Of("", 2, 0.6, 0.8)], [1]);
 
-        Assert.Equal(Summary.Of(0.5, 0.6), Assert.Single(findings.Points).Accuracy);
+        Assert.Equal(Summary.Of(0.5, 0.6), Assert.Single(findings.Points).Measured);
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class FindingsTests
 
         Assert.Equal(["0.2"], findings.Best!.Values);
         Assert.Equal(["0.15"], findings.Next!.Values);
-        Assert.Equal(Welch.Compare(findings.Best.Accuracy!.Value, findings.Next.Accuracy!.Value), findings.Lead);
+        Assert.Equal(Welch.Compare(findings.Best.Measured!.Value, findings.Next.Measured!.Value), findings.Lead);
         Assert.Equal([["0.1"], ["0.15"]], findings.AsGood.Select(point => point.Values)); // 0.1: t = 2.449, 4 degrees of freedom, p = 0.0705
         Assert.Null(findings.DistanceOf(findings.Best));
     }
@@ -65,7 +65,7 @@ public sealed class FindingsTests
 
         Assert.Equal(["0.01", "0.1", "0.9", "9"], findings.Varied[0].Values);
         Assert.Equal([(0, 1), (0, 0), (1, 0), (1, 0)], findings.Points.Select(point => (point.FailedCount, point.OpenCount)));
-        Assert.Equal([null, 2, 1, null], findings.Points.Select(point => point.Accuracy?.Count));
+        Assert.Equal([null, 2, 1, null], findings.Points.Select(point => point.Measured?.Count));
         Assert.Equal(["0.1"], findings.Best!.Values);
         Assert.Null(findings.Next);
         Assert.Equal([new { Values = "0.9", Seed = 1u }, new { Values = "9", Seed = 1u }], findings.Failures.Select(failure => new { Values = failure.Values[0], failure.Seed }));
@@ -77,7 +77,7 @@ public sealed class FindingsTests
         var worse = Trials.Of("learning-rate=0.2", 1, 0.99);
         var findings = Findings.Of([Trials.Of("learning-rate=0.1", 1, double.NaN), worse with { Metrics = [worse.Metrics[0] with { Loss = 0.75 }] }]);
 
-        Assert.False(findings.ByAccuracy);
+        Assert.False(findings.ByMeasure);
         Assert.Equal(["0.1"], findings.Best!.Values);
     }
 

@@ -19,12 +19,12 @@ public sealed class RunComparisonTests
     [Fact]
     public void Curves_are_of_accuracy_if_all_epochs_were_tested_else_of_loss()
     {
-        var untested = First with { Metrics = [.. First.Metrics.Select(metric => metric with { TestAccuracy = null })] };
+        var untested = First with { Metrics = [.. First.Metrics.Select(metric => metric with { Test = null })] };
 
         Assert.Equal([0.91, 0.92, 0.93, 0.94], new RunComparison([First, Second]).Curve(First));
         Assert.Equal([0.5, 0.25], new RunComparison([untested, Second]).Curve(Second));
-        Assert.True(new RunComparison([First, Second]).IsOfAccuracy);
-        Assert.False(new RunComparison([untested, Second]).IsOfAccuracy);
+        Assert.True(new RunComparison([First, Second]).IsOfMeasure);
+        Assert.False(new RunComparison([untested, Second]).IsOfMeasure);
     }
 
     [Fact]
@@ -53,6 +53,6 @@ public sealed class RunComparisonTests
         Id = id,
         EpochCount = epochCount,
         Settings = settings.ToDictionary(setting => setting.Name, setting => setting.Text),
-        Metrics = [.. StoredRuns.Metrics(epochCount).Select(metric => metric with { TestAccuracy = (90 + metric.Epoch) / 100.0 })],
+        Metrics = [.. StoredRuns.Metrics(epochCount).Select(metric => metric with { Test = (90 + metric.Epoch) / 100.0 })],
     };
 }

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Lantern.Workbench.Tests;
 
 public sealed class RunFolderTests : IDisposable
@@ -44,10 +42,16 @@ public sealed class RunFolderTests : IDisposable
     {
         var run = Create(_folder.Path);
 
-        run.AppendMetrics("""{"epoch":1}"""u8);
-        run.AppendMetrics("""{"epoch":2}"""u8);
+        run.AppendMetrics(new EpochMetric(1, 0.5, 0.9, 0.1234567));
+        run.AppendMetrics(new EpochMetric(2, 0.25, null, 0.25) { ValidationLoss = 0.75, Validation = 0.8 });
 
-        Assert.Equal("{\"epoch\":1}\n{\"epoch\":2}\n", File.ReadAllText(run.MetricsPath));
+        Assert.Equal(
+            """
+            {"epoch":1,"loss":0.5,"test":0.9,"trainingSeconds":0.123}
+            {"epoch":2,"loss":0.25,"trainingSeconds":0.25,"validationLoss":0.75,"validation":0.8}
+
+            """.ReplaceLineEndings("\n"),
+            File.ReadAllText(run.MetricsPath));
     }
 
     [Fact]
@@ -55,18 +59,21 @@ public sealed class RunFolderTests : IDisposable
     {
         using var disk = new SmallDisk("size=32k");
         var run = Create(disk.Path);
-        var line = Encoding.UTF8.GetBytes(new string('x', 3000)); // no divisor of a page, so that the disk ends within a line
+        var line = new EpochMetric(1, 1.0 / 3, 2.0 / 3, 12.345) { ValidationLoss = 1.0 / 7, Validation = 3.0 / 7 };
+        run.AppendMetrics(line);
+        var length = new FileInfo(run.MetricsPath).Length;
+        Assert.NotEqual(0, 4096 % length); // so that the disk ends within a line
 
-        var written = 0;
+        var written = 1;
         var exception = Assert.Throws<DataException>(() =>
         {
-            for (; written < 100; written++)
+            for (; written < 1000; written++)
                 run.AppendMetrics(line);
         });
 
         Assert.Equal($"{run.MetricsPath}: cannot be written: the disk is full.", exception.Message);
-        Assert.InRange(written, 1, 99);
-        Assert.Equal(written * 3001, new FileInfo(run.MetricsPath).Length);
+        Assert.InRange(written, 2, 999);
+        Assert.Equal(written * length, new FileInfo(run.MetricsPath).Length);
     }
 
     [Fact]

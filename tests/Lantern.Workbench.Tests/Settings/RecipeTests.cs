@@ -11,17 +11,21 @@ public sealed class RecipeTests : IDisposable
     {
         var request = new TrainRequest { Data = "mnist" };
 
-        Assert.Equal(request, Recipe.Find("textbook").Apply(request));
+        var applied = Recipe.Find("textbook").Apply(request);
+        Assert.Empty(applied.Settings);
+        Assert.Equal(request, applied with { Settings = request.Settings });
     }
 
     [Fact]
     public void Every_recipe_is_a_training_that_makes_sense_and_has_a_name_of_its_own()
     {
-        var data = TrainingData.Read(_folder.WriteTraining(20), null);
-        var plans = Recipe.All.Select(recipe => TrainPlan.Of(recipe.Apply(new TrainRequest { Data = data.Training.Name }), data)).ToList();
+        var request = new TrainRequest { Data = _folder.WriteTraining(20) };
+        var data = TrainingData.Read(request);
+        var tasks = Recipe.All.Select(recipe => data.Settle(recipe.Apply(request).Settings)).ToList();
+        var plans = tasks.ConvertAll(task => task.Plan);
 
         Assert.Equal(["textbook", "rotations", "modern", "best"], Recipe.All.Select(recipe => recipe.Name));
-        Assert.All(plans, plan => Assert.Equal(0, TrainingRun.Of(plan, data).ExamplesSeen)); // which checks that all fits together
+        Assert.All(tasks, task => Assert.Equal(0, TrainingRun.Of(task).ExamplesSeen)); // which checks that all fits together
         Assert.Equal([20, 60, 20, 20], plans.Select(plan => plan.ExampleCount));
         Assert.Equal([false, false, true, true], plans.Select(plan => plan.Options.Augmentation is { Elastic: > 0 }));
     }
@@ -44,11 +48,10 @@ public sealed class RecipeTests : IDisposable
     [Fact]
     public void One_epoch_of_the_modern_recipe_reads_more_than_97_6_percent_of_the_test_digits()
     {
-        var request = Recipe.Find("modern").Apply(new TrainRequest { Data = "mnist" }) with { EpochCount = 1 };
-        var data = TrainingData.Read("mnist", null);
-        var run = TrainingRun.Of(TrainPlan.Of(request, data), data);
+        var request = Recipe.Find("modern").Apply(Requests.Of("mnist", "epochs=1"));
+        var run = TrainingRun.Of(request.Settled());
 
-        Assert.True(run.Train().Last().Completed!.Test!.Accuracy > 0.976);
+        Assert.True(run.Train().Last().Completed!.Value.Test > 0.976);
     }
 
     [Fact]

@@ -2,15 +2,16 @@ namespace Lantern.Workbench.Tests;
 
 public class SettingTests
 {
-    private static readonly TrainRequest Textbook = new() { Data = "mnist" };
+    private static readonly TrainSettings Textbook = new();
 
     public static TheoryData<string, string> Texts => new()
     {
+        { "target", "a,b" }, { "task", "several-classes" }, { "leave-out", "c" }, { "test-share", "0.3" }, { "folds", "5" }, { "from", "model.safetensors" },
         { "hidden", "500,150" }, { "hidden", "none" }, { "activation", "tanh" }, { "output-activation", "softmax" }, { "biases", "true" },
         { "initial", "fan-in" }, { "loss", "cross-entropy" }, { "rule", "gradient" }, { "optimizer", "adam" }, { "learning-rate", "0.003" },
         { "schedule", "one-cycle" }, { "warm-up", "0.5" }, { "weight-decay", "0.01" }, { "l1", "0.0001" }, { "max-norm", "3" }, { "clip-norm", "1" },
         { "average", "0.999" }, { "dropout", "0.5" }, { "input-dropout", "0.2" }, { "label-smoothing", "0.1" },
-        { "class-weights", "0=2,7=0.5" }, { "validation", "0.2" }, { "patience", "3" }, { "epochs", "20" }, { "batch", "128" }, { "shuffle", "true" }, { "rotate", "5,10.5" }, { "augment", "true" },
+        { "class-weights", "0=2,7=0.5" }, { "validation", "0.2" }, { "patience", "3" }, { "stop-by", "accuracy" }, { "epochs", "20" }, { "batch", "128" }, { "shuffle", "true" }, { "rotate", "5,10.5" }, { "augment", "true" },
         { "augment-with", "rotation=15,shift=1,scale=0.1,shear=0.1,elastic=0,smoothness=4" }, { "seed", "4294967295" },
     };
 
@@ -25,13 +26,13 @@ public class SettingTests
     }
 
     [Fact]
-    public void What_is_written_of_a_request_makes_the_same_request_from_any_other()
+    public void What_is_written_of_settings_makes_the_same_settings_of_any_others()
     {
-        var other = Texts.Where(row => row.Data is not ("augment", _)).Aggregate(Textbook, (request, row) => Setting.Find(row.Data.Item1).Set(request, row.Data.Item2));
-        var copied = Setting.All.Aggregate(Textbook, (request, setting) => setting.Written(other) is { } text ? setting.Set(request, text) : request);
+        var other = Texts.Where(row => row.Data is not ("augment", _)).Aggregate(Textbook, (settings, row) => Setting.Find(row.Data.Item1).Set(settings, row.Data.Item2));
+        var copied = Setting.All.Aggregate(Textbook, (settings, setting) => setting.Written(other) is { } text ? setting.Set(settings, text) : settings);
 
         Assert.Equal(Setting.All.Select(setting => setting.Written(other)), Setting.All.Select(setting => setting.Written(copied)));
-        Assert.Equal(28, Setting.All.Count(setting => setting.Written(copied) is not null && setting.Written(copied) != setting.Written(Textbook)));
+        Assert.Equal(35, Setting.All.Count(setting => setting.Written(copied) is not null && setting.Written(copied) != setting.Written(Textbook)));
     }
 
     [Theory]
@@ -63,5 +64,5 @@ public class SettingTests
 
     [Fact]
     public void An_unknown_setting_is_refused_with_those_that_there_are() =>
-        Assert.StartsWith("There is no setting 'hiden'. Did you mean hidden? There are hidden, activation,", Assert.Throws<OptionException>(() => Setting.Find("hiden")).Message, StringComparison.Ordinal);
+        Assert.StartsWith("There is no setting 'hiden'. Did you mean hidden? There are target, task, leave-out,", Assert.Throws<OptionException>(() => Setting.Find("hiden")).Message, StringComparison.Ordinal);
 }

@@ -45,7 +45,7 @@ public sealed class RunStoreTests : IDisposable
     public void A_run_ends_with_its_metrics_or_not_at_all()
     {
         var id = _store.Begin(StoredRuns.Trial());
-        Assert.Equal((RunState.Running, 0, null), (_store.Run(id).State, _store.Run(id).Metrics.Count, _store.Run(id).Accuracy));
+        Assert.Equal((RunState.Running, 0, null), (_store.Run(id).State, _store.Run(id).Metrics.Count, _store.Run(id).Test));
 
         // The second epoch is there twice, which the table refuses.
         Assert.Throws<DataException>(() => _store.Finish(id, RunState.Finished, [.. StoredRuns.Metrics(2), .. StoredRuns.Metrics(1)], 3));
@@ -53,7 +53,7 @@ public sealed class RunStoreTests : IDisposable
 
         _store.Finish(id, RunState.Finished, StoredRuns.Metrics(2), 3);
 
-        Assert.Equal((RunState.Finished, 3, 0.95, 0.25), (_store.Run(id).State, _store.Run(id).TrainingSeconds, _store.Run(id).Accuracy, _store.Run(id).Loss));
+        Assert.Equal((RunState.Finished, 3, 0.95, 0.25), (_store.Run(id).State, _store.Run(id).TrainingSeconds, _store.Run(id).Test, _store.Run(id).Loss));
         Assert.Equal(StoredRuns.Metrics(2), _store.Run(id).Metrics);
     }
 

@@ -49,6 +49,8 @@ public sealed class StoreFileTests : IDisposable
         INSERT INTO metric VALUES (3, 1, 0.5, NULL, 0.75), (3, 2, 0.25, 0.95, 1.5);
         """;
 
+    private static readonly string VersionThree = Path.Combine(AppContext.BaseDirectory, "Store", "version-3.db");
+
     private readonly TemporaryFolder _folder = new();
     private readonly string _path;
 
@@ -157,7 +159,7 @@ public sealed class StoreFileTests : IDisposable
         Sql("PRAGMA user_version = 99");
 
         Assert.Equal(
-            $"{_path}: this store is of version 99, written by a newer Lantern, where this one knows versions up to 3; it was left as it is.",
+            $"{_path}: this store is of version 99, written by a newer Lantern, where this one knows versions up to 4; it was left as it is.",
             RefusedUntouched(File.ReadAllBytes(_path)));
     }
 
@@ -169,7 +171,8 @@ public sealed class StoreFileTests : IDisposable
         using (var store = RunStore.OpenExisting(_path))
         {
             var run = Assert.Single(store.Runs());
-            Assert.Equal((3, "k", "rates", RunState.Finished, 1.5), (run.Id, run.Key, run.SweepName, run.State, run.TrainingSeconds));
+            Assert.Equal((3, "rates", RunState.Finished, 1.5), (run.Id, run.SweepName, run.State, run.TrainingSeconds));
+            Assert.Equal((StoredRun.KeyOf(run.Settings, "abc", "def"), Measure.Accuracy), (run.Key, run.Measure)); // as of a run today
             Assert.Equal(("mnist", "abc", "mnist", "def"), (run.Data, run.DataHash, run.TestData, run.TestDataHash));
             Assert.Equal((2, 7u, "0.1.0", "first", 42, "", null, null), (run.EpochCount, run.Seed, run.Version, run.Machine, run.ProcessId, run.ProcessMark, run.Folder, run.Error));
             Assert.Equal(new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc), run.StartedUtc);
@@ -187,30 +190,91 @@ public sealed class StoreFileTests : IDisposable
         Assert.Equal(Schema(_folder.File("new.db")), Schema(_path));
     }
 
-    // Which has the same seals, as long as there is no validation part: none is written anew, so none can hide damage.
+    // Which has the same seals as version 3, as long as there is no validation part.
     [Fact]
     public void A_store_of_version_2_is_brought_up_to_date_and_its_damage_shows()
     {
-        WriteStore(validated: false);
+        const string WithoutValidation = "DELETE FROM metric WHERE run = 4; DELETE FROM run WHERE id = 4";
+        File.Copy(VersionThree, _path);
+        Sql(WithoutValidation);
         var content = Content(RunStore.OpenExisting(_path));
-        const string VersionTwo = "ALTER TABLE metric DROP COLUMN validation_loss; ALTER TABLE metric DROP COLUMN validation_accuracy; PRAGMA user_version = 2";
+        const string VersionTwo = $"{WithoutValidation}; ALTER TABLE metric DROP COLUMN validation_loss; ALTER TABLE metric DROP COLUMN validation_accuracy; PRAGMA user_version = 2";
+        File.Copy(VersionThree, _path, overwrite: true);
         Sql(VersionTwo);
         Assert.Equal(content, Content(RunStore.OpenExisting(_path)));
 
-        WriteStore(validated: false);
+        File.Copy(VersionThree, _path, overwrite: true);
         Sql($"{VersionTwo}; UPDATE metric SET loss = loss + 1e-9 WHERE run = 2 AND epoch = 2");
+        Assert.Contains("run 2 is not as it was written", RefusedUntouched(File.ReadAllBytes(_path)));
+    }
+
+    // One with pictures, tables and a sweep, as its own version wrote it: see the requests below.
+    [Fact]
+    public void A_store_of_version_3_is_brought_up_to_date_and_a_sweep_trains_nothing_again()
+    {
+        File.Copy(VersionThree, _path);
+        var pictures = Requests.Of(_folder.WriteTraining(100)) with { TestData = _folder.WriteTest(50) };
+        var iris = Requests.Of(Path.Combine(AppContext.BaseDirectory, "data", "iris", "iris.csv"));
+        TrainRequest[] requests =
+        [
+            pictures.Set("hidden=none", "epochs=1"), iris.Set("target=petal width", "leave-out=species", "hidden=4", "epochs=3"),
+            iris.Set("target=species", "hidden=none", "epochs=2", "class-weights=balanced"),
+            pictures.Set("hidden=8", "epochs=3", "optimizer=adam", "batch=10", "validation=20", "patience=2", "seed=3"),
+            .. from hidden in (string[])["none", "4"] from seed in (int[])[1, 2] select pictures.Set($"hidden={hidden}", "epochs=2", $"seed={seed}"),
+            pictures.Set("hidden=none", "output-activation=linear", "learning-rate=0.001", "epochs=1"), // whose outputs are not of numbers all the same
+        ];
+
         using var store = RunStore.OpenExisting(_path);
-        Assert.Contains("run 2 is not as it was written", Assert.Throws<DataException>(() => store.Runs()).Message);
+        var runs = store.Runs();
+
+        Assert.Equal(Enumerable.Range(1, 9).Select(id => (long)id), runs.Select(run => run.Id));
+        Assert.Equal(requests.Select(request => request.Settled()).Select(task => StoredRun.Of(task.Plan, task.DataHash, task.TestHash).Key), runs.Select(run => run.Key));
+        Assert.Equal(["train.csv", "iris.csv", "iris.csv", "train.csv", "train.csv", "train.csv", "train.csv", "train.csv", "train.csv"], runs.Select(run => run.Data));
+        Assert.Equal(["accuracy", "r2", "accuracy", "accuracy", "accuracy", "accuracy", "accuracy", "accuracy", "accuracy"], runs.Select(run => run.Measure.Member));
+        Assert.All(runs, run => Assert.Equal((RunState.Finished, "desk", run.EpochCount), (run.State, run.Machine, run.Metrics.Count)));
+        Assert.Equal(["best", "first run"], runs[0].Tags);
+        Assert.Equal(["numbers"], runs[1].Tags);
+        Assert.All(runs.Skip(2), run => Assert.Empty(run.Tags));
+        Assert.Equal([new EpochMetric(1, 0.6713899932801723, 0.12, 0.0074538)], runs[0].Metrics);
+        Assert.Equal([0.17753316773790478, 0.14243169316760032, 0.13087870066144683], runs[1].Metrics.Select(metric => metric.Loss));
+        Assert.Equal([(null, 1.359265959262848, 0.0), (null, 1.2751815140247345, 0.05), (0.1, 1.202281004190445, 0.15)], runs[3].Metrics.Select(metric => (metric.Test, metric.ValidationLoss!.Value, metric.Validation!.Value)));
+        Assert.Equal([null, null, null, null, .. Enumerable.Repeat("train-hidden-epochs", 4), null], runs.Select(run => run.SweepName));
+        Assert.Equal(("train-hidden-epochs", 4), (store.FindSweep()!.Name, store.FindSweep()!.TrialCount));
+
+        var sweep = Sweep.Read(new SweepRequest { Data = pictures.Data, TestData = pictures.TestData, Settings = [("hidden", "none,4"), ("epochs", "1,2")], Seeds = "2" });
+        var run = new SweepRun(sweep, store, "again", wantedParallel: 1);
+        Assert.Equal((4, true), (run.KnownCount, run.Outcomes().All(outcome => outcome!.WasKnown)));
+        Assert.Equal(9, store.Runs().Count);
     }
 
     [Fact]
-    public void A_store_that_cannot_be_brought_up_to_date_is_left_as_it_is()
+    public void Damage_in_a_store_of_version_3_shows_when_it_is_brought_up_to_date()
+    {
+        foreach (var change in (string[])
+            [
+                "UPDATE metric SET loss = loss + 1e-9 WHERE run = 2 AND epoch = 2", "DELETE FROM metric WHERE run = 2 AND epoch = 3", "UPDATE run SET tags = '[]' WHERE id = 2",
+                "UPDATE run SET settings = replace(settings, '0.005', '0.006') WHERE id = 2", "UPDATE run SET key = 'x' WHERE id = 2",
+            ])
+        {
+            File.Copy(VersionThree, _path, overwrite: true);
+            Sql(change);
+
+            Assert.Equal(
+                $"{_path}: the store is damaged (run 2 is not as it was written) and was left as it is; move it away, and a new one is made.",
+                RefusedUntouched(File.ReadAllBytes(_path)));
+        }
+    }
+
+    [Theory]
+    [InlineData("metric ADD COLUMN validation_accuracy REAL", "validation_accuracy")]
+    [InlineData("run ADD COLUMN measure TEXT", "measure")] // the last thing that would be added
+    public void A_store_that_cannot_be_brought_up_to_date_is_left_as_it_is(string table, string column)
     {
         Sql(VersionOne);
-        Sql("ALTER TABLE metric ADD COLUMN validation_accuracy REAL"); // the last thing that would be added
+        Sql($"ALTER TABLE {table}");
 
         Assert.Equal(
-            $"{_path}: the store is damaged (duplicate column name: validation_accuracy) and was left as it is; move it away, and a new one is made.",
+            $"{_path}: the store is damaged (duplicate column name: {column}) and was left as it is; move it away, and a new one is made.",
             RefusedUntouched(File.ReadAllBytes(_path)));
     }
 

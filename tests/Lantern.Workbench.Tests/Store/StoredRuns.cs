@@ -33,7 +33,7 @@ internal static class StoredRuns
         .. Enumerable.Range(1, count).Select(epoch => new EpochMetric(epoch, Math.Pow(0.5, epoch), epoch % 2 == 0 ? 1 - (0.1 / epoch) : null, 0.75 * epoch)
         {
             ValidationLoss = validated ? 1.0 / epoch : null,
-            ValidationAccuracy = validated ? 1 - (0.2 / epoch) : null,
+            Validation = validated ? 1 - (0.2 / epoch) : null,
         }),
     ];
 

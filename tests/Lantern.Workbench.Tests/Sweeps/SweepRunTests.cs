@@ -10,7 +10,7 @@ public sealed class SweepRunTests : IDisposable
     public SweepRunTests()
     {
         _request = new SweepRequest { Data = _folder.WriteTraining(60), TestData = _folder.WriteTest(40), Settings = [("hidden", "4,8"), ("epochs", "1,3")], Seeds = "3" };
-        _data = TrainingData.Read(_request.Data, _request.TestData);
+        _data = TrainingData.Read(_request.Base);
         _store = RunStore.Open(_folder.File("runs.db"));
     }
 
@@ -36,13 +36,11 @@ public sealed class SweepRunTests : IDisposable
             var run = Run(_request with { Settings = varied, Seeds = "2..3" }, parallel);
             foreach (var outcome in run.Outcomes().OfType<TrialOutcome>())
             {
-                var request = Setting.All.Aggregate(
-                    new TrainRequest { Data = _request.Data, TestData = _request.TestData, RunsFolder = _folder.File("single") },
-                    (request, setting) => outcome.Run.Settings.TryGetValue(setting.Name, out var text) ? setting.Set(request, text) : request);
-                var single = TrainingRun.Start(request).Train().Select(step => step.Completed).OfType<EpochResult>();
+                var request = _request.Base.With(outcome.Run.Settings) with { RunsFolder = _folder.File("single") };
+                var single = TrainingRun.Start(request).Train().Select(step => step.Completed).OfType<EpochMetric>();
                 Assert.Equal(
-                    single.Select(epoch => (epoch.Epoch, epoch.Loss, epoch.Test?.Accuracy)),
-                    outcome.Run.Metrics.Select(epoch => (epoch.Epoch, epoch.Loss, epoch.TestAccuracy)));
+                    single.Select(epoch => (epoch.Epoch, epoch.Loss, epoch.Test)),
+                    outcome.Run.Metrics.Select(epoch => (epoch.Epoch, epoch.Loss, epoch.Test)));
             }
 
             Assert.True(run.IsComplete);
@@ -58,30 +56,28 @@ public sealed class SweepRunTests : IDisposable
 
         foreach (var outcome in outcomes)
         {
-            var request = Setting.All.Aggregate(
-                new TrainRequest { Data = _request.Data, TestData = _request.TestData, RunsFolder = _folder.File("single") },
-                (request, setting) => outcome.Run.Settings.TryGetValue(setting.Name, out var text) ? setting.Set(request, text) : request);
+            var request = _request.Base.With(outcome.Run.Settings) with { RunsFolder = _folder.File("single") };
             foreach (var epochCount in (int[])[3, 60])
             {
-                var end = TrainingRun.Start(request with { EpochCount = epochCount }).Train().Last().End!;
+                var end = TrainingRun.Start(request.Set($"epochs={epochCount}")).Train().Last().End!;
                 var after = outcome.Run.After(epochCount)!.Value;
-                Assert.Equal((end.Kept.Epoch, end.Kept.Loss, end.Kept.ValidationLoss, end.Kept.ValidationAccuracy), (after.Epoch, after.Loss, after.ValidationLoss, after.ValidationAccuracy));
+                Assert.Equal((end.Kept.Epoch, end.Kept.Loss, end.Kept.ValidationLoss, end.Kept.Validation), (after.Epoch, after.Loss, after.ValidationLoss, after.Validation));
                 if (epochCount == 60)
-                    Assert.Equal(end.Test!.Accuracy, after.TestAccuracy);
+                    Assert.Equal(end.Test, after.Test);
             }
 
-            Assert.Single(outcome.Run.Metrics, metric => metric.TestAccuracy is not null);
+            Assert.Single(outcome.Run.Metrics, metric => metric.Test is not null);
         }
 
-        var findings = run.Findings()!;
+        var findings = Findings.Of(run)!;
         Assert.True(findings.ByValidation);
         Assert.Equal(["hidden", "epochs"], findings.Varied.Select(quantity => quantity.Name));
         Assert.Equal(0, findings.Points.Sum(point => point.OpenCount));
         Assert.Equal(
-            Summary.Of([.. outcomes.Where(outcome => outcome.Run.Settings["hidden"] == "8").OrderBy(outcome => outcome.Run.Seed).Select(outcome => outcome.Run.After(60)!.Value.ValidationAccuracy!.Value)]),
-            findings.Points[3].Accuracy);
+            Summary.Of([.. outcomes.Where(outcome => outcome.Run.Settings["hidden"] == "8").OrderBy(outcome => outcome.Run.Seed).Select(outcome => outcome.Run.After(60)!.Value.Validation!.Value)]),
+            findings.Points[3].Measured);
         Assert.Equal(3, findings.Points[3].Test!.Value.Count);
-        Assert.Equal(findings.Best!.Accuracy!.Value.Mean, run.Best!.Accuracy, 1e-12);
+        Assert.Equal(findings.Best!.Measured!.Value.Mean, run.Best!.Mean, 1e-12);
         Assert.Contains(" of the examples kept aside (95 % interval ", Verdict.Of(findings)[0]);
         Assert.Equal("validation accuracy", new FindingsTable(findings).Columns[2].Title);
     }
@@ -158,8 +154,8 @@ public sealed class SweepRunTests : IDisposable
         }
 
         Assert.Equal((6, 0, TimeSpan.Zero), (run.DoneCount, run.LeftCount, run.TimeLeft));
-        var findings = run.Findings()!;
-        Assert.Equal((findings.Best!.Accuracy!.Value.Mean, 3), (run.Best!.Accuracy, run.Best.SeedCount));
+        var findings = Findings.Of(run)!;
+        Assert.Equal((findings.Best!.Measured!.Value.Mean, 3), (run.Best!.Mean, run.Best.SeedCount));
         Assert.Equal(4, findings.Points.Count);
     }
 
@@ -168,7 +164,7 @@ public sealed class SweepRunTests : IDisposable
     {
         var request = _request with { Settings = [("hidden", "4"), ("epochs", "2")], Seeds = "1" };
         Assert.Single(Outcomes(Run(request, modelsFolder: _folder.File("models"))));
-        var single = TrainingRun.Start(new TrainRequest { Data = _request.Data, TestData = _request.TestData, HiddenNodeCounts = [4], EpochCount = 2, RunsFolder = _folder.File("single") });
+        var single = TrainingRun.Start(_request.Base.Set("hidden=4", "epochs=2") with { RunsFolder = _folder.File("single") });
         Assert.NotNull(single.Train().Last().Completed);
 
         Assert.Equal(File.ReadAllBytes(single.Save()), File.ReadAllBytes(Directory.GetFiles(_folder.File("models"), "*.safetensors", SearchOption.AllDirectories).Single()));

@@ -9,7 +9,7 @@ public sealed class SweepTests : IDisposable
     public SweepTests()
     {
         _request = new SweepRequest { Data = _folder.WriteTraining(30), TestData = _folder.WriteTest(20), Settings = [("hidden", "4,8"), ("epochs", "1,2,5")], Seeds = "2" };
-        _data = TrainingData.Read(_request.Data, _request.TestData);
+        _data = TrainingData.Read(_request.Base);
     }
 
     public void Dispose() => _folder.Dispose();
@@ -21,38 +21,39 @@ public sealed class SweepTests : IDisposable
 
         Assert.Equal((6, 4), (sweep.PointCount, sweep.Trials.Count));
         Assert.Equal(["8 seed 1", "8 seed 2", "4 seed 1", "4 seed 2"], sweep.Trials.Select(trial => $"{trial.Values.Single().Value} seed {trial.Plan.Seed}"));
-        Assert.All(sweep.Trials, trial => Assert.Equal(([1, 2, 5], 5, 1), (trial.EpochCounts, trial.Plan.Options.EpochCount, trial.Plan.Options.ThreadCount), Same));
+        Assert.All(sweep.Trials, trial => Assert.Equal(([1, 2, 5], 5), (trial.EpochCounts, trial.Plan.Options.EpochCount), Same));
         Assert.Equal([1, 2, 3, 4], sweep.Trials.Select(trial => trial.Number));
         Assert.Equal("train-hidden-epochs", sweep.UsualName);
 
-        static bool Same((IReadOnlyList<int>, int, int) a, (IReadOnlyList<int>, int, int) b) => a.Item1.SequenceEqual(b.Item1) && (a.Item2, a.Item3) == (b.Item2, b.Item3);
+        static bool Same((IReadOnlyList<int>, int) a, (IReadOnlyList<int>, int) b) => a.Item1.SequenceEqual(b.Item1) && a.Item2 == b.Item2;
     }
 
     [Fact]
     public void The_key_of_a_trial_is_that_of_the_single_training_whatever_its_epochs_and_threads()
     {
         var trial = Sweep.Of(_request, _data).Trials[0];
-        var single = new TrainRequest { Data = _request.Data, TestData = _request.TestData, HiddenNodeCounts = [8], EpochCount = 3, ThreadCount = 7 };
-        string KeyOf(TrainRequest request) => StoredRun.Of(TrainPlan.Of(request, _data), _data.Hash, _data.TestHash).Key;
+        var single = Requests.Of(_request.Data, "hidden=8", "epochs=3") with { TestData = _request.TestData, ThreadCount = 7 };
+        string KeyOf(TrainRequest request) => request.Settled() is var task ? StoredRun.Of(task.Plan, task.DataHash, task.TestHash).Key : "";
 
         Assert.Equal(trial.Run.Key, KeyOf(single));
-        Assert.NotEqual(trial.Run.Key, KeyOf(single with { Seed = 2 }));
-        Assert.NotEqual(trial.Run.Key, KeyOf(single with { LearningRate = 0.2 }));
-        Assert.Equal(KeyOf(single), KeyOf(single with { LearningRate = 0.1 })); // which is what is settled
+        Assert.NotEqual(trial.Run.Key, KeyOf(single.Set("seed=2")));
+        Assert.NotEqual(trial.Run.Key, KeyOf(single.Set("learning-rate=0.2")));
+        Assert.Equal(KeyOf(single), KeyOf(single.Set("learning-rate=0.1"))); // which is what is settled
     }
 
     [Fact]
     public void Every_setting_but_the_number_of_epochs_makes_another_key()
     {
         // Not the textbook's loss, for which there is no smoothing of labels:
-        var single = new TrainRequest { Data = _request.Data, TestData = _request.TestData, Loss = Loss.BinaryCrossEntropy, Rule = LearningRule.Textbook };
-        var keys = SettingTests.Texts.Select(row => row.Data).Select(each => (Name: each.Item1, Key: KeyOf(Setting.Find(each.Item1).Set(single, each.Item2)))).ToList();
+        var single = Requests.Of(_request.Data, "loss=binary-cross-entropy", "rule=textbook") with { TestData = _request.TestData };
+        var keys = SettingTests.Texts.Select(row => row.Data).Where(each => Setting.Find(each.Item1) is { Scope: not SettingScope.Tables, Name: not "from" })
+            .Select(each => (Name: each.Item1, Key: KeyOf(single.With(each.Item1, each.Item2)))).ToList();
 
-        Assert.Equal(Setting.All.Select(setting => setting.Name).Order(), keys.Select(each => each.Name).Distinct().Order());
+        Assert.Equal(Setting.All.Where(setting => setting is { Scope: not SettingScope.Tables, Name: not "from" }).Select(setting => setting.Name).Order(), keys.Select(each => each.Name).Distinct().Order());
         Assert.Equal("epochs", Assert.Single(keys, each => each.Key == KeyOf(single)).Name);
         Assert.Equal(keys.Count, keys.Select(each => each.Key).Distinct().Count());
 
-        string KeyOf(TrainRequest request) => StoredRun.Of(TrainPlan.Of(request, _data), "", "").Key;
+        string KeyOf(TrainRequest request) => StoredRun.Of(_data.Settle(request.Settings).Plan, "", "").Key;
     }
 
     [Fact]
@@ -68,7 +69,7 @@ public sealed class SweepTests : IDisposable
     {
         var sweep = Sweep.Of(_request with { Settings = [("hidden", "4,8,16"), ("rotate", "none,5,10+5")] }, _data);
 
-        var rotations = sweep.Trials.Select(trial => string.Join('+', trial.Plan.Rotations)).ToList();
+        var rotations = sweep.Trials.Select(trial => string.Join('+', trial.Plan.Settings.Rotations)).ToList();
         Assert.Equal([.. Enumerable.Repeat("10+5", 6), .. Enumerable.Repeat("5", 6), .. Enumerable.Repeat("", 6)], rotations);
         Assert.Equal(["16", "16", "8", "8", "4", "4"], sweep.Trials.Take(6).Select(trial => trial.Values[0].Value));
     }
@@ -100,7 +101,7 @@ public sealed class SweepTests : IDisposable
         Assert.EndsWith(" So it is with loss=cross-entropy rule=textbook.", mixed.Message, StringComparison.Ordinal);
         Assert.Equal(
             "train.csv has no test part, and without a test no point is better than another; name data to test with, or keep some aside.",
-            Assert.Throws<OptionException>(() => Sweep.Of(_request, TrainingData.Read(_request.Data, null))).Message);
+            Assert.Throws<OptionException>(() => Sweep.Of(_request, TrainingData.Read(Requests.Of(_request.Data)))).Message);
 
         void Refused(string sentence, (string, string) setting) =>
             Assert.StartsWith(sentence, Assert.Throws<OptionException>(() => Sweep.Of(_request with { Settings = [setting] }, _data)).Message, StringComparison.Ordinal);
@@ -109,7 +110,7 @@ public sealed class SweepTests : IDisposable
     [Fact]
     public void What_is_kept_aside_makes_a_test_part_needless_but_all_trials_have_it_or_none()
     {
-        var data = TrainingData.Read(_request.Data, null);
+        var data = TrainingData.Read(Requests.Of(_request.Data));
         var sweep = Sweep.Of(_request with { Settings = [("hidden", "4,8"), ("validation", "10,20%")] }, data);
 
         Assert.Equal([6, 10], sweep.Trials.Select(trial => trial.Plan.ValidationCount).Distinct().Order());
@@ -125,9 +126,9 @@ public sealed class SweepTests : IDisposable
         var sweep = Sweep.Of(_request with { Settings = [("hidden", "4,8"), ("validation", "10")] }, _data);
 
         Assert.Equal([1u, 1u, 2u, 2u], sweep.Trials.Select(trial => trial.Plan.Seed));
-        Assert.Equal(30 * 784, TrialMemory.OfPictures(sweep.Trials[0].Plan));
+        Assert.Equal(30 * 784, sweep.Trials[0].Learning.SharedBytes);
         var plain = Sweep.Of(_request with { Settings = [("hidden", "4,8")] }, _data);
-        Assert.Equal(0, TrialMemory.OfPictures(plain.Trials[0].Plan));
+        Assert.Equal(0, plain.Trials[0].Learning.SharedBytes);
     }
 
     [Fact]

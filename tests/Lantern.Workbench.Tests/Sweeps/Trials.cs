@@ -9,9 +9,9 @@ internal static class Trials
     /// <param name="accuracies">After each epoch; NaN where nothing was tested.</param>
     public static StoredRun Of(string settings, uint seed, params double[] accuracies)
     {
-        var request = settings.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('=')).Aggregate(
-            new TrainRequest { Data = "mnist", LearningRate = 0.1, Rule = LearningRule.Textbook, OutputActivation = Activation.Sigmoid, EpochCount = accuracies.Length, Seed = seed },
-            (request, pair) => Setting.Find(pair[0]).Set(request, pair[1]));
+        var all = Setting.Apply(
+            new TrainSettings { Options = new TrainingOptions { LearningRate = 0.1, Rule = LearningRule.Textbook, EpochCount = accuracies.Length, Seed = seed }, OutputActivation = Activation.Sigmoid },
+            Requests.Texts(settings.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
         return new StoredRun
         {
             Key = settings,
@@ -21,7 +21,7 @@ internal static class Trials
             DataHash = "ab12",
             TestData = "mnist",
             TestDataHash = "cd34",
-            Settings = Setting.All.Where(setting => setting.Written(request) is not null).ToDictionary(setting => setting.Name, setting => setting.Written(request)!),
+            Settings = Setting.Texts(all),
             EpochCount = accuracies.Length,
             Seed = seed,
             Version = "0.1.0",

@@ -17,7 +17,7 @@ public abstract class Optimizer
     private Optimizer(string name) => Name = name;
 
     /// <summary>Downhill by the learning rate: w ← w − r·g.</summary>
-    public static Optimizer GradientDescent { get; } = new Of<GradientDescentFormula>("gradient-descent", new());
+    public static Optimizer GradientDescent { get; } = new Of<GradientDescentFormula>("gradient-descent", new()) { UsualLearningRate = 0.1, GradientsPerStep = 1 };
 
     /// <summary>
     /// Downhill like a ball that keeps rolling: m ← 0.9·m + g, w ← w − r·m. Where gradients agree it comes to go ten times as
@@ -68,6 +68,15 @@ public abstract class Optimizer
     /// <summary>The name and all coefficients: what tells one from every other.</summary>
     internal abstract string Signature { get; }
 
+    /// <summary>The learning rate that is usual with it, to begin with.</summary>
+    public double UsualLearningRate { get; private init; } = 0.001;
+
+    /// <summary>
+    /// How many gradients a step takes: 1 for a step along the gradient, 1/(1 − momentum) where earlier steps are repeated;
+    /// nothing if steps are about as long for every parameter, whatever the gradient.
+    /// </summary>
+    internal double? GradientsPerStep { get; private init; }
+
     /// <summary>How many numbers it remembers of each parameter: 0, 1 or 2.</summary>
     internal abstract int MemoryCount { get; }
 
@@ -85,20 +94,20 @@ public abstract class Optimizer
     /// <param name="momentum">How much of m stays from step to step, from 0 to below 1.</param>
     /// <exception cref="OptionException">The share is not in its range.</exception>
     public static Optimizer CreateMomentum(double momentum = 0.9) =>
-        new Of<MomentumFormula>("momentum", new(Share(momentum, "momentum")));
+        new Of<MomentumFormula>("momentum", new(Share(momentum, "momentum"))) { UsualLearningRate = 0.01, GradientsPerStep = Repeated(momentum) };
 
     /// <summary><see cref="Nesterov"/>, or with another share of the last step.</summary>
     /// <param name="momentum">How much of m stays from step to step, from 0 to below 1.</param>
     /// <exception cref="OptionException">The share is not in its range.</exception>
     public static Optimizer CreateNesterov(double momentum = 0.9) =>
-        new Of<NesterovFormula>("nesterov", new(Share(momentum, "momentum")));
+        new Of<NesterovFormula>("nesterov", new(Share(momentum, "momentum"))) { UsualLearningRate = 0.01, GradientsPerStep = Repeated(momentum) };
 
     /// <summary><see cref="RmsProp"/>, or with other coefficients.</summary>
     /// <param name="alpha">How much of v stays from step to step, from 0 to below 1.</param>
     /// <param name="epsilon">Keeps the division finite, greater than 0.</param>
     /// <exception cref="OptionException">A coefficient is not in its range.</exception>
     public static Optimizer CreateRmsProp(double alpha = 0.99, double epsilon = 1e-8) =>
-        new Of<RmsPropFormula>("rmsprop", new(Share(alpha, "alpha"), Positive(epsilon)));
+        new Of<RmsPropFormula>("rmsprop", new(Share(alpha, "alpha"), Positive(epsilon))) { UsualLearningRate = 0.01 };
 
     /// <summary><see cref="Adam"/>, or with other coefficients.</summary>
     /// <param name="beta1">How much of m stays from step to step, from 0 to below 1.</param>
@@ -125,7 +134,7 @@ public abstract class Optimizer
             throw new OptionException($"Steps of rprop shrink by a number between 0 and 1 and grow by one greater than 1, not by {shrink} and {grow}.");
         if (!(shortest > 0 && longest >= shortest && double.IsFinite(longest)))
             throw new OptionException($"The shortest step of rprop must be greater than 0 and not above the longest, not {shortest} with {longest}.");
-        return new Of<RpropFormula>("rprop", new(shrink, grow, shortest, longest)) { FindsOwnRates = true };
+        return new Of<RpropFormula>("rprop", new(shrink, grow, shortest, longest)) { FindsOwnRates = true, UsualLearningRate = 0.01 };
     }
 
     /// <summary>The name.</summary>
@@ -140,6 +149,9 @@ public abstract class Optimizer
     /// <param name="parameters">What is to change.</param>
     internal abstract void Step<T>(long step, T learningRate, ReadOnlySpan<T> gradients, Span<T> first, Span<T> second, Span<T> parameters)
         where T : unmanaged, IFloatingPointIeee754<T>;
+
+    /// <summary>How often a gradient is followed in all if this share of each step is repeated in the next: 1/(1 − momentum), without the rounding of 1 − 0.9.</summary>
+    private static double Repeated(double momentum) => Math.Round(1 / (1 - momentum), 9);
 
     private static double Share(double value, string name) =>
         value is >= 0 and < 1 ? value : throw new OptionException($"The coefficient {name} must be at least 0 and less than 1, not {value}.");

@@ -11,7 +11,7 @@ internal static class StepLength
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var size = Math.Sqrt(SumOfSquares<T>(network.Parameters));
-        if (StepsPerGradient(options.Optimizer) is not { } stepsPerGradient)
+        if (options.Optimizer.GradientsPerStep is not { } stepsPerGradient)
             return options.LearningRate * Math.Sqrt(network.Parameters.Length) / size; // about the learning rate for each
 
         var count = Math.Min(options.BatchSize, sample.Count);
@@ -36,7 +36,7 @@ internal static class StepLength
     public static double UsualLearningRate<T>(Network<T> network, Dataset sample, TrainingOptions options)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (StepsPerGradient(options.Optimizer) is not { } stepsPerGradient)
+        if (options.Optimizer.GradientsPerStep is not { } stepsPerGradient)
             return 0.001;
         var isBounded = network.Layers.All(layer => double.IsFinite(layer.Activation.Range.High));
         var norm = isBounded ? 0 : ExampleSample.Columns(sample, sample.InputCount, sample.CopyInputs).Sum(column => column.MeanSquare);
@@ -50,17 +50,6 @@ internal static class StepLength
         var digit = x / Math.Pow(10, power) + 1e-9;
         return double.Parse($"{(digit >= 5 ? 5 : digit >= 2 ? 2 : 1)}e{power}", CultureInfo.InvariantCulture);
     }
-
-    /// <summary>
-    /// The number of steps that each gradient takes part in: 1/(1 − 0.9) with a momentum of 0.9; null if
-    /// the length of steps does not depend on that of the gradient.
-    /// </summary>
-    private static double? StepsPerGradient(Optimizer optimizer) => optimizer.Name switch
-    {
-        "gradient-descent" => 1,
-        "momentum" or "nesterov" => 10,
-        _ => null,
-    };
 
     private static double SumOfSquares<T>(ReadOnlySpan<T> numbers)
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Lantern.Workbench;
 
 /// <summary>One number that says how good a model is.</summary>
@@ -10,11 +8,17 @@ namespace Lantern.Workbench;
 public sealed record TableMeasure(string Name, string Member, string? Target, double Value);
 
 /// <summary>How well a model answers rows that it did not learn from.</summary>
-/// <param name="Count">How many rows.</param>
+/// <param name="RowCount">How many rows.</param>
 /// <param name="All">The measures of the task.</param>
 /// <param name="Confusion">Which class was taken for which; nothing for numbers.</param>
-public sealed record TableMeasures(int Count, IReadOnlyList<TableMeasure> All, ConfusionMatrix? Confusion)
+public sealed record TableMeasures(int RowCount, IReadOnlyList<TableMeasure> All, ConfusionMatrix? Confusion) : TestResult
 {
+    /// <inheritdoc/>
+    public override int Count => RowCount;
+
+    /// <inheritdoc/>
+    public override double Measure => All.Where(measure => measure.Member is "accuracy" or "r2").Average(measure => measure.Value);
+
     /// <summary>Asks a model about rows with known targets.</summary>
     /// <exception cref="DataException">The rows do not fit the model.</exception>
     public static TableMeasures Of(Model model, Table table, UnknownCategory unknown)
@@ -37,29 +41,6 @@ public sealed record TableMeasures(int Count, IReadOnlyList<TableMeasure> All, C
             new("log loss", "logLoss", null, measures.LogLoss),
             new("AUC", "auc", null, measures.Auc),
             new("calibration error", "calibrationError", null, measures.CalibrationError)], measures.Confusion);
-    }
-
-    /// <summary>Writes the measures as members of a JSON object that the caller has begun; those of numbers below their target's name.</summary>
-    public void WriteMembers(Utf8JsonWriter json) => WriteMembers(json, All.Select(measure => (measure, measure.Value)));
-
-    /// <summary>The same with other values, such as the means over several parts.</summary>
-    public static void WriteMembers(Utf8JsonWriter json, IEnumerable<(TableMeasure Measure, double Value)> measures)
-    {
-        foreach (var target in measures.GroupBy(one => one.Measure.Target))
-        {
-            if (target.Key is not null)
-                json.WriteStartObject(target.Key);
-            foreach (var (measure, value) in target)
-            {
-                if (double.IsFinite(value))
-                    json.WriteNumber(measure.Member, value);
-                else
-                    json.WriteNull(measure.Member);
-            }
-
-            if (target.Key is not null)
-                json.WriteEndObject();
-        }
     }
 }
 

@@ -2,14 +2,14 @@ using System.Collections.Concurrent;
 
 namespace Lantern.Workbench;
 
-/// <summary>What trainings learn from and are tested with, read once. Any number of them may share it, each on a thread of its own.</summary>
-public sealed class TrainingData
+/// <summary>Examples of bytes with labels, such as pictures of digits.</summary>
+public sealed class PictureData : TrainingData
 {
     private readonly ConcurrentDictionary<string, Lazy<(Dataset Learned, Dataset? Validation)>> _made = [];
     private readonly Dataset _training;
     private readonly Dataset? _test;
 
-    private TrainingData(string shortName, Examples training, Examples? test)
+    private PictureData(string shortName, Examples training, Examples? test)
     {
         (ShortName, Training, Test) = (shortName, training, test);
         LabelNames = test?.LabelNames.Count > training.LabelNames.Count ? test.LabelNames : training.LabelNames;
@@ -17,8 +17,20 @@ public sealed class TrainingData
         _test = test?.Prepare(Preparation.UnitRange, LabelNames);
     }
 
-    /// <summary>What the data is called, as a part of file names.</summary>
-    public string ShortName { get; }
+    /// <inheritdoc/>
+    public override string Name => Training.Name;
+
+    /// <inheritdoc/>
+    public override string ShortName { get; }
+
+    /// <inheritdoc/>
+    public override int Count => Training.Count;
+
+    /// <inheritdoc/>
+    public override string? TestName => Test?.Name;
+
+    /// <inheritdoc/>
+    public override int? TestCount => Test?.Count ?? 0;
 
     /// <summary>What is learned from.</summary>
     public Examples Training { get; }
@@ -39,7 +51,7 @@ public sealed class TrainingData
     /// <param name="data">See <see cref="TrainRequest.Data"/>.</param>
     /// <param name="testData">See <see cref="TrainRequest.TestData"/>.</param>
     /// <exception cref="DataException">The data cannot be read, or the two do not fit together.</exception>
-    public static TrainingData Read(string data, string? testData)
+    public static PictureData Read(string data, string? testData)
     {
         var source = DataCatalogue.Find(data);
         // Beside the training part, since inflating it takes most of the time before the first example:
@@ -50,14 +62,20 @@ public sealed class TrainingData
         var training = source.Read(DataPart.Training);
         var test = testing.GetAwaiter().GetResult();
         return test is null || test.Bytes.ValueCount == training.Bytes.ValueCount
-            ? new TrainingData(source.ShortName, training, test)
+            ? new PictureData(source.ShortName, training, test)
             : throw new DataException(test.Name, $"has {test.Bytes.ValueCount} values an example, where {training.Bytes.ValueCount} were expected as in {training.Name}");
     }
+
+    /// <inheritdoc/>
+    public override LearningTask Settle(IReadOnlyDictionary<string, string> given) => PictureLearning.Of(this, given);
+
+    /// <inheritdoc/>
+    public override void Forget(LearningTask task) => _made.TryRemove(task.SharedName, out _);
 
     /// <summary>What is learned from, as it was read, without the examples that are kept aside; and those.</summary>
     /// <param name="validationCount">How many, each label in its share; 0 for none.</param>
     /// <param name="seed">Decides which.</param>
-    public (Dataset Learned, Dataset? Validation) Divide(int validationCount, uint seed) =>
+    internal (Dataset Learned, Dataset? Validation) Divide(int validationCount, uint seed) =>
         validationCount == 0 ? (_training, null) : _training.Split(validationCount, seed);
 
     /// <summary>
@@ -65,25 +83,19 @@ public sealed class TrainingData
     /// Made once for all who ask, until it is forgotten.
     /// </summary>
     /// <exception cref="OptionException">There would be more than 2 GB.</exception>
-    public (Dataset Learned, Dataset? Validation) Prepare(TrainPlan plan)
+    internal (Dataset Learned, Dataset? Validation) Prepare(PictureLearning task)
     {
-        var (learned, validation) = NameOf(plan).Length == 0 ? (_training, null) : _made.GetOrAdd(NameOf(plan), _ => new(Make)).Value;
-        return (learned.With(plan.Preparation), validation?.With(plan.Preparation));
+        var (plan, rotations) = (task.Plan, task.Plan.Settings.Rotations);
+        var (learned, validation) = task.SharedName.Length == 0 ? (_training, null) : _made.GetOrAdd(task.SharedName, _ => new(Make)).Value;
+        return (learned.With(task.Preparation), validation?.With(task.Preparation));
 
         (Dataset, Dataset?) Make()
         {
             var (rest, aside) = Divide(plan.ValidationCount, plan.Seed);
-            return (plan.Rotations.Count == 0 ? rest : rest.WithRotations([.. plan.Rotations.SelectMany(degrees => (double[])[degrees, -degrees])]), aside);
+            return (rotations.Count == 0 ? rest : rest.WithRotations([.. rotations.SelectMany(degrees => (double[])[degrees, -degrees])]), aside);
         }
     }
 
-    /// <summary>Gives the memory of what was made for a plan back, once nobody learns from it any more.</summary>
-    public void Forget(TrainPlan plan) => _made.TryRemove(NameOf(plan), out _);
-
     /// <summary>What is tested with; nothing if there is none.</summary>
-    public Dataset? PrepareTest(Preparation preparation) => _test?.With(preparation);
-
-    /// <summary>What those plans have in common that learn from the same examples; empty if these are as they were read.</summary>
-    internal static string NameOf(TrainPlan plan) =>
-        string.Join(',', plan.Rotations.Select(ValueText.Of)) + (plan.ValidationCount == 0 ? "" : $" without {plan.ValidationCount} by seed {plan.Seed}");
+    internal Dataset? PrepareTest(Preparation preparation) => _test?.With(preparation);
 }

@@ -8,10 +8,7 @@ namespace Lantern.Workbench;
 public sealed class RunRecorder : IDisposable
 {
     private readonly string _runsFolder;
-    private readonly Func<StoredRun> _describe;
-    private readonly IEnumerable<TrainingProgress> _training;
-    private readonly Func<bool> _isComplete;
-    private readonly bool _isResumed;
+    private readonly TrainingRun _run;
     private readonly List<EpochMetric> _metrics;
     private Task? _writing;
     private RunStore? _store;
@@ -20,19 +17,12 @@ public sealed class RunRecorder : IDisposable
     private string? _error;
     private string? _problem;
 
-    /// <summary>Writes down a training on pictures.</summary>
+    /// <summary>Writes a training down.</summary>
     public RunRecorder(TrainRequest request, TrainingRun run)
-        : this(request.RunsFolder, () => StoredRun.Of(run.Plan, run.DataHash, run.TestDataHash) with { Folder = Path.GetFileName(run.Folder) }, run.Train(), () => run.IsComplete) =>
-        (_metrics, _isResumed) = ([.. run.EarlierEpochs], run.IsResumed);
-
-    /// <summary>Writes down a training on a table.</summary>
-    public RunRecorder(TableTraining run)
-        : this(run.RunsFolder, run.Describe, run.Train(), () => run.IsTrained)
     {
+        (_runsFolder, _run) = (request.RunsFolder, run);
+        _metrics = [.. run.EarlierEpochs];
     }
-
-    private RunRecorder(string runsFolder, Func<StoredRun> describe, IEnumerable<TrainingProgress> training, Func<bool> isComplete) =>
-        (_runsFolder, _describe, _training, _isComplete, _metrics) = (runsFolder, describe, training, isComplete, []);
 
     /// <summary>Why the run is not written down, in a sentence; null if it is. Waits for the writing to end.</summary>
     public string? Problem
@@ -47,7 +37,7 @@ public sealed class RunRecorder : IDisposable
     /// <summary>The run's own training, followed. To be pulled once.</summary>
     public IEnumerable<TrainingProgress> Train()
     {
-        using var steps = _training.GetEnumerator();
+        using var steps = _run.Train().GetEnumerator();
         try
         {
             while (Advance(steps))
@@ -55,14 +45,14 @@ public sealed class RunRecorder : IDisposable
                 _writing ??= Task.Run(() => Try(Begin));
                 _seconds = steps.Current.TrainingTime.TotalSeconds;
                 if (steps.Current.Completed is { } epoch)
-                    _metrics.Add(epoch.Metric);
+                    _metrics.Add(epoch);
                 steps.Current.End?.EnterInto(_metrics);
                 yield return steps.Current;
             }
         }
         finally
         {
-            var state = _error is not null ? RunState.Failed : _isComplete() ? RunState.Finished : RunState.Interrupted;
+            var state = _error is not null ? RunState.Failed : _run.IsTrained ? RunState.Finished : RunState.Interrupted;
             _writing = (_writing ?? Task.Run(() => Try(Begin)))
                 .ContinueWith(_ => Try(() => _store?.Finish(_id, state, _metrics, _seconds, _error)), TaskScheduler.Default);
         }
@@ -90,9 +80,9 @@ public sealed class RunRecorder : IDisposable
 
     private void Begin()
     {
-        var stored = _describe();
+        var stored = StoredRun.Of(_run.Plan, _run.Learning.DataHash, _run.Learning.TestHash) with { Folder = Path.GetFileName(_run.Folder) };
         _store = RunStore.Open(RunStore.PathIn(_runsFolder));
-        List<StoredRun> earlier = _isResumed
+        List<StoredRun> earlier = _run.IsResumed
             ? [.. _store.Runs().Where(part => part.Key == stored.Key && part.Folder == stored.Folder && part.State == RunState.Interrupted)]
             : []; // what it was until now, which becomes this run
         _id = _store.Begin(stored);

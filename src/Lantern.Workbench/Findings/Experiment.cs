@@ -16,19 +16,19 @@ public sealed record Experiment(string Name, string Title, string Question, Swee
     [
         new("learning-rate", "How large should a step be?",
             "Small steps learn slowly, large ones forget what came before. The textbook tried five learning rates, one run each; here are more, with several seeds each, after one epoch and after five.",
-            OnMnist(("hidden", "100"), ("learning-rate", "0.01,0.02,0.05,0.1,0.15,0.2,0.3,0.4,0.6,0.9"), (Quantity.Epochs, "1,5")), "learning-rate"),
+            OnMnist(("hidden", "100"), ("learning-rate", "0.01,0.02,0.05,0.1,0.15,0.2,0.3,0.4,0.6,0.9"), (Setting.Epochs, "1,5")), "learning-rate"),
         new("epochs", "How often should the digits be seen?",
             "Each epoch shows the network all digits once more. The textbook found a peak after seven epochs and a decline after it, from one run each.",
-            OnMnist(("hidden", "100"), ("learning-rate", "0.1,0.2"), (Quantity.Epochs, "1..20")), Quantity.Epochs),
+            OnMnist(("hidden", "100"), ("learning-rate", "0.1,0.2"), (Setting.Epochs, "1..20")), Setting.Epochs),
         new("hidden-nodes", "How many hidden nodes does it take?",
             "More hidden nodes learn more and take longer. The textbook tried a few numbers from 5 to 500, with five epochs each.",
-            OnMnist(("hidden", "5,10,20,50,100,200,500,1000"), ("learning-rate", "0.1"), (Quantity.Epochs, "5")), "hidden"),
+            OnMnist(("hidden", "5,10,20,50,100,200,500,1000"), ("learning-rate", "0.1"), (Setting.Epochs, "5")), "hidden"),
         new("rotation", "Do turned digits help?",
             "Each digit is also shown turned to the left and to the right by the same angle, so an epoch has three times as many steps. Digits stay in file order, as in the textbook; in random order turned digits are worth more.",
-            OnMnist(("hidden", "200"), ("learning-rate", "0.01,0.1"), ("rotate", "none,2.5,5,10,15,20,30,45"), (Quantity.Epochs, "1..10")), "rotate"),
+            OnMnist(("hidden", "200"), ("learning-rate", "0.01,0.1"), ("rotate", "none,2.5,5,10,15,20,30,45"), (Setting.Epochs, "1..10")), "rotate"),
         new("capacity", "Is it better to have many nodes or many layers?",
             "The same number of weights can be spent on one wide hidden layer or on two narrower ones. All learn by the exact gradient: the textbook's rule hands errors back without the slope of the outputs, and two hidden layers do badly with it. The literature's error rates for five such networks, trained in other ways, are drawn in beside ours.",
-            OnMnist(("hidden", "none,5,10,20,50,100,300,1000,20+10,50+20,100+50,300+100,500+150"), ("initial", "fan-in"), ("rule", "gradient"), ("learning-rate", "0.3"), (Quantity.Epochs, "10")), Weights),
+            OnMnist(("hidden", "none,5,10,20,50,100,300,1000,20+10,50+20,100+50,300+100,500+150"), ("initial", "fan-in"), ("rule", "gradient"), ("learning-rate", "0.3"), (Setting.Epochs, "10")), Weights),
     ];
 
     /// <summary>The experiment of that name.</summary>
@@ -39,7 +39,7 @@ public sealed record Experiment(string Name, string Title, string Question, Swee
     /// <param name="hidden">Its hidden layers, as the setting "hidden" has them.</param>
     public static int WeightsOf(string hidden)
     {
-        int[] counts = [784, .. Setting.Find("hidden").Set(new TrainRequest { Data = "mnist" }, hidden).HiddenNodeCounts, 10];
+        int[] counts = [784, .. Setting.Find("hidden").Set(new TrainSettings(), hidden).HiddenNodeCounts, 10];
         return counts.Zip(counts.Skip(1), (from, to) => from * to).Sum();
     }
 

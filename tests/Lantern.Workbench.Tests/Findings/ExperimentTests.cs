@@ -46,10 +46,7 @@ public sealed class ExperimentTests
     {
         var points = experiment.Request.Points();
         var runs = points.Select(point => point.Aggregate(
-            new TrainRequest { Data = "mnist", Rule = LearningRule.Textbook, OutputActivation = Activation.Sigmoid }, (request, each) => each.Setting.Set(request, each.Value)));
-        return Findings.Of([.. runs.Select(request => Trials.Of("", 1, [.. Enumerable.Repeat(0.9, request.EpochCount)]) with
-        {
-            Settings = Setting.All.Where(setting => setting.Written(request) is not null).ToDictionary(setting => setting.Name, setting => setting.Written(request)!),
-        })]);
+            new TrainSettings { Options = new TrainingOptions { Rule = LearningRule.Textbook }, OutputActivation = Activation.Sigmoid }, (settings, each) => each.Setting.Set(settings, each.Value)));
+        return Findings.Of([.. runs.Select(settings => Trials.Of("", 1, [.. Enumerable.Repeat(0.9, settings.Options.EpochCount)]) with { Settings = Setting.Texts(settings) })]);
     }
 }

@@ -1,0 +1,63 @@
+namespace Lantern.Workbench;
+
+/// <summary>Measures by name, such as "accuracy" or "r2"; null where one is not defined.</summary>
+public record MeasureShape
+{
+    /// <summary>The measures, of a classification.</summary>
+    public IReadOnlyDictionary<string, double?>? Measures { get; init; }
+
+    /// <summary>The measures of each number that is predicted, by its name.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, double?>>? Targets { get; init; }
+
+    /// <summary>The shape of measures of a table, with their values or others in their place.</summary>
+    public static MeasureShape Of(IReadOnlyList<TableMeasure> measures, Func<TableMeasure, double> value)
+    {
+        var targets = measures.GroupBy(measure => measure.Target).ToList();
+        return targets is [{ Key: null } only]
+            ? new MeasureShape { Measures = Values(only) }
+            : new MeasureShape { Targets = targets.ToDictionary(target => target.Key!, Values) };
+
+        IReadOnlyDictionary<string, double?> Values(IEnumerable<TableMeasure> some) =>
+            new OrderedDictionary<string, double?>(some.Select(measure => KeyValuePair.Create(measure.Member, double.IsFinite(value(measure)) ? value(measure) : (double?)null)));
+    }
+}
+
+/// <summary>How well a network answers examples that it did not learn from.</summary>
+/// <param name="Count">How many examples were asked.</param>
+public sealed record TestShape(int Count) : MeasureShape
+{
+    /// <summary>How many were answered rightly; absent for numbers.</summary>
+    public int? Correct { get; init; }
+
+    /// <summary>The classes, in the order of <see cref="Confusion"/>.</summary>
+    public IReadOnlyList<string>? Classes { get; init; }
+
+    /// <summary>How often each label, row by row, was answered with each class.</summary>
+    public IReadOnlyList<IReadOnlyList<int>>? Confusion { get; init; }
+
+    /// <summary>The shape of a test's result; nothing if there is none.</summary>
+    /// <param name="result">The result.</param>
+    /// <param name="classes">What the classes are called.</param>
+    public static TestShape? Of(TestResult? result, IReadOnlyList<string> classes) => result switch
+    {
+        Scorecard { Evaluation: var evaluation } => new(evaluation.Count)
+        {
+            Measures = new Dictionary<string, double?> { [Measure.Accuracy.Member] = evaluation.Accuracy },
+            Correct = evaluation.Correct,
+            Classes = classes,
+            Confusion = Rows(evaluation.Confusion, classes.Count),
+        },
+        TableMeasures measures => MeasureShape.Of(measures.All, measure => measure.Value) is var shape ? new(measures.Count)
+        {
+            Measures = shape.Measures,
+            Targets = shape.Targets,
+            Correct = measures.Confusion is { } confusion ? Enumerable.Range(0, classes.Count).Sum(k => (int)confusion[k, k]) : null,
+            Classes = measures.Confusion is null ? null : classes,
+            Confusion = measures.Confusion is null ? null : Rows(measures.Confusion, classes.Count),
+        } : null,
+        _ => null,
+    };
+
+    private static IReadOnlyList<IReadOnlyList<int>> Rows(ConfusionMatrix confusion, int count) =>
+        [.. Enumerable.Range(0, count).Select(label => (IReadOnlyList<int>)[.. Enumerable.Range(0, count).Select(answer => (int)confusion[label, answer])])];
+}
