@@ -4,12 +4,16 @@ using System.Text.Json.Serialization;
 namespace Lantern.Workbench;
 
 /// <summary>The content of a run's <c>options.json</c>: what is trained, and the request from which the same follows again.</summary>
-/// <param name="Plan">What is trained, for whoever reads the file.</param>
-/// <param name="Request">What was asked for, to make the plan again.</param>
-internal sealed record RunOptions(PlanShape Plan, TrainRequest Request)
+internal sealed record RunOptions
 {
-    /// <summary>The options of a run.</summary>
-    public static RunOptions Of(TrainPlan plan, TrainRequest request) => new(PlanShape.Of(plan), request.FromAnywhere());
+    /// <summary>What is trained, for whoever reads the file.</summary>
+    public PlanShape? Plan { get; init; }
+
+    /// <summary>What was asked for, to make the plan again.</summary>
+    public required TrainRequest Request { get; init; }
+
+    /// <summary>The content for a run that begins.</summary>
+    public static RunOptions Of(TrainPlan plan, TrainRequest request) => new() { Plan = PlanShape.Of(plan), Request = request.FromAnywhere() };
 
     /// <summary>The request of a file.</summary>
     /// <exception cref="JsonException">The file does not say it.</exception>
