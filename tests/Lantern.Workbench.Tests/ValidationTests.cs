@@ -9,7 +9,8 @@ public sealed class ValidationTests : IDisposable
     public ValidationTests() => _request = Requests.Of(
         _folder.WriteTraining(100),
         "hidden=20", "loss=cross-entropy", "optimizer=adam", "learning-rate=0.05", "batch=10", "epochs=200", "validation=30", "patience=4", "class-weights=balanced", "seed=3")
-        with { TestData = _folder.WriteTest(50), RunsFolder = _folder.File("runs") };
+        with
+    { TestData = _folder.WriteTest(50), RunsFolder = _folder.File("runs") };
 
     public void Dispose() => _folder.Dispose();
 

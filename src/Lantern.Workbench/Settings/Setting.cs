@@ -1,5 +1,3 @@
-using Lantern.Images;
-
 namespace Lantern.Workbench;
 
 /// <summary>What a setting decides.</summary>

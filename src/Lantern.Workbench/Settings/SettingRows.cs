@@ -1,3 +1,5 @@
+using Lantern.Images;
+
 namespace Lantern.Workbench;
 
 /// <summary>The rows of <see cref="Setting.All"/>. A new setting needs its row here and, if the library has it not, a member of <see cref="TrainSettings"/>.</summary>
@@ -10,9 +12,9 @@ internal static class SettingRows
         new("target", Table, ValueKind.Columns, "What to predict, which makes the data a table: a column, or several of numbers, such as a,b. Other defaults then: see docs/tables.md.",
             (settings, text) => settings with { Targets = Names(text) },
             settings => Joined(settings.Targets)) { Effect = SettingEffect.Data, Scope = SettingScope.Tables, IsCommon = true },
-        new("task", Table, ValueKind.Choice(Lantern.Choice.Names<TableTask>()), "What to predict; it follows from the target unless given.",
-            (settings, text) => settings with { Task = Lantern.Choice.Parse<TableTask>(text, "task") },
-            settings => settings.Task is { } task ? Lantern.Choice.Name(task) : null) { Effect = SettingEffect.Data, Scope = SettingScope.Tables },
+        new("task", Table, ValueKind.Choice(Lantern.Text.Choice.Names<TableTask>()), "What to predict; it follows from the target unless given.",
+            (settings, text) => settings with { Task = Lantern.Text.Choice.Parse<TableTask>(text, "task") },
+            settings => settings.Task is { } task ? Lantern.Text.Choice.Name(task) : null) { Effect = SettingEffect.Data, Scope = SettingScope.Tables },
         new("leave-out", Table, ValueKind.Columns, "Columns not to learn from, such as a,b.",
             (settings, text) => settings with { LeftOut = Names(text) },
             settings => Joined(settings.LeftOut)) { Effect = SettingEffect.Data, Scope = SettingScope.Tables, IsCommon = true },
@@ -75,9 +77,9 @@ internal static class SettingRows
         new("patience", Stopping, ValueKind.WholeNumber, "Stop after so many epochs in a row that are no better on those kept aside, a tenth unless given, and return to the best one.",
             (settings, text) => settings with { Patience = ValueText.Whole<int>(text) },
             settings => settings.Patience == 0 ? null : $"{settings.Patience}") { IsCommon = true },
-        new("stop-by", Stopping, ValueKind.Choice(Lantern.Choice.Names<ValidationMeasure>()), "What is better in that: the smaller loss, or the larger accuracy; loss unless given.",
-            (settings, text) => settings with { StopBy = Lantern.Choice.Parse<ValidationMeasure>(text, "measure") },
-            settings => settings.StopBy == ValidationMeasure.Loss ? null : Lantern.Choice.Name(settings.StopBy)),
+        new("stop-by", Stopping, ValueKind.Choice(Lantern.Text.Choice.Names<ValidationMeasure>()), "What is better in that: the smaller loss, or the larger accuracy; loss unless given.",
+            (settings, text) => settings with { StopBy = Lantern.Text.Choice.Parse<ValidationMeasure>(text, "measure") },
+            settings => settings.StopBy == ValidationMeasure.Loss ? null : Lantern.Text.Choice.Name(settings.StopBy)),
         new("epochs", Stopping, ValueKind.WholeNumber, "How often all examples are seen.",
             (settings, text) => settings.With(options => options with { EpochCount = ValueText.Whole<int>(text) }),
             settings => $"{settings.Options.EpochCount}") { IsCommon = true },
