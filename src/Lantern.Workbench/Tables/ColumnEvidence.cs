@@ -10,8 +10,8 @@ internal sealed class ColumnEvidence(string name)
     private const int LongestDate = 40;
 
     private readonly HashSet<string> _different = new(StringComparer.Ordinal);
-    private readonly List<string> _dateFormats = [.. FieldText.DateFormats];
-    private readonly List<(string False, string True)> _truthPairs = [.. FieldText.TruthPairs];
+    private readonly List<string> _dateFormats = [.. FieldParser.DateFormats];
+    private readonly List<(string False, string True)> _truthPairs = [.. FieldParser.TruthPairs];
     private (long Line, string Value)? _noPointNumber, _noCommaNumber, _infinite;
 
     public string Name => name;
@@ -36,14 +36,14 @@ internal sealed class ColumnEvidence(string name)
     /// <summary>Takes one more value into account.</summary>
     public void Add(ReadOnlySpan<byte> field, long line)
     {
-        if (FieldText.IsGap(field))
+        if (FieldParser.IsGap(field))
         {
             MissingCount++;
             return;
         }
 
         PresentCount++;
-        if (FieldText.IsInfinite(field))
+        if (FieldParser.IsInfinite(field))
             _infinite ??= (line, Encoding.UTF8.GetString(field));
         Point = Count(field, '.', Point, ref _noPointNumber, line);
         Comma = Count(field, ',', Comma, ref _noCommaNumber, line);
@@ -52,7 +52,7 @@ internal sealed class ColumnEvidence(string name)
         var text = field.Length <= LongestDate ? buffer[..Encoding.UTF8.GetChars(field, buffer)] : [];
         for (var f = _dateFormats.Count - 1; f >= 0; f--)
         {
-            if (text.IsEmpty || !FieldText.TryDate(text, _dateFormats[f], out _))
+            if (text.IsEmpty || !FieldParser.TryDate(text, _dateFormats[f], out _))
                 _dateFormats.RemoveAt(f);
         }
 
@@ -100,7 +100,7 @@ internal sealed class ColumnEvidence(string name)
     private static (int Numbers, int Grouped) Count(
         ReadOnlySpan<byte> field, char separator, (int Numbers, int Grouped) before, ref (long Line, string Value)? odd, long line)
     {
-        if (FieldText.TryNumber(field, separator, out _, out var isGrouped))
+        if (FieldParser.TryNumber(field, separator, out _, out var isGrouped))
             return (before.Numbers + 1, before.Grouped + (isGrouped ? 1 : 0));
         odd ??= (line, Encoding.UTF8.GetString(field));
         return before;

@@ -188,8 +188,8 @@ public sealed record TableFile(Table Table, TableRecognition Recognition)
             var name = evidence.Name.Length > 0 ? evidence.Name : $"column {place + 1}";
             var known = said.Known.FirstOrDefault(column => column.Name == name);
             var kind = known?.Kind ?? (said.Kinds.TryGetValue(name, out var given) ? given : evidence.Kind(path, place + 1, separator));
-            var pair = known is { Kind: ColumnKind.TruthValue } ? (known.CategoryNames[0], known.CategoryNames[1]) : evidence.TruthPair ?? FieldText.TruthPairs[0];
-            var format = known is { DateFormat: not "" } ? known.DateFormat : evidence.DateFormat ?? FieldText.DateFormats[0];
+            var pair = known is { Kind: ColumnKind.TruthValue } ? (known.CategoryNames[0], known.CategoryNames[1]) : evidence.TruthPair ?? FieldParser.TruthPairs[0];
+            var format = known is { DateFormat: not "" } ? known.DateFormat : evidence.DateFormat ?? FieldParser.DateFormats[0];
             return new ColumnValues(path, name, place + 1, kind, separator, pair, format);
         }
     }
@@ -217,19 +217,19 @@ public sealed record TableFile(Table Table, TableRecognition Recognition)
 
         public void Add(ReadOnlySpan<byte> field, long line)
         {
-            var isGap = FieldText.IsGap(field);
+            var isGap = FieldParser.IsGap(field);
             var text = isGap || kind == ColumnKind.Number ? "" : Encoding.UTF8.GetString(field);
             switch (kind)
             {
                 case ColumnKind.Number:
                     var number = 0.0;
-                    if (!isGap && !FieldText.TryNumber(field, separator, out number, out _))
+                    if (!isGap && !FieldParser.TryNumber(field, separator, out number, out _))
                         throw new DataException(path, line, place, Encoding.UTF8.GetString(field), $"a number with a decimal {(separator == '.' ? "point" : "comma")}, or nothing,");
                     _numbers.Add(isGap ? null : number);
                     break;
                 case ColumnKind.Date:
                     var date = default(DateTime);
-                    if (!isGap && !FieldText.TryDate(text, dateFormat, out date))
+                    if (!isGap && !FieldParser.TryDate(text, dateFormat, out date))
                         throw new DataException(path, line, place, text, $"a date like {dateFormat}, or nothing,");
                     _dates.Add(isGap ? null : date);
                     break;

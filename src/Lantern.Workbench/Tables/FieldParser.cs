@@ -4,7 +4,7 @@ using System.Text;
 namespace Lantern.Workbench;
 
 /// <summary>Numbers, dates, truth values and gaps as people write them into CSV files.</summary>
-internal static class FieldText
+internal static class FieldParser
 {
     /// <summary>What false and true are called, in small letters; the first that fits all values of a column counts.</summary>
     public static readonly (string False, string True)[] TruthPairs =
