@@ -49,6 +49,7 @@ internal sealed partial class JsonPage
         var derived = shape.GetCustomAttributes<JsonDerivedTypeAttribute>().ToList();
         if (derived.Count == 0)
             AddMembers(shape);
+        _described.UnionWith(derived.Select(kind => kind.DerivedType));
         foreach (var kind in derived)
         {
             _text.Append($"\n### {kind.TypeDiscriminator}\n\n{Summary(kind.DerivedType)}\n");
@@ -68,9 +69,11 @@ internal sealed partial class JsonPage
         {
             var property = shape.GetProperties().Single(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name) == member.Name);
             var isOptional = new NullabilityInfoContext().Create(property).ReadState == NullabilityState.Nullable;
-            var isAlways = property.GetCustomAttribute<JsonIgnoreAttribute>()?.Condition == JsonIgnoreCondition.Never;
-            var type = Name(Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType, parts);
-            _text.Append($"| `{member.Name}` | {type}{(isOptional ? isAlways ? " or null" : ", optional" : "")} | {Summary(property)} |\n");
+            var condition = property.GetCustomAttribute<JsonIgnoreAttribute>()?.Condition;
+            if (condition == JsonIgnoreCondition.Always)
+                continue;
+            var type = Name(property.PropertyType, parts);
+            _text.Append($"| `{member.Name}` | {type}{(isOptional ? condition == JsonIgnoreCondition.Never ? " or null" : ", optional" : "")} | {Summary(property)} |\n");
         }
 
         foreach (var part in parts.Where(_described.Add))
@@ -82,6 +85,7 @@ internal sealed partial class JsonPage
 
     private static string Name(Type type, List<Type> parts)
     {
+        type = Nullable.GetUnderlyingType(type) ?? type;
         if (type == typeof(string))
             return "text";
         if (type == typeof(bool))

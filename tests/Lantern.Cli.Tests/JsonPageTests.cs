@@ -33,8 +33,9 @@ public sealed class JsonPageTests : IDisposable
         [
             "predict rows.safetensors --data four.csv --example 2", "predict digits.safetensors missing.png", "test rows.safetensors four.csv", "examine 1.png",
             "imagine rows.safetensors --out mind.png --label 0", "inspect rows.safetensors four.csv", "inspect rows.safetensors four.csv --example 0",
-            "inspect rows.safetensors four.csv --break 20% --break-seeds 2", "ledger --network 2-1 --inputs 1,2 --targets 1", "data mnist", "show four.csv --example 0", "lesson",
+            "inspect rows.safetensors four.csv --break 20% --break-seeds 2", "ledger --network 2-1 --inputs 1,2 --targets 1", "data mnist", "show four.csv --example 0", "lesson", "runs delete 1",
         ];
+        _tool.Run("train", "four.csv", "--hidden", "2", "--epochs", "1");
         var lines = new Dictionary<Type, IReadOnlyList<string>>
         {
             [typeof(AnswerShape)] = [.. questions.SelectMany(question => _tool.Run([.. question.Split(' '), "--json"]).Lines)],

@@ -13,7 +13,7 @@ internal static class RunsCommand
         var json = Options.Json();
         json.Recursive = true;
         var command = List(terminal, store, json);
-        foreach (var verb in (Command[])[Show(terminal, store, json), Compare(terminal, store, json), Tag(terminal, store), Untag(terminal, store), Delete(terminal, store), Prune(terminal, store, json)])
+        foreach (var verb in (Command[])[Show(terminal, store, json), Compare(terminal, store, json), Tag(terminal, store, json), Untag(terminal, store, json), Delete(terminal, store, json), Prune(terminal, store, json)])
             command.Add(verb);
         return command;
     }
@@ -52,7 +52,7 @@ internal static class RunsCommand
             }
 
             foreach (var run in runs)
-                RunsJson.Write(terminal, run);
+                terminal.Json(RunShape.Of(run));
         });
         return command;
     }
@@ -66,7 +66,7 @@ internal static class RunsCommand
             using var opened = RunStore.OpenExisting(arguments.GetRequiredValue(store));
             var run = opened.Run(arguments.GetValue(id));
             if (arguments.GetValue(json))
-                RunsJson.Write(terminal, run);
+                terminal.Json(RunShape.Of(run));
             else
                 new RunsText(terminal).Show(opened.Path, run);
         });
@@ -85,14 +85,14 @@ internal static class RunsCommand
             if (arguments.GetValue(output) is { } picture)
                 comparison.Plot().Save(picture);
             if (arguments.GetValue(json))
-                RunsJson.Write(terminal, comparison, arguments.GetValue(output));
+                terminal.Json(ComparisonShape.Of(comparison, arguments.GetValue(output)));
             else
                 new RunsText(terminal).Compare(comparison, arguments.GetValue(output));
         });
         return command;
     }
 
-    private static Command Tag(Terminal terminal, Option<string> store)
+    private static Command Tag(Terminal terminal, Option<string> store, Option<bool> json)
     {
         var (id, name) = (Id("ID", "The run's number."), Name("What to call it."));
         var command = new Command("tag", "Call a run something, to find it by.") { id, name };
@@ -102,12 +102,12 @@ internal static class RunsCommand
                 throw new OptionException("NAME is empty: call the run something.");
             using var opened = RunStore.OpenExisting(arguments.GetRequiredValue(store));
             opened.Tag(arguments.GetValue(id), arguments.GetRequiredValue(name));
-            Called(terminal, opened.Run(arguments.GetValue(id)));
+            Called(terminal, opened.Run(arguments.GetValue(id)), arguments.GetValue(json));
         });
         return command;
     }
 
-    private static Command Untag(Terminal terminal, Option<string> store)
+    private static Command Untag(Terminal terminal, Option<string> store, Option<bool> json)
     {
         var (id, name) = (Id("ID", "The run's number."), Name("What to call it no longer."));
         var command = new Command("untag", "Call a run something no longer.") { id, name };
@@ -115,12 +115,12 @@ internal static class RunsCommand
         {
             using var opened = RunStore.OpenExisting(arguments.GetRequiredValue(store));
             opened.Untag(arguments.GetValue(id), arguments.GetRequiredValue(name));
-            Called(terminal, opened.Run(arguments.GetValue(id)));
+            Called(terminal, opened.Run(arguments.GetValue(id)), arguments.GetValue(json));
         });
         return command;
     }
 
-    private static Command Delete(Terminal terminal, Option<string> store)
+    private static Command Delete(Terminal terminal, Option<string> store, Option<bool> json)
     {
         var ids = new Argument<string[]>("IDS") { Description = "The runs' numbers.", Arity = ArgumentArity.OneOrMore };
         var command = new Command("delete", "Forget runs and their metrics; their folders stay.") { ids };
@@ -129,7 +129,10 @@ internal static class RunsCommand
             var numbers = arguments.GetRequiredValue(ids).Select(ValueText.Whole<long>).Distinct().ToList();
             using var opened = RunStore.OpenExisting(arguments.GetRequiredValue(store));
             opened.Delete(numbers);
-            terminal.Line($"{(numbers.Count == 1 ? "run" : "runs")} {string.Join(", ", numbers)} deleted");
+            if (arguments.GetValue(json))
+                terminal.Json(new DeletedShape(numbers));
+            else
+                terminal.Line($"{(numbers.Count == 1 ? "run" : "runs")} {string.Join(", ", numbers)} deleted");
         });
         return command;
     }
@@ -147,14 +150,20 @@ internal static class RunsCommand
             var (runs, isDry) = (pruning.Find(opened, DateTime.UtcNow), arguments.GetValue(dry));
             var pruned = isDry ? RunPruning.Foresee(opened, runs) : RunPruning.Remove(opened, runs);
             if (arguments.GetValue(json))
-                terminal.Json(PrunedShape.Of(pruned, runs, isDry), LanternJson.Default.PrunedShape);
+                terminal.Json(PrunedShape.Of(pruned, runs, isDry));
             else
                 terminal.Line($"{Wording.Count(pruned.RunCount, "run")} and {Wording.Count(pruned.FolderCount, "folder")} {(isDry ? "would be " : "")}removed: {Wording.Count(pruned.FolderBytes + pruned.StoreBytes, "byte")}{(isDry ? " of folders" : $", {pruned.StoreBytes:N0} of them of the store")}");
         });
         return command;
     }
 
-    private static void Called(Terminal terminal, StoredRun run) => terminal.Line($"run {run.Id} {RunsText.Tags(run)}");
+    private static void Called(Terminal terminal, StoredRun run, bool asJson)
+    {
+        if (asJson)
+            terminal.Json(RunShape.Of(run));
+        else
+            terminal.Line($"run {run.Id} {RunsText.Tags(run)}");
+    }
 
     private static Argument<long> Id(string name, string description) => new(name)
     {

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Lantern.Workbench;
 
-/// <summary>An answer about data, pictures, lessons or models; the member <c>event</c> says which.</summary>
+/// <summary>An answer about data, pictures, lessons, models or runs; the member <c>event</c> says which.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "event")]
 [JsonDerivedType(typeof(PredictionShape), "prediction")]
 [JsonDerivedType(typeof(RefusalShape), "refusal")]
@@ -16,6 +16,10 @@ namespace Lantern.Workbench;
 [JsonDerivedType(typeof(DataShape), "data")]
 [JsonDerivedType(typeof(ExampleShape), "example")]
 [JsonDerivedType(typeof(LessonShape), "lesson")]
+[JsonDerivedType(typeof(RunShape), "run")]
+[JsonDerivedType(typeof(ComparisonShape), "comparison")]
+[JsonDerivedType(typeof(DeletedShape), "deleted")]
+[JsonDerivedType(typeof(PrunedShape), "pruned")]
 [JsonDerivedType(typeof(WrittenShape), "written")]
 public abstract record AnswerShape;
 

@@ -16,7 +16,6 @@ namespace Lantern.Workbench;
 [JsonSerializable(typeof(AnswerShape))]
 [JsonSerializable(typeof(TrainEvent))]
 [JsonSerializable(typeof(SweepEvent))]
-[JsonSerializable(typeof(PrunedShape))]
 public sealed partial class LanternJson : JsonSerializerContext
 {
     /// <summary>An object on one line, without the line's end.</summary>

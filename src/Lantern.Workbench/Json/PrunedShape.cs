@@ -6,7 +6,7 @@ namespace Lantern.Workbench;
 /// <param name="FolderBytes">How many bytes these had.</param>
 /// <param name="StoreBytes">How many bytes the store has become smaller by.</param>
 /// <param name="DryRun">Whether they would be removed, but were not.</param>
-public sealed record PrunedShape(IReadOnlyList<long> Runs, int Folders, long FolderBytes, long StoreBytes, bool DryRun)
+public sealed record PrunedShape(IReadOnlyList<long> Runs, int Folders, long FolderBytes, long StoreBytes, bool DryRun) : AnswerShape
 {
     /// <summary>The shape of what was removed.</summary>
     public static PrunedShape Of(PrunedRuns pruned, IReadOnlyList<StoredRun> runs, bool isDry) =>

@@ -206,7 +206,7 @@ public sealed partial class RunsCommandTests(RunsCommandTests.Trained trained) :
         Shows("run 2 is called nothing\n", "runs", "untag", "2", "of all", "--store", "copy.db");
         Shows("copy.db: none of 3 runs is like that\n", "runs", "--tag", "best", "--store", "copy.db");
         Shows("runs 3, 1 deleted\n", "runs", "delete", "3", "1", "3", "--store", "copy.db");
-        Shows("run 2 deleted\n", "runs", "delete", "2", "--store", "copy.db");
+        Assert.Equal("""{"event":"deleted","runs":[2]}""" + "\n", _tool.Run("runs", "delete", "2", "--store", "copy.db", "--json").Output);
         Shows("copy.db: no runs\n", "runs", "--store", "copy.db");
 
         Assert.Equal(folders, _tool.Entries);
