@@ -154,6 +154,17 @@ public sealed class TableCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_model_of_tables_is_tested_with_rows_that_have_the_target()
+    {
+        var model = Train("houses.csv", "price");
+
+        var outcome = _tool.Run("test", model, "houses.csv");
+        Assert.Matches("""^price\nMAE +[\d.,]+\nRMSE +[\d.,]+\nR² +0\.\d{4}\n\n$""", outcome.Output);
+        var told = JsonDocument.Parse(_tool.Run("test", model, "houses.csv", "--json").Output).RootElement;
+        Assert.Equal(("test", model, "houses.csv", _houses.Length), (told.GetProperty("event").GetString(), told.GetProperty("model").GetString(), told.GetProperty("data").GetString(), told.GetProperty("test").GetProperty("count").GetInt32()));
+    }
+
+    [Fact]
     public void Answers_stand_beside_the_rows_in_their_order()
     {
         var model = Train("houses.csv", "price");
@@ -269,7 +280,8 @@ public sealed class TableCommandTests : IDisposable
     [InlineData("predict MODEL iris.csv houses.csv", 2, "A model of tables is asked about one file at a time, not about 2.\nSee: lantern predict --help")]
     [InlineData("predict MODEL houses.csv --out nowhere/answers.csv", 1, "nowhere/answers.csv: cannot be written: there is no such folder.")]
     [InlineData("predict MODEL --data iris.csv --example 0", 1, "MODEL: the model answers about rows of a table: lantern predict MODEL FILE.csv.")]
-    [InlineData("test MODEL houses.csv", 1, "MODEL: the model answers about rows of a table: lantern predict MODEL FILE.csv.")]
+    [InlineData("test MODEL houses.csv --part test", 2, "--part is for pictures, and the model answers about tables.\nSee: lantern test --help")]
+    [InlineData("test MODEL rome.csv", 1, "rome.csv: line 3, column 'town': found 'Rome' where one of the values known from training, 'Bonn', 'Jena' and 'Ulm', was expected.")]
     [InlineData("imagine MODEL --out mind.png --ascent", 1, "MODEL: the model answers about rows of a table: lantern predict MODEL FILE.csv.")]
     [InlineData("inspect MODEL houses.csv", 1, "MODEL: the model answers about rows of a table: lantern predict MODEL FILE.csv.")]
     public void A_model_of_tables_refuses_what_it_cannot_answer(string commandLine, int exitCode, string error)

@@ -7,6 +7,7 @@ namespace Lantern.Workbench;
 [JsonDerivedType(typeof(PredictionShape), "prediction")]
 [JsonDerivedType(typeof(RefusalShape), "refusal")]
 [JsonDerivedType(typeof(ScoreShape), "result")]
+[JsonDerivedType(typeof(TestedShape), "test")]
 [JsonDerivedType(typeof(DiagnosisShape), "diagnosis")]
 [JsonDerivedType(typeof(ImaginedShape), "imagined")]
 [JsonDerivedType(typeof(InspectionShape), "inspection")]

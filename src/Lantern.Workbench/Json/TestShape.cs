@@ -61,3 +61,9 @@ public sealed record TestShape(int Count) : MeasureShape
     private static IReadOnlyList<IReadOnlyList<int>> Rows(ConfusionMatrix confusion, int count) =>
         [.. Enumerable.Range(0, count).Select(label => (IReadOnlyList<int>)[.. Enumerable.Range(0, count).Select(answer => (int)confusion[label, answer])])];
 }
+
+/// <summary>How well a model answers the rows of a table.</summary>
+/// <param name="Model">The model's file.</param>
+/// <param name="Data">What the table is called.</param>
+/// <param name="Test">The measures.</param>
+public sealed record TestedShape(string Model, string Data, TestShape Test) : AnswerShape;
