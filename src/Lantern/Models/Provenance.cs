@@ -1,5 +1,4 @@
 using System.Collections.ObjectModel;
-using System.Reflection;
 
 namespace Lantern;
 
@@ -12,7 +11,7 @@ public sealed record Provenance
     private readonly SettingTexts _settings = new([]);
 
     /// <summary>The Lantern that trained the model, such as "0.1.0"; this one unless said otherwise.</summary>
-    public string LanternVersion { get; init; } = ThisVersion;
+    public string LanternVersion { get; init; } = Lantern.LanternVersion.Current;
 
     /// <summary>What the data is called, such as "mnist".</summary>
     public string Data { get; init; } = "";
@@ -32,9 +31,6 @@ public sealed record Provenance
 
     /// <summary>How many examples were learned from in all; fewer than promised if training was stopped.</summary>
     public long ExamplesSeen { get; init; }
-
-    private static string ThisVersion { get; } =
-        typeof(Provenance).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 
     /// <summary>Checks what a model's file has to hold.</summary>
     /// <exception cref="OptionException">The examples seen are below zero, or a setting has a name that is none.</exception>

@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using Lantern.Insight;
 
 namespace Lantern;
 
@@ -64,7 +63,7 @@ public abstract class Activation
     public abstract void Backward<T>(ReadOnlySpan<T> preActivations, ReadOnlySpan<T> activations, Span<T> gradients)
         where T : unmanaged, IFloatingPointIeee754<T>;
 
-    /// <summary>The calculation of a node's activation as text, for the <see cref="Ledger"/>.</summary>
+    /// <summary>The calculation of a node's activation as text, for the <see cref="Insight.Ledger"/>.</summary>
     /// <param name="node">The node, counted from 0.</param>
     /// <param name="sums">The pre-activations of the layer, which a ledger calls x.</param>
     internal abstract Formula Written(int node, IReadOnlyList<Quantity> sums);

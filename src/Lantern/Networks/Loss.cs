@@ -1,5 +1,4 @@
 using System.Numerics;
-using Lantern.Insight;
 
 namespace Lantern;
 
@@ -82,7 +81,7 @@ public abstract class Loss
             gradients[k] = activations[k] - target[k];
     }
 
-    /// <summary>How L is calculated, for the <see cref="Ledger"/>.</summary>
+    /// <summary>How L is calculated, for the <see cref="Insight.Ledger"/>.</summary>
     internal abstract Formula Written(IReadOnlyList<Quantity> outputs, IReadOnlyList<Quantity> target);
 
     /// <summary>How the error −∂L/∂a of an output is calculated.</summary>

@@ -68,7 +68,7 @@ public sealed class Checkpoint
             ("checksum", new string('0', ChecksumLength)),
             ("format", Format),
             ("formatVersion", Version),
-            ("lanternVersion", new Provenance().LanternVersion),
+            ("lanternVersion", LanternVersion.Current),
             ("training", Encoding.UTF8.GetString(StrictJson.Write(WriteTraining))),
             ("dataHash", _training.DataHash.Value),
             ("exampleCount", Written(_training.ExampleCount)),

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 
-namespace Lantern.Insight;
+namespace Lantern;
 
 /// <summary>A number with a symbol, such as the weight w[1,2] = 0.3.</summary>
 /// <param name="Symbol">The symbol in formulas.</param>
