@@ -14,11 +14,11 @@ public sealed class FuzzTests : IDisposable
 
     private const int BlockLength = 500;
 
-    private static readonly int count = int.Parse(Environment.GetEnvironmentVariable(CountVariable) ?? "100000");
+    private static readonly int Count = int.Parse(Environment.GetEnvironmentVariable(CountVariable) ?? "100000");
 
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     // No picture of more than 20 million pixels, of 3 bytes each, and from files of at most 1 KB only a part of that.
     [Fact]
@@ -47,7 +47,7 @@ public sealed class FuzzTests : IDisposable
     // A header of 2 KB is read into some 15 KB, and an exception takes as much again.
     [Fact]
     public void A_spoiled_model_file_is_loaded_or_refused_and_takes_little_memory() =>
-        Fuzz([folder.Bytes(ModelFiles.Small()), folder.Bytes(ModelFiles.OfHouses())],
+        Fuzz([_folder.Bytes(ModelFiles.Small()), _folder.Bytes(ModelFiles.OfHouses())],
             ["-1", "0", "9", "9223372036854775807", "1e999", "null", "{}", "[]", "[[[[[[", "\"\"", "\\ud800", "\\u0000", "\"", "\\",
                 ",", "\u00c3\u00a9"],
             1 << 16, SpoilHeader,
@@ -68,7 +68,7 @@ public sealed class FuzzTests : IDisposable
         foreach (byte[] file in files)
             read(file);
         int readCount = 0, refusedCount = 0;
-        Parallel.For(0, count / 4 / BlockLength, block =>
+        Parallel.For(0, Count / 4 / BlockLength, block =>
         {
             var random = new SplitMix64((ulong)block);
             for (int i = 0; i < BlockLength; i++)
@@ -99,8 +99,8 @@ public sealed class FuzzTests : IDisposable
             }
         });
         // Both things happen often, or the mutations were too weak or too strong to test anything.
-        Assert.InRange(readCount, count / 4 / 20, count / 4);
-        Assert.InRange(refusedCount, count / 4 / 4, count / 4);
+        Assert.InRange(readCount, Count / 4 / 20, Count / 4);
+        Assert.InRange(refusedCount, Count / 4 / 4, Count / 4);
     }
 
     /// <summary>Once or twice some bits or bytes changed, put in, taken out, doubled, or the end cut off.</summary>

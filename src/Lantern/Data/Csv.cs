@@ -82,8 +82,8 @@ public static class Csv
     private static void Write(Stream stream, LabelledBytes examples)
     {
         byte[] buffer = new byte[BufferSize];
-        int used = 0;
-        for (int i = 0; i < examples.Count; i++)
+        var used = 0;
+        for (var i = 0; i < examples.Count; i++)
         {
             used = WriteNumber(buffer, used, examples.Labels[i]);
             foreach (byte value in examples.Values.AsSpan(i * examples.ValueCount, examples.ValueCount))

@@ -39,7 +39,7 @@ internal static class CsvLine
     /// <returns>The line's length with its end; 0 if it has something else in it, or there is too little room.</returns>
     public static int Read(ReadOnlySpan<byte> text, int valueCount, Span<byte> values, out byte label)
     {
-        int at = 0;
+        var at = 0;
         uint first = 0, digit;
         for (; at <= 3 && (digit = text[at] - (uint)'0') <= 9; at++)
             first = 10 * first + digit;
@@ -48,7 +48,7 @@ internal static class CsvLine
             return 0;
 
         // The first value ends two bytes after the comma or later.
-        int filled = 0;
+        var filled = 0;
         for (at += 2; text.Length - at >= Overhang && values.Length - filled >= Lanes; at += Lanes)
         {
             ReadOnlySpan<byte> window = text.Slice(at - 3, 3 + Lanes);
@@ -102,8 +102,8 @@ internal static class CsvLine
             Avx512Vbmi2.Compress(Vector512<byte>.Zero, chosen, lanes).CopyTo(packed);
             return;
         }
-        int filled = 0;
-        for (int i = 0; i < Lanes / 8; i++)
+        var filled = 0;
+        for (var i = 0; i < Lanes / 8; i++)
         {
             byte bits = (byte)(chosenBits >> 8 * i);
             Vector128<byte> eight = Vector128.CreateScalarUnsafe(lanes.AsUInt64()[i]).AsByte();

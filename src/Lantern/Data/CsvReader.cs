@@ -18,86 +18,86 @@ internal sealed class CsvReader(DataFile file, bool isCareful = false)
     private const string WholeNumber = "a whole number from 0 to 255", Lines = "lines of a label and its values";
 
     // Behind the content is a byte that stops the loop over digits, and what may be looked at beyond the end of a line.
-    private byte[] buffer = new byte[(1 << 16) + CsvLine.Overhang];
-    private int position, end, lookahead = 64;
-    private bool isLast;
+    private byte[] _buffer = new byte[(1 << 16) + CsvLine.Overhang];
+    private int _position, _end, _lookahead = 64;
+    private bool _isLast;
 
-    private readonly List<byte> labels = [];
-    private byte[] values = new byte[1 << 10];
-    private int filled, fieldCount;
-    private long line = 1, firstLine;
+    private readonly List<byte> _labels = [];
+    private byte[] _values = new byte[1 << 10];
+    private int _filled, _fieldCount;
+    private long _line = 1, _firstLine;
 
     public LabelledBytes Read()
     {
-        bool hasHeader = ReadStart();
+        var hasHeader = ReadStart();
         long blankLine = 0;
-        for (Refill(ref position); position < end; Refill(ref position), line++)
+        for (Refill(ref _position); _position < _end; Refill(ref _position), _line++)
         {
-            int lineEnd = LineEndLength(position);
-            position += lineEnd;
+            int lineEnd = LineEndLength(_position);
+            _position += lineEnd;
             if (lineEnd == 0 && blankLine > 0)
                 throw new DataException(file.Name, blankLine, 1, "", WholeNumber);
             if (lineEnd > 0)
-                blankLine = blankLine == 0 ? line : blankLine;
+                blankLine = blankLine == 0 ? _line : blankLine;
             else if (!TryReadExample())
                 ReadExample();
         }
-        if (labels.Count == 0)
+        if (_labels.Count == 0)
             throw file.Problem($"has no examples{(hasHeader ? " after its header line" : "")}, where {Lines} were expected");
-        Resize(filled);
-        return new LabelledBytes([.. labels], values, fieldCount - 1);
+        Resize(_filled);
+        return new LabelledBytes([.. _labels], _values, _fieldCount - 1);
     }
 
     /// <summary>Makes sure that this is a text, and passes over a byte-order mark and a header line.</summary>
     private bool ReadStart()
     {
-        Refill(ref position);
-        ReadOnlySpan<byte> start = buffer.AsSpan(0, end);
+        Refill(ref _position);
+        ReadOnlySpan<byte> start = _buffer.AsSpan(0, _end);
         if (start.IsEmpty)
             throw file.Problem($"is empty, where {Lines} were expected");
         if (FileKinds.Of(start) != FileKind.Unknown)
             throw file.Problem($"begins with {DataFile.Describe(start)}, where {Lines} were expected");
         if (start is [0xEF, 0xBB, 0xBF, ..])
-            position = 3;
+            _position = 3;
 
-        byte first = buffer[position] == '"' ? buffer[position + 1] : buffer[position];
+        byte first = _buffer[_position] == '"' ? _buffer[_position + 1] : _buffer[_position];
         if (!char.IsAsciiLetter((char)first) && first is not ((byte)'_' or (byte)'#' or >= 0x80))
             return false;
-        for (int length = 0; buffer[position] != LineFeed; length++, position++)
+        for (var length = 0; _buffer[_position] != LineFeed; length++, _position++)
         {
-            if (buffer[position] < ' ' && buffer[position] != '\t' && LineEndLength(position) == 0)
+            if (_buffer[_position] < ' ' && _buffer[_position] != '\t' && LineEndLength(_position) == 0)
             {
-                throw file.Problem($"has {buffer[position]:X2} at byte {file.Position - end + position}, "
+                throw file.Problem($"has {_buffer[_position]:X2} at byte {file.Position - _end + _position}, "
                     + "where text was expected");
             }
             if (length == MaximalHeaderLength)
                 throw file.Problem($"has a first line of more than {length} bytes, where {Lines} were expected");
-            Refill(ref position);
+            Refill(ref _position);
         }
-        position++;
-        line++;
+        _position++;
+        _line++;
         return true;
     }
 
     /// <summary>As <see cref="ReadExample"/>, but fast; or does nothing, where that one may have to complain.</summary>
     private bool TryReadExample()
     {
-        if (fieldCount == 0 || isCareful)
+        if (_fieldCount == 0 || isCareful)
             return false;
-        int length = CsvLine.Read(buffer.AsSpan(position), fieldCount - 1, values.AsSpan(filled), out byte label);
+        int length = CsvLine.Read(_buffer.AsSpan(_position), _fieldCount - 1, _values.AsSpan(_filled), out byte label);
         if (length == 0)
             return false;
-        position += length;
-        filled += fieldCount - 1;
-        labels.Add(label);
+        _position += length;
+        _filled += _fieldCount - 1;
+        _labels.Add(label);
         return true;
     }
 
     /// <summary>Reads an example field by field, and knows what to say about each.</summary>
     private void ReadExample()
     {
-        byte[] buffer = this.buffer;
-        int start = position, column = 1, most = labels.Count == 0 ? MaximalFieldCount : fieldCount;
+        var buffer = _buffer;
+        int start = _position, column = 1, most = _labels.Count == 0 ? MaximalFieldCount : _fieldCount;
         while (true)
         {
             int at = start;
@@ -107,7 +107,7 @@ internal sealed class CsvReader(DataFile file, bool isCareful = false)
                 value = 10 * value + digit;
                 at++;
             }
-            bool endsLine = false;
+            var endsLine = false;
             if (buffer[at] != Comma)
             {
                 // What ended the number may be the end of the buffer, not of the field.
@@ -120,24 +120,24 @@ internal sealed class CsvReader(DataFile file, bool isCareful = false)
             if (at - start is 0 or > 3 || value > 255 || (buffer[at] != Comma && !endsLine))
                 throw Unexpected(column, start, WholeNumber);
             if (column == 1)
-                labels.Add((byte)value);
+                _labels.Add((byte)value);
             else
                 Append((byte)value);
             if (endsLine)
             {
-                position = at + LineEndLength(at);
+                _position = at + LineEndLength(at);
                 break;
             }
             start = at + 1;
             column++;
         }
-        bool isFirst = fieldCount == 0;
+        var isFirst = _fieldCount == 0;
         if (isFirst)
-            (fieldCount, firstLine) = (Math.Max(column, 2), line);
-        if (column < fieldCount)
+            (_fieldCount, _firstLine) = (Math.Max(column, 2), _line);
+        if (column < _fieldCount)
         {
-            throw new DataException(file.Name, line, column + 1, "end of line",
-                $"field {column + 1} of {fieldCount}{AsInFirstLine},");
+            throw new DataException(file.Name, _line, column + 1, "end of line",
+                $"field {column + 1} of {_fieldCount}{AsInFirstLine},");
         }
         if (isFirst)
             MakeRoom();
@@ -149,67 +149,67 @@ internal sealed class CsvReader(DataFile file, bool isCareful = false)
         // Reading a plain file twice costs about as much as moving its values once into an array that fits, and half the
         // memory. A value takes two bytes of the file or more.
         long capacity = file.CountLines() is var lines and > 0
-            ? Math.Min((lines - line + 1) * (fieldCount - 1), file.StoredLength / 2)
+            ? Math.Min((lines - _line + 1) * (_fieldCount - 1), file.StoredLength / 2)
             : file.FirstCapacity / 2;
-        Resize(Math.Max(capacity, filled));
+        Resize(Math.Max(capacity, _filled));
 
-        lookahead = Math.Max(lookahead, 4 * fieldCount + 1);
-        if (buffer.Length < 2 * lookahead + CsvLine.Overhang)
-            Array.Resize(ref buffer, 2 * lookahead + CsvLine.Overhang);
+        _lookahead = Math.Max(_lookahead, 4 * _fieldCount + 1);
+        if (_buffer.Length < 2 * _lookahead + CsvLine.Overhang)
+            Array.Resize(ref _buffer, 2 * _lookahead + CsvLine.Overhang);
     }
 
-    private string AsInFirstLine => firstLine > 0 && firstLine < line ? $", as in line {firstLine}" : "";
+    private string AsInFirstLine => _firstLine > 0 && _firstLine < _line ? $", as in line {_firstLine}" : "";
 
     private void Append(byte value)
     {
-        if (filled == values.Length)
+        if (_filled == _values.Length)
         {
-            if (filled == Array.MaxLength)
-                throw file.Problem($"has more than {filled} values, the most that one array can hold");
-            Resize(2L * filled);
+            if (_filled == Array.MaxLength)
+                throw file.Problem($"has more than {_filled} values, the most that one array can hold");
+            Resize(2L * _filled);
         }
-        values[filled++] = value;
+        _values[_filled++] = value;
     }
 
     private void Resize(long capacity)
     {
-        if (capacity == values.Length)
+        if (capacity == _values.Length)
             return;
         byte[] moved = GC.AllocateUninitializedArray<byte>((int)Math.Min(capacity, Array.MaxLength));
-        values.AsSpan(0, filled).CopyTo(moved);
-        values = moved;
+        _values.AsSpan(0, _filled).CopyTo(moved);
+        _values = moved;
     }
 
     /// <summary>Moves what is unread to the front of the buffer and reads on, unless it is enough or all there is.</summary>
     private bool Refill(ref int start)
     {
-        if (isLast || end - start >= lookahead)
+        if (_isLast || _end - start >= _lookahead)
             return false;
-        buffer.AsSpan(start, end - start).CopyTo(buffer);
-        (start, end) = (0, end - start);
-        int size = buffer.Length - CsvLine.Overhang;
-        end += file.Read(buffer.AsSpan(end, size - end));
-        isLast = end < size;
+        _buffer.AsSpan(start, _end - start).CopyTo(_buffer);
+        (start, _end) = (0, _end - start);
+        int size = _buffer.Length - CsvLine.Overhang;
+        _end += file.Read(_buffer.AsSpan(_end, size - _end));
+        _isLast = _end < size;
         // No digit, so that it stops the loop over digits; and the line feed that the last line may lack.
-        buffer[end] = isLast ? LineFeed : (byte)0;
+        _buffer[_end] = _isLast ? LineFeed : (byte)0;
         return true;
     }
 
-    private int LineEndLength(int at) => buffer[at] switch
+    private int LineEndLength(int at) => _buffer[at] switch
     {
         LineFeed => 1,
-        CarriageReturn when buffer[at + 1] == LineFeed => 2,
+        CarriageReturn when _buffer[at + 1] == LineFeed => 2,
         _ => 0,
     };
 
     private DataException Unexpected(int column, int start, string expected)
     {
         Refill(ref start);
-        int length = 0;
-        for (int at = start; at < end && length < LongestQuote && buffer[at] != Comma && LineEndLength(at) == 0; at++)
+        var length = 0;
+        for (int at = start; at < _end && length < LongestQuote && _buffer[at] != Comma && LineEndLength(at) == 0; at++)
             length++;
-        string value = string.Concat(Encoding.UTF8.GetString(buffer, start, length)
+        string value = string.Concat(Encoding.UTF8.GetString(_buffer, start, length)
             .Select(c => char.IsControl(c) ? $"\\x{(int)c:X2}" : c.ToString()));
-        return new DataException(file.Name, line, column, length < LongestQuote ? value : value + "…", expected);
+        return new DataException(file.Name, _line, column, length < LongestQuote ? value : value + "…", expected);
     }
 }

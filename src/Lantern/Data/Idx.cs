@@ -82,7 +82,7 @@ public sealed class Idx
         if (count < header.Length)
             throw file.Problem($"ends at byte {count}, where an IDX header of {header.Length} bytes was expected");
         int[] dimensions = new int[dimensionCount];
-        for (int i = 0; i < dimensionCount; i++)
+        for (var i = 0; i < dimensionCount; i++)
         {
             int at = 4 + 4 * i, smallest = i == 0 ? 0 : 1;
             uint size = BinaryPrimitives.ReadUInt32BigEndian(header[at..]);

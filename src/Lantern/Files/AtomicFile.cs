@@ -30,7 +30,7 @@ public static class AtomicFile
 
     private static void Replace(string path, Action<Stream> write)
     {
-        string target = Path.GetFullPath(path);
+        var target = Path.GetFullPath(path);
         // A rename would put a plain file in the place of /dev/null, if root asked for it.
         if (IsDevice(target) || IsDevice(target = FinalTarget(target)))
             throw new DataException(path, "cannot be written: it is a device, not a file");
@@ -39,7 +39,7 @@ public static class AtomicFile
 
         // In the same folder, because only a rename within one file system is a single step. On the disk before the rename,
         // because otherwise a power failure could leave the new name with no content.
-        string temporary = Path.Combine(Path.GetDirectoryName(target)!, ".lantern-" + Path.GetRandomFileName());
+        var temporary = Path.Combine(Path.GetDirectoryName(target)!, ".lantern-" + Path.GetRandomFileName());
         try
         {
             using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16))

@@ -9,20 +9,20 @@ namespace Lantern.Files;
 /// </summary>
 internal sealed class DataFile : IDisposable
 {
-    private readonly Stream content;
-    private readonly Stream? owned;
+    private readonly Stream _content;
+    private readonly Stream? _owned;
 
     public DataFile(Stream stream, string name, bool leaveOpen = true)
     {
         Name = name;
-        owned = leaveOpen ? null : stream;
-        content = stream;
+        _owned = leaveOpen ? null : stream;
+        _content = stream;
         StoredLength = stream.CanSeek ? stream.Length - stream.Position : 0;
         byte[] start = new byte[2];
         start = start[..Read(start)];
         IsGzip = start is [0x1F, 0x8B];
         var source = new Source(start, stream, name, IsGzip);
-        content = IsGzip ? new GZipStream(source, CompressionMode.Decompress) : source;
+        _content = IsGzip ? new GZipStream(source, CompressionMode.Decompress) : source;
         Position = 0;
     }
 
@@ -63,16 +63,16 @@ internal sealed class DataFile : IDisposable
     /// <summary>Fills the buffer; a smaller count than its length means that the file has ended.</summary>
     public int Read(Span<byte> buffer)
     {
-        int filled = 0;
+        var filled = 0;
         try
         {
             int count;
-            while (filled < buffer.Length && (count = content.Read(buffer[filled..])) > 0)
+            while (filled < buffer.Length && (count = _content.Read(buffer[filled..])) > 0)
                 filled += count;
         }
         catch (InvalidDataException exception)
         {
-            string problem = $"the gzip data is damaged somewhere after the first {Position + filled} bytes of content";
+            var problem = $"the gzip data is damaged somewhere after the first {Position + filled} bytes of content";
             throw new DataException(Name, problem, exception);
         }
         catch (Exception exception) when (SystemRefusal.Is(exception))
@@ -89,7 +89,7 @@ internal sealed class DataFile : IDisposable
     /// </summary>
     public long CountLines()
     {
-        if (IsGzip || owned is not { CanSeek: true })
+        if (IsGzip || _owned is not { CanSeek: true })
             return 0;
         using var again = Open(Name);
         byte[] buffer = new byte[1 << 16];
@@ -110,15 +110,15 @@ internal sealed class DataFile : IDisposable
         ReadOnlySpan<byte> line = lineLength > 0 ? start[..lineLength] : start;
         if (!line.ContainsAnyExceptInRange((byte)' ', (byte)'~'))
             return $"\"{Encoding.ASCII.GetString(line)}\" (text)";
-        string bytes = BitConverter.ToString(start[..Math.Min(4, start.Length)].ToArray()).Replace('-', ' ');
+        var bytes = BitConverter.ToString(start[..Math.Min(4, start.Length)].ToArray()).Replace('-', ' ');
         string? kind = FileKinds.Of(start) is FileKind.Gzip ? "a gzip file within a gzip file" : FileKinds.Of(start).Name();
         return kind is null ? bytes : $"{bytes} ({kind})";
     }
 
     public void Dispose()
     {
-        content.Dispose();
-        owned?.Dispose();
+        _content.Dispose();
+        _owned?.Dispose();
     }
 
     /// <summary>
@@ -129,29 +129,29 @@ internal sealed class DataFile : IDisposable
     /// </summary>
     private sealed class Source(byte[] start, Stream rest, string name, bool isGzip) : ForwardStream
     {
-        private int replayed, appended;
-        private long position;
+        private int _replayed, _appended;
+        private long _position;
 
         public override int Read(Span<byte> buffer)
         {
             if (buffer.IsEmpty)
                 return 0;
             int count;
-            if (replayed < start.Length)
+            if (_replayed < start.Length)
             {
-                count = Math.Min(buffer.Length, start.Length - replayed);
-                start.AsSpan(replayed, count).CopyTo(buffer);
-                replayed += count;
+                count = Math.Min(buffer.Length, start.Length - _replayed);
+                start.AsSpan(_replayed, count).CopyTo(buffer);
+                _replayed += count;
             }
             else
             {
                 count = rest.Read(buffer);
             }
-            position += count;
+            _position += count;
             if (count > 0 || !isGzip)
                 return count;
-            if (appended++ > 0)
-                throw new DataException(name, $"the gzip data is cut short: the file ends at byte {position}");
+            if (_appended++ > 0)
+                throw new DataException(name, $"the gzip data is cut short: the file ends at byte {_position}");
             buffer[0] = 0xFF;
             return 1;
         }

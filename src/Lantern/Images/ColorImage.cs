@@ -3,7 +3,7 @@ namespace Lantern.Images;
 /// <summary>A picture in color, as screens and PNG files have it: three bytes a pixel, red, green and blue.</summary>
 public sealed class ColorImage
 {
-    private readonly byte[] pixels;
+    private readonly byte[] _pixels;
 
     /// <summary>Creates a black picture.</summary>
     /// <param name="width">Pixels in a row, at least 1.</param>
@@ -15,7 +15,7 @@ public sealed class ColorImage
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
         ArgumentOutOfRangeException.ThrowIfGreaterThan((Int128)width * height * 3, Array.MaxLength, nameof(height));
         (Width, Height) = (width, height);
-        pixels = new byte[width * height * 3];
+        _pixels = new byte[width * height * 3];
     }
 
     /// <summary>Pixels in a row.</summary>
@@ -25,7 +25,7 @@ public sealed class ColorImage
     public int Height { get; }
 
     /// <summary>All pixels, row after row from the top, each from the left: <c>[Height, Width, 3]</c>.</summary>
-    public Span<byte> Pixels => pixels;
+    public Span<byte> Pixels => _pixels;
 
     /// <summary>
     /// The luma of each pixel, from 0 to 1: (0.299 red + 0.587 green + 0.114 blue) / 255. For a gray pixel exactly its byte
@@ -39,7 +39,7 @@ public sealed class ColorImage
         for (int i = 0, at = 0; i < lightness.Length; i++, at += 3)
         {
             // Whole numbers, so that only the division rounds.
-            lightness[i] = (299 * pixels[at] + 587 * pixels[at + 1] + 114 * pixels[at + 2]) / 255_000f;
+            lightness[i] = (299 * _pixels[at] + 587 * _pixels[at + 1] + 114 * _pixels[at + 2]) / 255_000f;
         }
         return gray;
     }
@@ -54,9 +54,9 @@ public sealed class ColorImage
         var large = new ColorImage(Width * factor, Height * factor);
         for (int y = 0, at = 0; y < large.Height; y++)
         {
-            ReadOnlySpan<byte> row = pixels.AsSpan(3 * Width * (y / factor), 3 * Width);
+            ReadOnlySpan<byte> row = _pixels.AsSpan(3 * Width * (y / factor), 3 * Width);
             for (int x = 0; x < large.Width; x++, at += 3)
-                row.Slice(3 * (x / factor), 3).CopyTo(large.pixels.AsSpan(at));
+                row.Slice(3 * (x / factor), 3).CopyTo(large._pixels.AsSpan(at));
         }
         return large;
     }

@@ -15,9 +15,9 @@ public sealed class ContactSheet
     private const byte White = 255;
     private const byte FrameGray = 192;
 
-    private readonly int columnCount, enlargement, textSize;
-    private readonly string title;
-    private readonly List<(ColorImage Picture, string[] Caption)> tiles = [];
+    private readonly int _columnCount, _enlargement, _textSize;
+    private readonly string _title;
+    private readonly List<(ColorImage Picture, string[] Caption)> _tiles = [];
 
     /// <summary>Creates an empty page.</summary>
     /// <param name="columnCount">Pictures in a row.</param>
@@ -31,11 +31,11 @@ public sealed class ContactSheet
         ArgumentNullException.ThrowIfNull(title);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(enlargement);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(textSize);
-        (this.columnCount, this.title, this.enlargement, this.textSize) = (columnCount, title, enlargement, textSize);
+        (_columnCount, _title, _enlargement, _textSize) = (columnCount, title, enlargement, textSize);
     }
 
     /// <summary>The pictures added so far.</summary>
-    public int Count => tiles.Count;
+    public int Count => _tiles.Count;
 
     /// <summary>Adds a picture in gray as it is now; a later change to it does not show.</summary>
     /// <param name="picture">The picture; it need not be as large as others.</param>
@@ -53,7 +53,7 @@ public sealed class ContactSheet
     {
         ArgumentNullException.ThrowIfNull(picture);
         ArgumentNullException.ThrowIfNull(caption);
-        tiles.Add((picture.Enlarge(enlargement), [.. caption]));
+        _tiles.Add((picture.Enlarge(_enlargement), [.. caption]));
     }
 
     /// <summary>
@@ -63,19 +63,19 @@ public sealed class ContactSheet
     /// <exception cref="ArgumentOutOfRangeException">The page has more pixels than an array holds.</exception>
     public ColorImage ToImage()
     {
-        int lineHeight = PixelFont.Height(textSize) + LineGap;
-        int cellWidth = tiles.SelectMany(tile => tile.Caption.Select(TextWidth).Append(tile.Picture.Width + 2)).DefaultIfEmpty().Max();
-        int usedColumnCount = Math.Min(columnCount, Math.Max(tiles.Count, 1));
-        int top = title.Length == 0 ? Margin : Margin + lineHeight + Margin;
-        var rows = tiles.Chunk(columnCount).Select(row => (
+        int lineHeight = PixelFont.Height(_textSize) + LineGap;
+        int cellWidth = _tiles.SelectMany(tile => tile.Caption.Select(TextWidth).Append(tile.Picture.Width + 2)).DefaultIfEmpty().Max();
+        int usedColumnCount = Math.Min(_columnCount, Math.Max(_tiles.Count, 1));
+        int top = _title.Length == 0 ? Margin : Margin + lineHeight + Margin;
+        var rows = _tiles.Chunk(_columnCount).Select(row => (
             Tiles: row,
             PictureHeight: row.Max(tile => tile.Picture.Height) + 2,
             CaptionHeight: row.Max(tile => tile.Caption.Length) * lineHeight)).ToArray();
         var page = new ColorImage(
-            Math.Max(usedColumnCount * (cellWidth + Margin), PixelFont.Width(title, textSize) + Margin) + Margin,
+            Math.Max(usedColumnCount * (cellWidth + Margin), PixelFont.Width(_title, _textSize) + Margin) + Margin,
             top + rows.Sum(row => row.PictureHeight + row.CaptionHeight + Margin));
         page.Pixels.Fill(White);
-        PixelFont.Draw(title, textSize, page, Margin, Margin);
+        PixelFont.Draw(_title, _textSize, page, Margin, Margin);
         foreach (var row in rows)
         {
             int left = Margin, line = top + row.PictureHeight;
@@ -83,14 +83,14 @@ public sealed class ContactSheet
             {
                 Frame(page, left, line - picture.Height - 2, picture);
                 for (int i = 0; i < caption.Length; i++)
-                    PixelFont.Draw(caption[i], textSize, page, left, line + LineGap + i * lineHeight);
+                    PixelFont.Draw(caption[i], _textSize, page, left, line + LineGap + i * lineHeight);
                 left += cellWidth + Margin;
             }
             top = line + row.CaptionHeight + Margin;
         }
         return page;
 
-        int TextWidth(string text) => PixelFont.Width(text, textSize);
+        int TextWidth(string text) => PixelFont.Width(text, _textSize);
     }
 
     private static void Frame(ColorImage page, int left, int top, ColorImage picture)

@@ -5,7 +5,7 @@ namespace Lantern.Images;
 /// </summary>
 public sealed class GrayImage
 {
-    private readonly float[] pixels;
+    private readonly float[] _pixels;
 
     /// <summary>Creates a black picture.</summary>
     /// <param name="width">Pixels in a row, at least 1.</param>
@@ -17,7 +17,7 @@ public sealed class GrayImage
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
         ArgumentOutOfRangeException.ThrowIfGreaterThan((long)width * height, Array.MaxLength, nameof(height));
         (Width, Height) = (width, height);
-        pixels = new float[width * height];
+        _pixels = new float[width * height];
     }
 
     /// <summary>Pixels in a row.</summary>
@@ -27,7 +27,7 @@ public sealed class GrayImage
     public int Height { get; }
 
     /// <summary>All pixels, row after row from the top, each from the left: <c>[Height, Width]</c>.</summary>
-    public Span<float> Pixels => pixels;
+    public Span<float> Pixels => _pixels;
 
     /// <summary>The pixel in column <paramref name="x"/> from the left and row <paramref name="y"/> from the top, both from 0.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such pixel.</exception>
@@ -37,7 +37,7 @@ public sealed class GrayImage
         {
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)x, (uint)Width, nameof(x));
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)y, (uint)Height, nameof(y));
-            return ref pixels[y * Width + x];
+            return ref _pixels[y * Width + x];
         }
     }
 
@@ -49,10 +49,10 @@ public sealed class GrayImage
     public static GrayImage FromBytes(ReadOnlySpan<byte> bytes, int width, int height)
     {
         var image = new GrayImage(width, height);
-        if (bytes.Length != image.pixels.Length)
+        if (bytes.Length != image._pixels.Length)
             throw new ArgumentException($"{width} × {height} pixels need as many bytes, but there are {bytes.Length}.", nameof(bytes));
         for (int i = 0; i < bytes.Length; i++)
-            image.pixels[i] = bytes[i] / 255f;
+            image._pixels[i] = bytes[i] / 255f;
         return image;
     }
 
@@ -62,9 +62,9 @@ public sealed class GrayImage
     /// </summary>
     public byte[] ToBytes()
     {
-        byte[] bytes = new byte[pixels.Length];
+        byte[] bytes = new byte[_pixels.Length];
         for (int i = 0; i < bytes.Length; i++)
-            bytes[i] = (byte)(Math.Clamp(pixels[i], 0, 1) * 255 + 0.5f);
+            bytes[i] = (byte)(Math.Clamp(_pixels[i], 0, 1) * 255 + 0.5f);
         return bytes;
     }
 

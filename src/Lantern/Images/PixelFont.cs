@@ -13,7 +13,7 @@ internal static class PixelFont
     private const char Unknown = '\uFFFD';
 
     /// <summary>Blocks of a line with characters and ten lines with their cells.</summary>
-    private static readonly string[] drawing = """
+    private static readonly string[] Drawing = """
         !"#$%&'()*+,-./0123
 
           #    # #   # #    #    #  #  #      #      #   #                                      #   #     #    ###  #####
@@ -105,11 +105,11 @@ internal static class PixelFont
         """.ReplaceLineEndings("\n").Split('\n');
 
     /// <summary>Where each character is drawn: its block's first line, its first column.</summary>
-    private static readonly Dictionary<char, (int Line, int Column)> places =
-        (from block in Enumerable.Range(0, drawing.Length / BlockLength)
+    private static readonly Dictionary<char, (int Line, int Column)> Places =
+        (from block in Enumerable.Range(0, Drawing.Length / BlockLength)
          let line = block * BlockLength
-         from i in Enumerable.Range(0, drawing[line].Length)
-         select (Character: drawing[line][i], Place: (line, i * CellWidth))).ToDictionary(entry => entry.Character, entry => entry.Place);
+         from i in Enumerable.Range(0, Drawing[line].Length)
+         select (Character: Drawing[line][i], Place: (line, i * CellWidth))).ToDictionary(entry => entry.Character, entry => entry.Place);
 
     /// <summary>The pixels from the top of an accent to the end of a descender.</summary>
     /// <param name="size">The side of a dot.</param>
@@ -132,7 +132,7 @@ internal static class PixelFont
         {
             // A blank has no drawing.
             if (character != ' ')
-                Draw(places.GetValueOrDefault(character, places[Unknown]), size, image, left, top);
+                Draw(Places.GetValueOrDefault(character, Places[Unknown]), size, image, left, top);
             left += CellWidth * size;
         }
     }
@@ -141,7 +141,7 @@ internal static class PixelFont
     {
         for (int y = 0; y < CellHeight * size; y++)
         {
-            string dots = drawing[place.Line + 1 + y / size];
+            string dots = Drawing[place.Line + 1 + y / size];
             for (int x = 0; x < CellWidth * size; x++)
             {
                 int column = place.Column + x / size;

@@ -97,7 +97,7 @@ public sealed class Predictor
     private sealed class Scratch(int width)
     {
         [ThreadStatic]
-        private static Scratch? t_ofThread;
+        private static Scratch? _ofThread;
 
         private readonly AlignedBuffer<float> _sums = new(width);
 
@@ -107,8 +107,8 @@ public sealed class Predictor
 
         public static Scratch For(int width)
         {
-            var scratch = t_ofThread;
-            return scratch is not null && scratch._sums.Length >= width ? scratch : t_ofThread = new(width);
+            var scratch = _ofThread;
+            return scratch is not null && scratch._sums.Length >= width ? scratch : _ofThread = new(width);
         }
     }
 }

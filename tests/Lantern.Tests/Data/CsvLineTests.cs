@@ -4,7 +4,7 @@ namespace Lantern.Tests;
 
 public sealed class CsvLineTests
 {
-    private readonly Random random = new(20260201);
+    private readonly Random _random = new(20260201);
 
     [Fact]
     public void A_line_of_any_length_is_read_wherever_it_lies_and_whatever_follows()
@@ -12,13 +12,13 @@ public sealed class CsvLineTests
         for (int valueCount = 1; valueCount <= 200; valueCount++)
         {
             byte[] numbers = new byte[1 + valueCount];
-            random.NextBytes(numbers);
+            _random.NextBytes(numbers);
             foreach (string lineEnd in new[] { "\n", "\r\n" })
             {
-                string line = string.Join(',', numbers.Select(number => number.ToString($"D{random.Next(1, 4)}"))) + lineEnd;
+                string line = string.Join(',', numbers.Select(number => number.ToString($"D{_random.Next(1, 4)}"))) + lineEnd;
                 // What lies before and behind looks like fields of the line, but is none.
                 byte[] text = Repeat("9,99,"u8, 64 + line.Length + CsvLine.Overhang);
-                int start = random.Next(64);
+                int start = _random.Next(64);
                 Encoding.ASCII.GetBytes(line, text.AsSpan(start));
                 byte[] values = [.. Enumerable.Repeat((byte)77, valueCount + 64 + 1)];
 
@@ -41,7 +41,7 @@ public sealed class CsvLineTests
         {
             bool isByte = field.Length <= 3 && int.Parse(field) <= 255;
             // So that it ends in any lane of the first three blocks.
-            int before = random.Next(1, 70);
+            int before = _random.Next(1, 70);
             string line = $"7,{string.Concat(Enumerable.Repeat("0,", before))}{field},1\n";
 
             Assert.Equal(isByte ? line.Length : 0, Read(line, before + 2, out byte[] values));

@@ -4,9 +4,9 @@ namespace Lantern.Tests;
 
 public sealed class CsvReaderTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void The_fast_form_and_the_careful_loop_agree_on_every_file_and_in_every_sentence()
@@ -61,7 +61,7 @@ public sealed class CsvReaderTests : IDisposable
     [InlineData("label,and,its,values\n")]
     public void The_values_of_a_plain_file_are_put_where_they_stay(string header)
     {
-        string path = folder.File("plain.csv");
+        string path = _folder.File("plain.csv");
         Csv.Write(path, new LabelledBytes(new byte[3000], new byte[3000 * 784], 784));
         File.WriteAllText(path, header + File.ReadAllText(path));
         Csv.Read(path);

@@ -8,14 +8,14 @@ public sealed class CsvTests : IDisposable
 {
     private const string WholeNumber = "a whole number from 0 to 255", Lines = "lines of a label and its values";
 
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void Labels_and_values_are_read_row_by_row()
     {
-        LabelledBytes read = Csv.Read(folder.Write("two.csv", "5,0,12,255\n0,7,8,9\n"u8));
+        LabelledBytes read = Csv.Read(_folder.Write("two.csv", "5,0,12,255\n0,7,8,9\n"u8));
 
         Assert.Equal(2, read.Count);
         Assert.Equal(3, read.ValueCount);
@@ -40,7 +40,7 @@ public sealed class CsvTests : IDisposable
     {
         foreach (byte[] stored in new[] { Encoding.UTF8.GetBytes(content), DataFiles.Gzip(Encoding.UTF8.GetBytes(content)) })
         {
-            LabelledBytes read = Csv.Read(folder.Write("other.csv", stored));
+            LabelledBytes read = Csv.Read(_folder.Write("other.csv", stored));
 
             Assert.Equal([5, 7], read.Labels);
             Assert.Equal([0, 255, 1, 2], read.Values);
@@ -50,7 +50,7 @@ public sealed class CsvTests : IDisposable
     [Fact]
     public void The_classic_form_is_written()
     {
-        string path = folder.File("classic.csv");
+        string path = _folder.File("classic.csv");
 
         Csv.Write(path, new LabelledBytes([5, 0], [0, 12, 255, 7, 100, 99], 3));
 
@@ -65,7 +65,7 @@ public sealed class CsvTests : IDisposable
         {
             int count = bytes.Length / (valueCount + 1) + 1;
             byte[] labels = bytes[..(count - 1)], values = bytes[(count - 1)..((count - 1) * (valueCount + 1))];
-            string path = folder.File("any.csv");
+            string path = _folder.File("any.csv");
 
             Csv.Write(path, new LabelledBytes([.. labels, 9], [.. values, .. new byte[valueCount]], valueCount));
             LabelledBytes read = Csv.Read(path);
@@ -81,7 +81,7 @@ public sealed class CsvTests : IDisposable
     {
         byte[] values = new byte[1 << 20];
         new Random(1).NextBytes(values);
-        string path = folder.File("long.csv");
+        string path = _folder.File("long.csv");
 
         Csv.Write(path, new LabelledBytes([1], values, values.Length));
 
@@ -94,7 +94,7 @@ public sealed class CsvTests : IDisposable
         for (int headerLength = 65536 - 100; headerLength < 65536 + 10; headerLength++)
         {
             string header = new string('h', headerLength) + "\r\n";
-            string path = folder.Write("edge.csv", Encoding.ASCII.GetBytes(header + "1,200,100\r\n23,4,56\r\n7,189,0\r\n"));
+            string path = _folder.Write("edge.csv", Encoding.ASCII.GetBytes(header + "1,200,100\r\n23,4,56\r\n7,189,0\r\n"));
             LabelledBytes read = Csv.Read(path);
             Assert.Equal([1, 23, 7], read.Labels);
             Assert.Equal([200, 100, 4, 56, 189, 0], read.Values);
@@ -130,7 +130,7 @@ public sealed class CsvTests : IDisposable
     [Fact]
     public void The_sentence_names_file_line_column_value_and_what_was_expected()
     {
-        string path = folder.Write("digits.csv", "5,0,255\n7,l,2\n"u8);
+        string path = _folder.Write("digits.csv", "5,0,255\n7,l,2\n"u8);
 
         var exception = Assert.Throws<DataException>(() => Csv.Read(path));
 
@@ -213,7 +213,7 @@ public sealed class CsvTests : IDisposable
 
     private void AssertUnexpected(long line, long column, string value, string expected, string content)
     {
-        string path = folder.Write("broken.csv", Encoding.UTF8.GetBytes(content));
+        string path = _folder.Write("broken.csv", Encoding.UTF8.GetBytes(content));
         var exception = Assert.Throws<DataException>(() => Csv.Read(path));
         Assert.Equal($"{path}, line {line}, column {column}: found '{value}' where {expected} was expected.", exception.Message);
         Assert.Equal((line, column, value), (exception.Line, exception.Column, exception.Value));
@@ -223,7 +223,7 @@ public sealed class CsvTests : IDisposable
 
     private void AssertProblem(string problem, byte[] content)
     {
-        string path = folder.Write("broken.csv", content);
+        string path = _folder.Write("broken.csv", content);
         Assert.Equal($"{path}: {problem}.", Assert.Throws<DataException>(() => Csv.Read(path)).Message);
     }
 }

@@ -5,14 +5,14 @@ namespace Lantern.Tests;
 
 public sealed class IdxTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void Two_pictures_of_two_rows_and_three_columns_are_read_as_they_were_stored()
     {
-        string path = folder.Write("pictures.idx",
+        string path = _folder.Write("pictures.idx",
             [0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0, 3, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 255]);
 
         Idx pictures = Idx.Read(path);
@@ -35,7 +35,7 @@ public sealed class IdxTests : IDisposable
 
             foreach (byte[] stored in new[] { content, DataFiles.Gzip(content) })
             {
-                Idx read = Idx.Read(folder.Write("any", stored));
+                Idx read = Idx.Read(_folder.Write("any", stored));
                 Assert.Equal(dimensions, read.Dimensions);
                 Assert.Equal(values, read.Values);
             }
@@ -49,14 +49,14 @@ public sealed class IdxTests : IDisposable
         new Random(1).NextBytes(values.AsSpan(0, 1000)); // the rest stays 0, so that gzip makes it much smaller
         byte[] content = DataFiles.Idx([300, 1000], values);
 
-        Assert.Equal(values, Idx.Read(folder.Write("plain", content)).Values);
-        Assert.Equal(values, Idx.Read(folder.Write("gzipped", DataFiles.Gzip(content))).Values);
+        Assert.Equal(values, Idx.Read(_folder.Write("plain", content)).Values);
+        Assert.Equal(values, Idx.Read(_folder.Write("gzipped", DataFiles.Gzip(content))).Values);
     }
 
     [Fact]
     public void No_examples_at_all_are_a_valid_file()
     {
-        Idx empty = Idx.Read(folder.Write("empty.idx", DataFiles.Idx([0, 28, 28], [])));
+        Idx empty = Idx.Read(_folder.Write("empty.idx", DataFiles.Idx([0, 28, 28], [])));
 
         Assert.Equal([0, 28, 28], empty.Dimensions);
         Assert.Empty(empty.Values);
@@ -120,7 +120,7 @@ public sealed class IdxTests : IDisposable
         for (int length = 12; length < 18; length++)
             AssertProblem($"the file ends at byte {length}, where 18 bytes were expected: a header of 12 and 2×3 values",
                 whole[..length]);
-        Assert.Equal(6, Idx.Read(folder.Write("whole", whole)).Values.Length);
+        Assert.Equal(6, Idx.Read(_folder.Write("whole", whole)).Values.Length);
     }
 
     [Fact]
@@ -159,7 +159,7 @@ public sealed class IdxTests : IDisposable
         byte[] lie = DataFiles.Idx([60000, 178, 201], new byte[100_000]);
         foreach (byte[] stored in new[] { lie, DataFiles.Gzip(lie) })
         {
-            string path = folder.Write("lie", stored);
+            string path = _folder.Write("lie", stored);
             long before = GC.GetAllocatedBytesForCurrentThread();
 
             var exception = Assert.Throws<DataException>(() => Idx.Read(path));
@@ -172,7 +172,7 @@ public sealed class IdxTests : IDisposable
 
     private void AssertProblem(string problem, ReadOnlySpan<byte> content)
     {
-        string path = folder.Write("broken.idx", content);
+        string path = _folder.Write("broken.idx", content);
         Assert.Equal($"{path}: {problem}.", Assert.Throws<DataException>(() => Idx.Read(path)).Message);
     }
 }

@@ -4,41 +4,41 @@ namespace Lantern.Tests;
 
 public sealed class AtomicFileTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void A_new_file_holds_what_was_written()
     {
-        AtomicFile.Write(folder.File("new"), stream => stream.Write("light"u8));
+        AtomicFile.Write(_folder.File("new"), stream => stream.Write("light"u8));
 
-        Assert.Equal("light", File.ReadAllText(folder.File("new")));
-        Assert.Single(Directory.GetFileSystemEntries(folder.Path));
+        Assert.Equal("light", File.ReadAllText(_folder.File("new")));
+        Assert.Single(Directory.GetFileSystemEntries(_folder.Path));
     }
 
     [Fact]
     public void An_old_file_is_replaced_even_by_a_shorter_one()
     {
-        string path = folder.Write("old", "a long text"u8);
+        string path = _folder.Write("old", "a long text"u8);
 
         AtomicFile.Write(path, stream => stream.Write("short"u8));
 
         Assert.Equal("short", File.ReadAllText(path));
-        Assert.Single(Directory.GetFileSystemEntries(folder.Path));
+        Assert.Single(Directory.GetFileSystemEntries(_folder.Path));
     }
 
     [Fact]
     public void While_it_is_written_the_old_file_stays_and_the_new_one_is_hidden_in_the_same_folder()
     {
-        string path = folder.Write("old", "old"u8);
+        string path = _folder.Write("old", "old"u8);
 
         AtomicFile.Write(path, stream =>
         {
             stream.Write("new"u8);
             stream.Flush();
             Assert.Equal("old", File.ReadAllText(path));
-            string[] names = [.. Directory.GetFileSystemEntries(folder.Path).Select(entry => Path.GetFileName(entry)).Order()];
+            string[] names = [.. Directory.GetFileSystemEntries(_folder.Path).Select(entry => Path.GetFileName(entry)).Order()];
             Assert.Equal(2, names.Length);
             Assert.StartsWith(".lantern-", names[0], StringComparison.Ordinal);
         });
@@ -49,7 +49,7 @@ public sealed class AtomicFileTests : IDisposable
     [Fact]
     public void A_failure_half_way_leaves_the_old_file_and_nothing_else_and_reaches_the_caller_unchanged()
     {
-        string path = folder.Write("old", "old"u8);
+        string path = _folder.Write("old", "old"u8);
         var failure = new InvalidOperationException("a fault of the writer");
 
         var thrown = Assert.Throws<InvalidOperationException>(() => AtomicFile.Write(path, stream =>
@@ -66,7 +66,7 @@ public sealed class AtomicFileTests : IDisposable
     public void A_full_disk_leaves_the_old_file_and_says_so()
     {
         Assert.SkipUnless(File.Exists("/dev/full"), "This system has no /dev/full, the disk that is always full.");
-        string path = folder.Write("old", "old"u8);
+        string path = _folder.Write("old", "old"u8);
 
         var exception = Assert.Throws<DataException>(() => AtomicFile.Write(path, stream =>
         {
@@ -83,7 +83,7 @@ public sealed class AtomicFileTests : IDisposable
     [Fact]
     public void A_missing_folder_is_named_as_the_reason()
     {
-        string path = folder.File("missing/file");
+        string path = _folder.File("missing/file");
 
         var exception = Assert.Throws<DataException>(() => AtomicFile.Write(path, _ => { }));
 
@@ -94,7 +94,7 @@ public sealed class AtomicFileTests : IDisposable
     [Fact]
     public void A_path_below_a_file_is_no_folder_to_write_to()
     {
-        string path = Path.Combine(folder.Write("file", "old"u8), "below");
+        string path = Path.Combine(_folder.Write("file", "old"u8), "below");
 
         var exception = Assert.Throws<DataException>(() => AtomicFile.Write(path, _ => { }));
 
@@ -104,10 +104,10 @@ public sealed class AtomicFileTests : IDisposable
     [Fact]
     public void A_folder_is_not_replaced_by_a_file()
     {
-        var exception = Assert.Throws<DataException>(() => AtomicFile.Write(folder.Path, _ => { }));
+        var exception = Assert.Throws<DataException>(() => AtomicFile.Write(_folder.Path, _ => { }));
 
-        Assert.Equal($"{folder.Path}: cannot be written: it is a folder, not a file.", exception.Message);
-        Assert.True(Directory.Exists(folder.Path));
+        Assert.Equal($"{_folder.Path}: cannot be written: it is a folder, not a file.", exception.Message);
+        Assert.True(Directory.Exists(_folder.Path));
     }
 
     [Theory]
@@ -123,20 +123,20 @@ public sealed class AtomicFileTests : IDisposable
     [Fact]
     public void A_name_of_255_characters_is_written_and_a_longer_one_is_refused()
     {
-        string longest = folder.File(new string('n', 255)), tooLong = folder.File(new string('n', 256));
+        string longest = _folder.File(new string('n', 255)), tooLong = _folder.File(new string('n', 256));
 
         AtomicFile.Write(longest, stream => stream.Write("light"u8));
         var exception = Assert.Throws<DataException>(() => AtomicFile.Write(tooLong, _ => { }));
 
         Assert.Equal("light", File.ReadAllText(longest));
         Assert.Contains("cannot be written: ", exception.Message, StringComparison.Ordinal);
-        Assert.Equal([longest], Directory.GetFileSystemEntries(folder.Path));
+        Assert.Equal([longest], Directory.GetFileSystemEntries(_folder.Path));
     }
 
     [Fact]
     public void A_write_protected_file_is_not_replaced()
     {
-        string path = folder.Write("old", "old"u8);
+        string path = _folder.Write("old", "old"u8);
         File.SetAttributes(path, FileAttributes.ReadOnly);
 
         var exception = Assert.Throws<DataException>(() => AtomicFile.Write(path, stream => stream.Write("new"u8)));
@@ -160,7 +160,7 @@ public sealed class AtomicFileTests : IDisposable
     public void A_device_is_not_replaced_by_a_file()
     {
         Assert.SkipUnless(File.Exists("/dev/null"), "This system has no /dev/null.");
-        string link = folder.File("link");
+        string link = _folder.File("link");
         File.CreateSymbolicLink(link, "/dev/null");
 
         var direct = Assert.Throws<DataException>(() => AtomicFile.Write("/dev/null", _ => { }));
@@ -174,7 +174,7 @@ public sealed class AtomicFileTests : IDisposable
     public void A_symbolic_link_stays_a_link_and_the_file_behind_it_changes()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need a privilege on Windows.");
-        string link = folder.File("link"), behind = folder.File("behind");
+        string link = _folder.File("link"), behind = _folder.File("behind");
         File.CreateSymbolicLink(link, "behind");
 
         AtomicFile.Write(link, stream => stream.Write("created"u8));
@@ -183,7 +183,7 @@ public sealed class AtomicFileTests : IDisposable
         Assert.Equal("replaced", File.ReadAllText(behind));
 
         Assert.Equal("behind", new FileInfo(link).LinkTarget);
-        Assert.Equal(2, Directory.GetFileSystemEntries(folder.Path).Length);
+        Assert.Equal(2, Directory.GetFileSystemEntries(_folder.Path).Length);
     }
 
     [Fact]
@@ -191,7 +191,7 @@ public sealed class AtomicFileTests : IDisposable
     {
         if (OperatingSystem.IsWindows())
             throw SkipException.ForSkip("Windows has no file modes.");
-        string path = folder.Write("private", "old"u8);
+        string path = _folder.Write("private", "old"u8);
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
 
         AtomicFile.Write(path, stream => stream.Write("new"u8));
@@ -202,16 +202,16 @@ public sealed class AtomicFileTests : IDisposable
     [Fact]
     public void A_relative_path_counts_from_the_current_folder()
     {
-        string relative = Path.GetRelativePath(Environment.CurrentDirectory, folder.File("new"));
+        string relative = Path.GetRelativePath(Environment.CurrentDirectory, _folder.File("new"));
 
         AtomicFile.Write(relative, stream => stream.Write("light"u8));
 
-        Assert.Equal("light", File.ReadAllText(folder.File("new")));
+        Assert.Equal("light", File.ReadAllText(_folder.File("new")));
     }
 
     private void AssertUntouched(string path)
     {
         Assert.Equal("old", File.ReadAllText(path));
-        Assert.Equal([path], Directory.GetFileSystemEntries(folder.Path));
+        Assert.Equal([path], Directory.GetFileSystemEntries(_folder.Path));
     }
 }

@@ -6,20 +6,20 @@ namespace Lantern.Tests;
 /// <summary>What both readers have in common: opening a file, and gunzipping it if it is gzipped.</summary>
 public sealed class DataFileTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData("csv")]
     [InlineData("idx")]
     public void A_missing_file_a_missing_folder_and_a_folder_each_get_a_sentence(string reader)
     {
-        string missing = folder.File("missing"), below = folder.File("missing/file"), slash = folder.File("missing/");
+        string missing = _folder.File("missing"), below = _folder.File("missing/file"), slash = _folder.File("missing/");
 
         Assert.Equal($"{missing}: cannot be read: there is no such file.", Problem(reader, missing));
         Assert.Equal($"{below}: cannot be read: there is no such folder.", Problem(reader, below));
-        Assert.Equal($"{folder.Path}: cannot be read: it is a folder, not a file.", Problem(reader, folder.Path));
+        Assert.Equal($"{_folder.Path}: cannot be read: it is a folder, not a file.", Problem(reader, _folder.Path));
         Assert.Equal($"{slash}: cannot be read: it is a folder, not a file.", Problem(reader, slash));
         Assert.Equal(": cannot be read: this is not a file name.", Problem(reader, ""));
     }
@@ -31,7 +31,7 @@ public sealed class DataFileTests : IDisposable
     {
         // What the kernel only takes in, not even root can read.
         const string WriteOnly = "/sys/bus/cpu/uevent";
-        string path = Environment.IsPrivilegedProcess ? WriteOnly : folder.Write("private", "5,0,0\n"u8);
+        string path = Environment.IsPrivilegedProcess ? WriteOnly : _folder.Write("private", "5,0,0\n"u8);
         Assert.SkipUnless(File.Exists(path) && !OperatingSystem.IsWindows(), "This system has no file that may not be read.");
         if (path != WriteOnly && !OperatingSystem.IsWindows())
             File.SetUnixFileMode(path, UnixFileMode.None);
@@ -60,8 +60,8 @@ public sealed class DataFileTests : IDisposable
     {
         byte[] bytes = Encoding.ASCII.GetBytes(content);
 
-        using var file = DataFile.Open(folder.Write("lines.csv", bytes));
-        using var gzipped = DataFile.Open(folder.Write("lines.gz", DataFiles.Gzip(bytes)));
+        using var file = DataFile.Open(_folder.Write("lines.csv", bytes));
+        using var gzipped = DataFile.Open(_folder.Write("lines.gz", DataFiles.Gzip(bytes)));
         using var stream = new DataFile(new MemoryStream(bytes), "stream");
 
         Assert.Equal(lineCount, file.CountLines());
@@ -73,8 +73,8 @@ public sealed class DataFileTests : IDisposable
     [Fact]
     public void What_is_gzipped_is_told_by_its_first_bytes_and_not_by_its_name()
     {
-        string plain = folder.Write("plain.gz", "5,0,255\n"u8);
-        string gzipped = folder.Write("gzipped.csv", DataFiles.Gzip("5,0,255\n"u8));
+        string plain = _folder.Write("plain.gz", "5,0,255\n"u8);
+        string gzipped = _folder.Write("gzipped.csv", DataFiles.Gzip("5,0,255\n"u8));
 
         Assert.Equal([0, 255], Csv.Read(plain).Values);
         Assert.Equal([0, 255], Csv.Read(gzipped).Values);

@@ -7,24 +7,24 @@ public sealed class ReportInBrowserTests : IAsyncLifetime
 {
     private static readonly string? Browser = new[] { "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }.FirstOrDefault(File.Exists);
 
-    private readonly TemporaryFolder folder = new();
-    private readonly List<string> complaints = [];
-    private IPlaywright? playwright;
-    private IBrowser? browser;
+    private readonly TemporaryFolder _folder = new();
+    private readonly List<string> _complaints = [];
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
 
     public async ValueTask InitializeAsync()
     {
         Assert.SkipUnless(Browser is not null, "There is no Chromium here (apt-get install chromium).");
-        playwright = await Playwright.CreateAsync();
-        browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Browser, Args = ["--no-sandbox"] }); // it may run as root
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Browser, Args = ["--no-sandbox"] }); // it may run as root
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (browser is not null)
-            await browser.DisposeAsync();
-        playwright?.Dispose();
-        folder.Dispose();
+        if (_browser is not null)
+            await _browser.DisposeAsync();
+        _playwright?.Dispose();
+        _folder.Dispose();
     }
 
     [Theory]
@@ -49,7 +49,7 @@ public sealed class ReportInBrowserTests : IAsyncLifetime
         }
 
         Assert.Equal(width, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
-        Assert.Empty(complaints);
+        Assert.Empty(_complaints);
     }
 
     [Fact]
@@ -73,17 +73,17 @@ public sealed class ReportInBrowserTests : IAsyncLifetime
         Assert.Equal(0, await page.Locator("img").CountAsync());
         Assert.StartsWith("<img src=x", await page.TitleAsync(), StringComparison.Ordinal);
         Assert.Equal(390, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
-        Assert.Empty(complaints);
+        Assert.Empty(_complaints);
     }
 
     private async Task<IPage> Open(Report report, int width, ColorScheme scheme)
     {
-        var path = folder.File($"{width}-{scheme}.html");
+        var path = _folder.File($"{width}-{scheme}.html");
         report.Save(path);
-        var page = await browser!.NewPageAsync(new() { ViewportSize = new() { Width = width, Height = 844 }, ColorScheme = scheme });
-        page.Console += (_, message) => complaints.Add(message.Text);
-        page.PageError += (_, error) => complaints.Add(error);
-        page.RequestFailed += (_, request) => complaints.Add(request.Url);
+        var page = await _browser!.NewPageAsync(new() { ViewportSize = new() { Width = width, Height = 844 }, ColorScheme = scheme });
+        page.Console += (_, message) => _complaints.Add(message.Text);
+        page.PageError += (_, error) => _complaints.Add(error);
+        page.RequestFailed += (_, request) => _complaints.Add(request.Url);
         await page.GotoAsync(new Uri(path).AbsoluteUri);
         return page;
     }

@@ -5,7 +5,7 @@ namespace Lantern.Images;
 /// <summary>What the reader and the writer of PNG files share: chunks have a name and end with a checksum.</summary>
 internal static class PngChunks
 {
-    private static readonly uint[] table = Table();
+    private static readonly uint[] Remainders = Table();
 
     /// <summary>Four bytes that are letters; for anything else null.</summary>
     public static string? Name(ReadOnlySpan<byte> bytes)
@@ -28,7 +28,7 @@ internal static class PngChunks
     {
         uint remainder = ~before;
         foreach (byte value in bytes)
-            remainder = table[(byte)(remainder ^ value)] ^ (remainder >> 8);
+            remainder = Remainders[(byte)(remainder ^ value)] ^ (remainder >> 8);
         return ~remainder;
     }
 
@@ -38,7 +38,7 @@ internal static class PngChunks
         for (uint value = 0; value < 256; value++)
         {
             uint remainder = value;
-            for (int bit = 0; bit < 8; bit++)
+            for (var bit = 0; bit < 8; bit++)
                 remainder = (remainder >> 1) ^ ((remainder & 1) * 0xEDB88320); // the polynomial, mirrored
             remainders[value] = remainder;
         }

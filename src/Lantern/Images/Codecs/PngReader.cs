@@ -13,11 +13,11 @@ internal sealed class PngReader(DataFile file)
     private const int LargestContent = 1 << 28;
 
     // The content of all IDAT chunks so far, and behind it that of the chunk just read.
-    private byte[] content = new byte[Math.Min(file.FirstCapacity, LargestContent)];
-    private int compressedCount;
+    private byte[] _content = new byte[Math.Min(file.FirstCapacity, LargestContent)];
+    private int _compressedCount;
 
-    private byte[]? palette, transparency;
-    private long chunkStart;
+    private byte[]? _palette, _transparency;
+    private long _chunkStart;
 
     public ColorImage Read()
     {
@@ -35,16 +35,16 @@ internal sealed class PngReader(DataFile file)
             ReadOnlySpan<byte> bytes = ReadContent(name, length);
             switch (name)
             {
-                case "PLTE": palette = Palette(header, bytes); break;
-                case "tRNS": transparency = Transparency(header, bytes); break;
-                case "IDAT": compressedCount += length; break;
+                case "PLTE": _palette = Palette(header, bytes); break;
+                case "tRNS": _transparency = Transparency(header, bytes); break;
+                case "IDAT": _compressedCount += length; break;
             }
         }
         if (ReadContent(name, length).Length > 0)
             throw Problem($"has {length} bytes in its chunk IEND, where none was expected");
-        if (compressedCount == 0)
+        if (_compressedCount == 0)
             throw Problem("ends with no picture in it, where a chunk IDAT was expected");
-        return new PngPixels(file, header, palette, transparency).Read(content.AsMemory(0, compressedCount));
+        return new PngPixels(file, header, _palette, _transparency).Read(_content.AsMemory(0, _compressedCount));
     }
 
     private void RequireSignature()
@@ -75,7 +75,7 @@ internal sealed class PngReader(DataFile file)
     /// <summary>The name of the next chunk, or null if these are not four letters, and the length of its content.</summary>
     private string? ReadStart(out int length)
     {
-        chunkStart = file.Position;
+        _chunkStart = file.Position;
         Span<byte> start = stackalloc byte[8];
         if (file.Read(start) < start.Length)
             throw file.Problem($"ends at byte {file.Position}, where a chunk was expected");
@@ -90,23 +90,23 @@ internal sealed class PngReader(DataFile file)
     /// <summary>The content of a chunk, valid until the next one, if its checksum is right.</summary>
     private ReadOnlySpan<byte> ReadContent(string name, int length)
     {
-        if (length > LargestContent - compressedCount)
+        if (length > LargestContent - _compressedCount)
             throw Problem($"has a chunk {name} that is too long: {LargestContent} bytes at most were expected");
         // The buffer doubles as bytes arrive: a length alone gets no memory.
-        int filled = 0;
+        var filled = 0;
         while (filled < length)
         {
-            if (compressedCount + filled == content.Length)
-                Array.Resize(ref content, Math.Min(LargestContent, 2 * content.Length));
-            int wanted = Math.Min(length - filled, content.Length - compressedCount - filled);
-            int count = file.Read(content.AsSpan(compressedCount + filled, wanted));
+            if (_compressedCount + filled == _content.Length)
+                Array.Resize(ref _content, Math.Min(LargestContent, 2 * _content.Length));
+            int wanted = Math.Min(length - filled, _content.Length - _compressedCount - filled);
+            int count = file.Read(_content.AsSpan(_compressedCount + filled, wanted));
             filled += count;
             if (count < wanted)
                 throw CutShort(name, length);
         }
-        ReadOnlySpan<byte> bytes = content.AsSpan(compressedCount, length);
+        ReadOnlySpan<byte> bytes = _content.AsSpan(_compressedCount, length);
         Span<byte> letters = stackalloc byte[4], checksum = stackalloc byte[4];
-        for (int i = 0; i < letters.Length; i++)
+        for (var i = 0; i < letters.Length; i++)
             letters[i] = (byte)name[i];
         if (file.Read(checksum) < checksum.Length)
             throw CutShort(name, length);
@@ -118,8 +118,8 @@ internal sealed class PngReader(DataFile file)
     }
 
     private DataException CutShort(string name, int length) => file.Problem(
-        $"is cut short: it ends at byte {file.Position}, where the chunk {name} that begins at byte {chunkStart} was expected to "
-        + $"go on to byte {chunkStart + 12 + length}");
+        $"is cut short: it ends at byte {file.Position}, where the chunk {name} that begins at byte {_chunkStart} was expected to "
+        + $"go on to byte {_chunkStart + 12 + length}");
 
     private PngHeader Header(ReadOnlySpan<byte> bytes)
     {
@@ -152,18 +152,18 @@ internal sealed class PngReader(DataFile file)
 
     private void RequireOrder(PngHeader header, string name, string before)
     {
-        bool beforePicture = compressedCount == 0 && before != "IDAT";
+        var beforePicture = _compressedCount == 0 && before != "IDAT";
         string? problem = name switch
         {
             "IHDR" => "a second chunk IHDR",
-            "PLTE" when palette is not null => "a second chunk PLTE",
+            "PLTE" when _palette is not null => "a second chunk PLTE",
             "PLTE" when !beforePicture => "a chunk PLTE after the picture",
-            "PLTE" when transparency is not null => "a chunk PLTE after tRNS",
+            "PLTE" when _transparency is not null => "a chunk PLTE after tRNS",
             "PLTE" when !header.HasColor => "a palette in a gray picture",
-            "tRNS" when transparency is not null => "a second chunk tRNS",
+            "tRNS" when _transparency is not null => "a second chunk tRNS",
             "tRNS" when !beforePicture => "a chunk tRNS after the picture",
             "tRNS" when header.HasAlpha => "a chunk tRNS in a picture that has transparency in every pixel",
-            "tRNS" or "IDAT" when header.IsIndexed && palette is null => $"a chunk {name} before the palette",
+            "tRNS" or "IDAT" when header.IsIndexed && _palette is null => $"a chunk {name} before the palette",
             "IDAT" when !beforePicture && before != "IDAT" => $"the chunk {before} between two chunks IDAT",
             "PLTE" or "tRNS" or "IDAT" => null,
             _ when char.IsAsciiLetterUpper(name[0]) => $"the chunk {name}, which Lantern does not know and must not pass over",
@@ -184,7 +184,7 @@ internal sealed class PngReader(DataFile file)
     private byte[] Transparency(PngHeader header, ReadOnlySpan<byte> bytes)
     {
         int smallest = header.IsIndexed ? 0 : 2 * header.ChannelCount;
-        int largest = header.IsIndexed ? palette!.Length / 3 : smallest;
+        int largest = header.IsIndexed ? _palette!.Length / 3 : smallest;
         return bytes.Length >= smallest && bytes.Length <= largest
             ? bytes.ToArray()
             : throw Problem($"has {bytes.Length} bytes in its chunk tRNS, where {(smallest < largest ? "at most " : "")}{largest} "
@@ -193,5 +193,5 @@ internal sealed class PngReader(DataFile file)
 
     private static string Shown(string? name) => name is null ? "something else" : $"the chunk {name}";
 
-    private DataException Problem(string problem) => file.Problem($"{problem} (the chunk begins at byte {chunkStart})");
+    private DataException Problem(string problem) => file.Problem($"{problem} (the chunk begins at byte {_chunkStart})");
 }

@@ -42,7 +42,7 @@ internal static class PngWriter
         {
             pixels[..rowLength].CopyTo(row.AsSpan(pixelLength));
             long bestSum = long.MaxValue;
-            for (int filter = 0; filter < PngFilter.Count; filter++)
+            for (var filter = 0; filter < PngFilter.Count; filter++)
             {
                 tried[0] = (byte)filter;
                 PngFilter.Apply(filter, row, above, pixelLength, tried.AsSpan(1));

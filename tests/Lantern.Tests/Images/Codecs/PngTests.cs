@@ -4,12 +4,12 @@ namespace Lantern.Tests;
 
 public sealed class PngTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     public static IEnumerable<TheoryDataRow<string>> Kinds =>
         Oracle.Read("png.json").EnumerateArray().Select(kind => new TheoryDataRow<string>(kind.GetProperty("name").GetString()!));
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     // Files of every kind by another program, which two others read as here; see tests/oracle/make_png.py.
     [Theory]
@@ -17,7 +17,7 @@ public sealed class PngTests : IDisposable
     public void Every_kind_of_file_gives_the_pixels_that_others_see(string name)
     {
         JsonElement kind = Oracle.Read("png.json").EnumerateArray().Single(kind => kind.GetProperty("name").GetString() == name);
-        string path = folder.Write("picture.png", kind.GetProperty("file").GetBytesFromBase64());
+        string path = _folder.Write("picture.png", kind.GetProperty("file").GetBytesFromBase64());
 
         ColorImage image = Png.Read(path);
 
@@ -40,10 +40,10 @@ public sealed class PngTests : IDisposable
         for (int i = 0; i < color.Pixels.Length; i++)
             color.Pixels[i] = (byte)(i + random.NextInt32(9));
 
-        Png.Write(folder.File("gray.png"), gray);
-        Png.Write(folder.File("color.png"), color);
+        Png.Write(_folder.File("gray.png"), gray);
+        Png.Write(_folder.File("color.png"), color);
 
-        Assert.Equal(gray.Pixels, Png.Read(folder.File("gray.png")).ToGray().Pixels);
-        Assert.Equal(color.Pixels, Png.Read(folder.File("color.png")).Pixels);
+        Assert.Equal(gray.Pixels, Png.Read(_folder.File("gray.png")).ToGray().Pixels);
+        Assert.Equal(color.Pixels, Png.Read(_folder.File("color.png")).Pixels);
     }
 }
