@@ -13,9 +13,9 @@ public sealed class ChoiceTests
             Assert.Equal(task, Choice.Parse<TableTask>(Choice.Name(task), "task"));
     }
 
-    [Theory, InlineData("Number"), InlineData("2"), InlineData("number "), InlineData("")]
-    public void Another_name_is_refused_with_those_that_there_are(string name) =>
+    [Theory, InlineData("Number", " Did you mean number?"), InlineData("2", ""), InlineData("number ", " Did you mean number?"), InlineData("", "")]
+    public void Another_name_is_refused_with_those_that_there_are(string name, string hint) =>
         Assert.Equal(
-            $"There is no task '{name}'. There are two-classes, several-classes, number and several-numbers.",
+            $"There is no task '{name}'.{hint} There are two-classes, several-classes, number and several-numbers.",
             Assert.Throws<OptionException>(() => Choice.Parse<TableTask>(name, "task")).Message);
 }
