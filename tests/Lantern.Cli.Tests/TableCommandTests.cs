@@ -51,16 +51,16 @@ public sealed class TableCommandTests : IDisposable
                       schedule cosine, weight decay 0.00667
                       100 epochs, 32 examples a step, in random order
 
-            epoch  10 of 100   loss 0.3010   0.0 s
-            epoch  20 of 100   loss 0.1936   0.0 s
-            epoch  30 of 100   loss 0.1376   0.0 s
-            epoch  40 of 100   loss 0.1106   0.0 s
-            epoch  50 of 100   loss 0.0972   0.0 s
-            epoch  60 of 100   loss 0.0911   0.0 s
-            epoch  70 of 100   loss 0.0877   0.0 s
-            epoch  80 of 100   loss 0.0861   0.0 s
-            epoch  90 of 100   loss 0.0855   0.0 s
-            epoch 100 of 100   loss 0.0854   0.0 s
+            epoch  10 of 100   loss 0.3010   test accuracy 90.00 %   0.0 s
+            epoch  20 of 100   loss 0.1936   test accuracy 100.00 %   0.0 s
+            epoch  30 of 100   loss 0.1376   test accuracy 100.00 %   0.0 s
+            epoch  40 of 100   loss 0.1106   test accuracy 100.00 %   0.0 s
+            epoch  50 of 100   loss 0.0972   test accuracy 100.00 %   0.0 s
+            epoch  60 of 100   loss 0.0911   test accuracy 100.00 %   0.0 s
+            epoch  70 of 100   loss 0.0877   test accuracy 100.00 %   0.0 s
+            epoch  80 of 100   loss 0.0861   test accuracy 100.00 %   0.0 s
+            epoch  90 of 100   loss 0.0855   test accuracy 100.00 %   0.0 s
+            epoch 100 of 100   loss 0.0854   test accuracy 100.00 %   0.0 s
 
             accuracy          100.00 %
             balanced accuracy 100.00 %
@@ -106,16 +106,16 @@ public sealed class TableCommandTests : IDisposable
                       schedule cosine, weight decay 0.01333
                       200 epochs, 32 examples a step, in random order
 
-            epoch  20 of 200   loss 0.0128   0.0 s
-            epoch  40 of 200   loss 0.0056   0.0 s
-            epoch  60 of 200   loss 0.0051   0.0 s
-            epoch  80 of 200   loss 0.0050   0.0 s
-            epoch 100 of 200   loss 0.0043   0.0 s
-            epoch 120 of 200   loss 0.0041   0.0 s
-            epoch 140 of 200   loss 0.0041   0.0 s
-            epoch 160 of 200   loss 0.0041   0.0 s
-            epoch 180 of 200   loss 0.0040   0.0 s
-            epoch 200 of 200   loss 0.0040   0.0 s
+            epoch  20 of 200   loss 0.0128   test R² 0.9370   0.0 s
+            epoch  40 of 200   loss 0.0056   test R² 0.9446   0.0 s
+            epoch  60 of 200   loss 0.0051   test R² 0.9471   0.0 s
+            epoch  80 of 200   loss 0.0050   test R² 0.9448   0.0 s
+            epoch 100 of 200   loss 0.0043   test R² 0.9462   0.0 s
+            epoch 120 of 200   loss 0.0041   test R² 0.9444   0.0 s
+            epoch 140 of 200   loss 0.0041   test R² 0.9461   0.0 s
+            epoch 160 of 200   loss 0.0041   test R² 0.9459   0.0 s
+            epoch 180 of 200   loss 0.0040   test R² 0.9462   0.0 s
+            epoch 200 of 200   loss 0.0040   test R² 0.9462   0.0 s
 
             price
             MAE                14.78

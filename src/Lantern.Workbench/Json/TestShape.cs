@@ -37,23 +37,23 @@ public sealed record TestShape(int Count) : MeasureShape
 
     /// <summary>The shape of a test's result; nothing if there is none.</summary>
     /// <param name="result">The result.</param>
-    /// <param name="classes">What the classes are called.</param>
-    public static TestShape? Of(TestResult? result, IReadOnlyList<string> classes) => result switch
+    /// <param name="classes">What the classes are called; nothing for a shape without them, and without the confusion of each with each.</param>
+    public static TestShape? Of(TestResult? result, IReadOnlyList<string>? classes = null) => result switch
     {
         Scorecard { Evaluation: var evaluation } => new(evaluation.Count)
         {
             Measures = new Dictionary<string, double?> { [Measure.Accuracy.Member] = evaluation.Accuracy },
             Correct = evaluation.Correct,
             Classes = classes,
-            Confusion = Rows(evaluation.Confusion, classes.Count),
+            Confusion = classes is null ? null : Rows(evaluation.Confusion, classes.Count),
         },
         TableMeasures measures => MeasureShape.Of(measures.All, measure => measure.Value) is var shape ? new(measures.Count)
         {
             Measures = shape.Measures,
             Targets = shape.Targets,
-            Correct = measures.Confusion is { } confusion ? Enumerable.Range(0, classes.Count).Sum(k => (int)confusion[k, k]) : null,
+            Correct = measures.CorrectCount,
             Classes = measures.Confusion is null ? null : classes,
-            Confusion = measures.Confusion is null ? null : Rows(measures.Confusion, classes.Count),
+            Confusion = measures.Confusion is null || classes is null ? null : Rows(measures.Confusion, classes.Count),
         } : null,
         _ => null,
     };

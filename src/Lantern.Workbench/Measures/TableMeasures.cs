@@ -19,6 +19,9 @@ public sealed record TableMeasures(int RowCount, IReadOnlyList<TableMeasure> All
     /// <inheritdoc/>
     public override double Measure => All.Where(measure => measure.Member is "accuracy" or "r2").Average(measure => measure.Value);
 
+    /// <summary>How many rows were answered rightly; nothing for numbers.</summary>
+    public int? CorrectCount => Confusion is { } confusion ? Enumerable.Range(0, confusion.ClassCount).Sum(k => (int)confusion[k, k]) : null;
+
     /// <summary>Asks a model about rows with known targets.</summary>
     /// <exception cref="DataException">The rows do not fit the model.</exception>
     public static TableMeasures Of(Model model, Table table, UnknownCategory unknown)

@@ -139,7 +139,7 @@ public sealed class TrainingJob : IDisposable
         if (!_run.IsComplete)
             Tell(new InterruptedEvent(_run.ExamplesSeen));
         var result = _run.Result();
-        Tell(new ResultEvent(result.ModelPath, TestShape.Of(result.Test, task.ClassNames), result)
+        Tell(new ResultEvent(result.ModelPath, TestShape.Of(result.Test), result)
         {
             Mean = folds.Count > 0 ? MeasureShape.Of(folds[0].All, measure => TableFolds.Summary(folds, measure).Mean) : null,
             Deviation = folds.Count > 0 ? MeasureShape.Of(folds[0].All, measure => TableFolds.Summary(folds, measure).Deviation) : null,
@@ -156,7 +156,7 @@ public sealed class TrainingJob : IDisposable
             if (fold.Completed is TableMeasures measures)
             {
                 done.Add(measures);
-                Tell(new FoldEvent(fold.Fold, TestShape.Of(measures, _run.Learning.ClassNames)!, measures));
+                Tell(new FoldEvent(fold.Fold, TestShape.Of(measures)!, measures));
             }
             else if (IsTimeForProgress())
             {

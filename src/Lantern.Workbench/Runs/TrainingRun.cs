@@ -327,8 +327,8 @@ public sealed class TrainingRun
 
     private static RunFolder MakeFolder(LearningTask task, TrainRequest request)
     {
-        const int RoomForTexts = 65536; // names of categories among them
-        var modelSize = ((long)task.Plan.ParameterCount * sizeof(float)) + RoomForTexts;
+        var roomForTexts = request.IsTable ? 65536 : 4096; // with the names of categories, or about twice what there is
+        var modelSize = ((long)task.Plan.ParameterCount * sizeof(float)) + roomForTexts;
         return RunFolder.Create(request.RunsFolder, $"{task.ShortName}-{task.Plan.Network}", DateTime.Now, modelSize, RunOptions.Of(task.Plan, request).Write);
     }
 
