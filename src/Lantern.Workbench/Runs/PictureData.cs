@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Lantern.Images;
 
 namespace Lantern.Workbench;
 

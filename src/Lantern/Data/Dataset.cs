@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using Lantern.Images;
 
 namespace Lantern;
 
@@ -13,73 +13,35 @@ namespace Lantern;
 /// </summary>
 public sealed class Dataset
 {
-    private readonly ReadOnlyMemory<byte> _bytes;
-    private readonly ReadOnlyMemory<byte> _labels;
-    private readonly ReadOnlyMemory<double> _numbers;
-    private readonly ReadOnlyMemory<double> _targets;
+    private readonly ExampleInputs _inputs;
+    private readonly ExampleAnswers _answers;
     private readonly ReadOnlyMemory<double> _weights; // of each example, or empty if all count alike
-    private readonly float[] _singleTable = [];
-    private readonly double[] _doubleTable = [];
-    private Lazy<string> _contentHash;
+    private readonly Lazy<string> _contentHash;
 
     private Dataset(
-        ReadOnlyMemory<byte> bytes, ReadOnlyMemory<byte> labels, int inputCount, IReadOnlyList<string> labelNames, Preparation preparation)
+        ExampleInputs inputs, ExampleAnswers answers, int count, ReadOnlyMemory<double> weights = default, Lazy<string>? contentHash = null)
     {
-        (_bytes, _labels, InputCount, OutputCount) = (bytes, labels, inputCount, labelNames.Count);
-        (LabelNames, Preparation, Count) = (labelNames, preparation, labels.Length);
-        (_singleTable, _doubleTable) = (preparation.InputTable<float>(), preparation.InputTable<double>());
-        _contentHash = new(Hash);
-    }
-
-    private Dataset(ReadOnlyMemory<double> numbers, ReadOnlyMemory<double> targets, int count, int inputCount, int outputCount)
-    {
-        (_numbers, _targets, Count, InputCount, OutputCount) = (numbers, targets, count, inputCount, outputCount);
-        (LabelNames, Preparation) = ([], Preparation.UnitRange);
-        _contentHash = new(Hash);
-    }
-
-    private Dataset(ReadOnlyMemory<double> numbers, ReadOnlyMemory<byte> labels, int inputCount, IReadOnlyList<string> labelNames)
-    {
-        (_numbers, _labels, Count, InputCount, OutputCount) = (numbers, labels, labels.Length, inputCount, labelNames.Count);
-        (LabelNames, Preparation) = (labelNames, Preparation.UnitRange);
-        _contentHash = new(Hash);
-    }
-
-    /// <summary>A dataset of the same kind with other examples.</summary>
-    private Dataset(
-        Dataset kind,
-        int count,
-        ReadOnlyMemory<byte> bytes,
-        ReadOnlyMemory<byte> labels,
-        ReadOnlyMemory<double> numbers,
-        ReadOnlyMemory<double> targets,
-        ReadOnlyMemory<double> weights)
-    {
-        (_bytes, _labels, _numbers, _targets, _weights) = (bytes, labels, numbers, targets, weights);
-        (InputCount, OutputCount, LabelNames, Preparation, Count) = (kind.InputCount, kind.OutputCount, kind.LabelNames, kind.Preparation, count);
-        (_singleTable, _doubleTable) = (kind._singleTable, kind._doubleTable);
-        _contentHash = new(Hash);
+        (_inputs, _answers, Count, _weights) = (inputs, answers, count, weights);
+        _contentHash = contentHash ?? new(Hash);
     }
 
     /// <summary>How many examples.</summary>
     public int Count { get; }
 
     /// <summary>How many inputs each example has.</summary>
-    public int InputCount { get; }
+    public int InputCount => _inputs.Count;
 
     /// <summary>How many outputs a network for this dataset has: one for each label, or the length of the targets.</summary>
-    public int OutputCount { get; }
+    public int OutputCount => _answers.Count;
 
     /// <summary>What the labels are called, by number; empty for tables with targets.</summary>
-    public IReadOnlyList<string> LabelNames { get; }
+    public IReadOnlyList<string> LabelNames => _answers is ExampleAnswers.Labels labels ? labels.Names : [];
 
-    /// <summary>How bytes become inputs and labels become targets.</summary>
-    public Preparation Preparation { get; }
+    /// <summary>How bytes become inputs and labels become targets; in a table labels become 0 and 1, as <see cref="Preparation.UnitRange"/> has it.</summary>
+    public Preparation Preparation => _inputs is ExampleInputs.Bytes bytes ? bytes.Preparation : Preparation.UnitRange;
 
     /// <summary>Whether the examples are bytes with labels; else they are numbers.</summary>
-    internal bool HoldsBytes => _singleTable.Length > 0;
-
-    private bool HasLabels => LabelNames.Count > 0;
+    internal bool HoldsBytes => _inputs is ExampleInputs.Bytes;
 
     /// <summary>Pictures, or anything else that comes as bytes, each with a label.</summary>
     /// <param name="values">0…255, [examples, inputCount] row by row. Not copied; must not change.</param>
@@ -92,7 +54,7 @@ public sealed class Dataset
         ReadOnlyMemory<byte> values, ReadOnlyMemory<byte> labels, int inputCount, IReadOnlyList<string> labelNames, Preparation preparation)
     {
         CheckLabels(values.Length, labels.Span, inputCount, labelNames);
-        return new Dataset(values, labels, inputCount, labelNames, preparation);
+        return new(new ExampleInputs.Bytes(new(values, inputCount), preparation), new ExampleAnswers.Labels(new(labels, 1), labelNames), labels.Length);
     }
 
     /// <summary>A table of numbers, each row with a label; in the target 1 stands for the label and 0 for all others.</summary>
@@ -105,7 +67,7 @@ public sealed class Dataset
         ReadOnlyMemory<double> values, ReadOnlyMemory<byte> labels, int inputCount, IReadOnlyList<string> labelNames)
     {
         CheckLabels(values.Length, labels.Span, inputCount, labelNames);
-        return new Dataset(values, labels, inputCount, labelNames);
+        return new(new ExampleInputs.Numbers(new(values, inputCount)), new ExampleAnswers.Labels(new(labels, 1), labelNames), labels.Length);
     }
 
     /// <summary>A table of numbers, each row with the outputs that are wanted for it.</summary>
@@ -116,7 +78,7 @@ public sealed class Dataset
     /// <exception cref="OptionException">The lengths do not fit together.</exception>
     public static Dataset FromNumbers(ReadOnlyMemory<double> values, ReadOnlyMemory<double> targets, int inputCount, int targetCount) =>
         inputCount >= 1 && targetCount >= 1 && targets.Length % targetCount == 0 && values.Length == (long)(targets.Length / targetCount) * inputCount
-            ? new Dataset(values, targets, targets.Length / targetCount, inputCount, targetCount)
+            ? new(new ExampleInputs.Numbers(new(values, inputCount)), new ExampleAnswers.Targets(new(targets, targetCount)), targets.Length / targetCount)
             : throw new OptionException($"{targets.Length} targets, {targetCount} for each example, do not fit {values.Length} values, {inputCount} for each.");
 
     /// <summary>A table of numbers, each row with the outputs that are wanted for it.</summary>
@@ -127,7 +89,7 @@ public sealed class Dataset
     {
         if (inputs.Count == 0 || inputs.Count != targets.Count)
             throw new OptionException($"Inputs and targets need one row each for every example, not {inputs.Count} and {targets.Count} rows.");
-        return new Dataset(Flat(inputs, "inputs"), Flat(targets, "targets"), inputs.Count, inputs[0].Length, targets[0].Length);
+        return FromNumbers(Flat(inputs, "inputs"), Flat(targets, "targets"), inputs[0].Length, targets[0].Length);
 
         static double[] Flat(IReadOnlyList<double[]> rows, string name)
         {
@@ -144,9 +106,7 @@ public sealed class Dataset
         ArgumentOutOfRangeException.ThrowIfNegative(start);
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Count - start);
-        return new(this, length, Part(_bytes, InputCount), Part(_labels), Part(_numbers, InputCount), Part(_targets, OutputCount), Part(_weights));
-
-        ReadOnlyMemory<T> Part<T>(ReadOnlyMemory<T> all, int perExample = 1) => all.IsEmpty ? all : all.Slice(start * perExample, length * perExample);
+        return new(_inputs.Slice(start, length), _answers.Slice(start, length), length, HasWeights ? _weights.Slice(start, length) : default);
     }
 
     /// <summary>Some of the examples, in this order; copied.</summary>
@@ -156,24 +116,7 @@ public sealed class Dataset
     {
         foreach (var example in examples)
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)example, (uint)Count, nameof(examples));
-        return new(
-            this,
-            examples.Length,
-            Of(_bytes, InputCount, examples),
-            Of(_labels, 1, examples),
-            Of(_numbers, InputCount, examples),
-            Of(_targets, OutputCount, examples),
-            Of(_weights, 1, examples));
-
-        static ReadOnlyMemory<T> Of<T>(ReadOnlyMemory<T> all, int perExample, ReadOnlySpan<int> examples)
-        {
-            if (all.IsEmpty)
-                return all;
-            var picked = GC.AllocateUninitializedArray<T>(checked(examples.Length * perExample));
-            for (var n = 0; n < examples.Length; n++)
-                all.Span.Slice(examples[n] * perExample, perExample).CopyTo(picked.AsSpan(n * perExample));
-            return picked;
-        }
+        return new(_inputs.Pick(examples), _answers.Pick(examples), examples.Length, HasWeights ? new ExampleRows<double>(_weights, 1).Pick(examples).Values : default);
     }
 
     /// <summary>
@@ -225,8 +168,7 @@ public sealed class Dataset
     }
 
     /// <summary>The same with weights that are right, or with none; not copied.</summary>
-    internal Dataset Weighted(ReadOnlyMemory<double> weights) =>
-        new(this, Count, _bytes, _labels, _numbers, _targets, weights) { _contentHash = _contentHash };
+    internal Dataset Weighted(ReadOnlyMemory<double> weights) => new(_inputs, _answers, Count, weights, _contentHash);
 
     /// <summary>Whether examples have weights of their own.</summary>
     internal bool HasWeights => !_weights.IsEmpty;
@@ -237,54 +179,7 @@ public sealed class Dataset
     /// <summary>The same pictures prepared in another way.</summary>
     /// <exception cref="InvalidOperationException">The dataset is a table, which is taken as it is.</exception>
     public Dataset With(Preparation preparation) =>
-        new Dataset(OfBytes()._bytes, _labels, InputCount, LabelNames, preparation) { _contentHash = _contentHash }.Weighted(_weights);
-
-    /// <summary>
-    /// More to learn from: each picture followed by itself rotated, by each angle in turn. The new pictures are bytes as well,
-    /// see docs/decisions/0009-distorted-pictures-are-bytes.md; what comes from outside is <see cref="Background"/>.
-    /// </summary>
-    /// <param name="degrees">Against the clock; below 0 with it.</param>
-    /// <param name="interpolation">How pictures are read between their pixels.</param>
-    /// <exception cref="OptionException">The examples are no square pictures, an angle is not finite, or there would be more than 2 GB.</exception>
-    public Dataset WithRotations(IReadOnlyList<double> degrees, Interpolation interpolation = Interpolation.CubicSpline)
-    {
-        var side = PictureSide;
-        if (degrees.FirstOrDefault(angle => !double.IsFinite(angle), 0) is var odd and not 0)
-            throw new OptionException($"A picture cannot be rotated by {odd} degrees.");
-        var copies = degrees.Count + 1;
-        if ((long)Count * copies * InputCount > Array.MaxLength)
-            throw new OptionException($"{Count} pictures in {copies} positions are more than fit into memory at once.");
-
-        Distortion[] rotations = [.. degrees.Select(angle => new Distortion(side, side, AffineMap.Rotation(angle), interpolation))];
-        var bytes = GC.AllocateUninitializedArray<byte>(Count * copies * InputCount);
-        var labels = new byte[Count * copies];
-        var (background, partCount) = (Background, Math.Min(Environment.ProcessorCount, Count));
-        if (Count > 0)
-            WorkerPool.Run(partCount, Rotate);
-        return new Dataset(bytes, labels, InputCount, LabelNames, Preparation)
-            .Weighted(HasWeights ? Enumerable.Range(0, Count * copies).Select(example => Weight(example / copies)).ToArray() : default);
-
-        void Rotate(int part)
-        {
-            var (from, to) = (part * (long)Count / partCount, (part + 1) * (long)Count / partCount);
-            for (var example = (int)from; example < to; example++)
-            {
-                Bytes(example).CopyTo(bytes.AsSpan(example * copies * InputCount));
-                labels.AsSpan(example * copies, copies).Fill(_labels.Span[example]);
-            }
-
-            var pictures = _bytes.Span[((int)from * InputCount)..((int)to * InputCount)];
-            for (var r = 0; r < rotations.Length; r++)
-                rotations[r].Apply(pictures, background, bytes.AsSpan((((int)from * copies) + r + 1) * InputCount), copies * InputCount);
-        }
-    }
-
-    /// <summary>How wide and high the pictures are.</summary>
-    /// <exception cref="OptionException">The examples are no square pictures.</exception>
-    internal int PictureSide =>
-        HoldsBytes && (int)Math.Sqrt(InputCount) is var side && side * side == InputCount
-            ? side
-            : throw new OptionException($"Only square pictures can be rotated or distorted; these examples are {(HoldsBytes ? "bytes" : "numbers")}, {InputCount} each.");
+        new(new ExampleInputs.Bytes(OfBytes().Rows, preparation), _answers, Count, _weights, _contentHash);
 
     /// <summary>The byte that occurs most often in the first thousand examples.</summary>
     internal byte Background
@@ -312,11 +207,14 @@ public sealed class Dataset
 
     /// <summary>The answer to an example, as an index into <see cref="LabelNames"/>.</summary>
     /// <exception cref="InvalidOperationException">The dataset is a table with targets.</exception>
-    public int Label(int example) => Labelled()._labels.Span[example];
+    public int Label(int example) => Labelled().Rows.Values.Span[example];
 
     /// <summary>The values of an example as they were read, [InputCount].</summary>
     /// <exception cref="InvalidOperationException">The dataset is a table.</exception>
-    public ReadOnlySpan<byte> Bytes(int example) => OfBytes()._bytes.Span.Slice(example * InputCount, InputCount);
+    public ReadOnlySpan<byte> Bytes(int example) => OfBytes().Rows.Row(example);
+
+    /// <summary>The values of neighboring examples, [count, InputCount].</summary>
+    internal ReadOnlySpan<byte> Bytes(int start, int count) => OfBytes().Rows.Slice(start, count).Values.Span;
 
     /// <summary>Writes what the network is to see of an example.</summary>
     /// <param name="example">Counted from 0.</param>
@@ -325,13 +223,13 @@ public sealed class Dataset
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         Shape.Check<T>(inputs, InputCount);
-        if (HoldsBytes)
+        if (_inputs is ExampleInputs.Bytes bytes)
         {
             ReadOnlySpan<T> table =
-                typeof(T) == typeof(float) ? MemoryMarshal.Cast<float, T>(_singleTable)
-                : typeof(T) == typeof(double) ? MemoryMarshal.Cast<double, T>(_doubleTable)
-                : Preparation.InputTable<T>(); // no other precision is used enough to keep a table of it
-            Preparation.CopyInputs(Bytes(example), table, inputs);
+                typeof(T) == typeof(float) ? MemoryMarshal.Cast<float, T>(bytes.SingleTable)
+                : typeof(T) == typeof(double) ? MemoryMarshal.Cast<double, T>(bytes.DoubleTable)
+                : bytes.Preparation.InputTable<T>(); // no other precision is used enough to keep a table of it
+            Preparation.CopyInputs(bytes.Rows.Row(example), table, inputs);
         }
         else
         {
@@ -343,7 +241,7 @@ public sealed class Dataset
     internal void CopyNumbers<T>(int example, int start, Span<T> inputs)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var numbers = _numbers.Span.Slice((example * InputCount) + start, inputs.Length);
+        var numbers = ((ExampleInputs.Numbers)_inputs).Rows.Row(example).Slice(start, inputs.Length);
         if (typeof(T) == typeof(float))
             SimdKernels.Narrow(numbers, MemoryMarshal.Cast<T, float>(inputs));
         else
@@ -357,16 +255,17 @@ public sealed class Dataset
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         Shape.Check<T>(target, OutputCount);
-        if (HasLabels)
+        if (_answers is ExampleAnswers.Targets targets)
         {
-            target.Fill(T.CreateTruncating(Preparation.TargetLow));
-            target[Label(example)] = T.CreateTruncating(Preparation.TargetHigh);
+            var numbers = targets.Rows.Row(example);
+            for (var k = 0; k < target.Length; k++)
+                target[k] = T.CreateTruncating(numbers[k]);
         }
         else
         {
-            var numbers = _targets.Span.Slice(example * OutputCount, OutputCount);
-            for (var k = 0; k < target.Length; k++)
-                target[k] = T.CreateTruncating(numbers[k]);
+            var preparation = Preparation;
+            target.Fill(T.CreateTruncating(preparation.TargetLow));
+            target[Label(example)] = T.CreateTruncating(preparation.TargetHigh);
         }
     }
 
@@ -376,7 +275,7 @@ public sealed class Dataset
     /// </summary>
     public string ContentHash() => _contentHash.Value;
 
-    private int Stratum(int example) => HasLabels ? Label(example) : 0;
+    private int Stratum(int example) => _answers is ExampleAnswers.Labels labels ? labels.Rows.Values.Span[example] : 0;
 
     private (Dataset Training, Dataset Validation) Divide(bool[] isPicked) =>
         (Pick([.. Enumerable.Range(0, Count).Where(example => !isPicked[example])]), Pick([.. Enumerable.Range(0, Count).Where(example => isPicked[example])]));
@@ -389,18 +288,31 @@ public sealed class Dataset
         BinaryPrimitives.WriteInt32LittleEndian(counts[4..], InputCount);
         BinaryPrimitives.WriteInt32LittleEndian(counts[8..], OutputCount);
         sha.AppendData(counts);
-        sha.AppendData(_bytes.Span);
-        sha.AppendData(MemoryMarshal.AsBytes(_numbers.Span));
-        sha.AppendData(_labels.Span);
-        sha.AppendData(MemoryMarshal.AsBytes(_targets.Span));
+        sha.AppendData(_inputs switch
+        {
+            ExampleInputs.Bytes bytes => bytes.Rows.Values.Span,
+            ExampleInputs.Numbers numbers => MemoryMarshal.AsBytes(numbers.Rows.Values.Span),
+            _ => throw new UnreachableException(),
+        });
+        sha.AppendData(_answers switch
+        {
+            ExampleAnswers.Labels labels => labels.Rows.Values.Span,
+            ExampleAnswers.Targets targets => MemoryMarshal.AsBytes(targets.Rows.Values.Span),
+            _ => throw new UnreachableException(),
+        });
         return Convert.ToHexStringLower(sha.GetHashAndReset());
     }
 
-    private Dataset Labelled() =>
-        HasLabels ? this : throw new InvalidOperationException("This dataset is a table with targets; it has no labels.");
+    private ExampleAnswers.Labels Labelled() =>
+        _answers as ExampleAnswers.Labels ?? throw new InvalidOperationException("This dataset is a table with targets; it has no labels.");
 
-    private Dataset OfBytes() =>
-        Labelled().HoldsBytes ? this : throw new InvalidOperationException("This dataset is a table of numbers; it has no bytes.");
+    private ExampleInputs.Bytes OfBytes()
+    {
+        if (_inputs is ExampleInputs.Bytes bytes)
+            return bytes;
+        Labelled(); // that there are no labels either is said first
+        throw new InvalidOperationException("This dataset is a table of numbers; it has no bytes.");
+    }
 
     private static void CheckLabels(int valueCount, ReadOnlySpan<byte> labels, int inputCount, IReadOnlyList<string> labelNames)
     {

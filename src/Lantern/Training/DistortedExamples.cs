@@ -28,7 +28,7 @@ internal sealed class DistortedExamples
     /// <exception cref="OptionException">The examples are no square pictures.</exception>
     public DistortedExamples(Dataset source, TrainingOptions options, int atOnce)
     {
-        var side = source.PictureSide;
+        var side = Rotations.SideOf(source);
         (_source, _options, _background) = (source, options, source.Background);
         var capacity = (int)Math.Min(source.Count, Math.Max(atOnce, options.BatchSize) + (long)Math.Max(options.BatchSize, ExampleBlock.Capacity));
         _distortions = [.. Enumerable.Range(0, options.ThreadCount).Select(_ => new RandomDistortion(options.Augmentation!, side, side))];
