@@ -44,7 +44,7 @@ public sealed class RefusalTests : IDisposable
     [InlineData("train digits.csv --validation 1000000", "Of 3 examples 1000000 cannot be kept aside so that some remain on both sides.", "lantern train --help")]
     [InlineData("train digits.csv --class-weights balanced", "Weights need batches of several examples: they say what each counts beside the others, and one by itself always counts 1.", "lantern train --help")]
     [InlineData("train mnist --seed -1", "--seed: '-1' is no whole number from 0 to 4294967295.", "lantern train --help")]
-    [InlineData("train mnist --optimizer adm", "--optimizer: There is no optimizer 'adm'. Did you mean adam? There are gradient-descent, momentum, nesterov, rmsprop, adam, adamw and rprop.", "lantern train --help")]
+    [InlineData("train mnist --optimizer adm", "--optimizer: There is no optimizer 'adm'. Did you mean adam? There are gradient-descent, momentum, nesterov, rmsprop, adam, adamw, rprop and lion.", "lantern train --help")]
     [InlineData("train mnist --recipe modem", "--recipe: There is no recipe 'modem'. There are textbook, rotations, modern and best.", "lantern train --help")]
     [InlineData("train digits.csv --recipe modern --target label", "The recipe modern is for pictures; a table has defaults of its own, see docs/tables.md.", "lantern train --help")]
     [InlineData("train mnist --threads 0", "The number of threads must be at least 1, not 0.", "lantern train --help")]

@@ -227,6 +227,7 @@ public sealed class CheckpointTests : IDisposable
             .. ((Optimizer[])[
                 .. Optimizer.All, Optimizer.CreateMomentum(0.8), Optimizer.CreateNesterov(0.8), Optimizer.CreateRmsProp(0.9), Optimizer.CreateRmsProp(epsilon: 1),
                 Optimizer.CreateAdam(0.8), Optimizer.CreateAdam(beta2: 0.9), Optimizer.CreateAdam(epsilon: 1), Optimizer.CreateAdamW(0.8), Optimizer.CreateRprop(shrink: 0.4),
+                Optimizer.CreateLion(0.8), Optimizer.CreateLion(beta2: 0.9),
             ]).Select(optimizer => optimizer.Signature),
             .. ((Schedule[])[
                 .. Schedule.All, Schedule.Step(3), Schedule.Step(factor: 0.5), Schedule.Cosine(0.1), Schedule.OneCycle(0.2), Schedule.OneCycle(startDivisor: 2),

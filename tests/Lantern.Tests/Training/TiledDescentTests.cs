@@ -88,6 +88,7 @@ public sealed class TiledDescentTests
     [InlineData("adam", true, false)]
     [InlineData("nesterov", false, true)]
     [InlineData("adamw", true, true)]
+    [InlineData("lion", false, true)]
     public void Neither_width_nor_threads_change_a_bit(string optimizer, bool isSparse, bool everything)
     {
         var options = (everything ? StepRuleTests.Everything : new()) with { BatchSize = 64, Optimizer = Optimizer.Parse(optimizer), LearningRate = 0.01 };

@@ -9,7 +9,7 @@ namespace Lantern;
 /// <remarks>
 /// Notation: w = parameter, g = ∂L/∂w, the mean over the batch, r = learning rate, t = number of the step, from 1. What is
 /// remembered of each parameter (m, v) begins at zero. Formulas and usual coefficients are PyTorch's, so that its numbers
-/// come out. Each optimizer stands here by name with the usual coefficients; for others there is a method of its own, as in
+/// come out; those of <see cref="Lion"/>, which PyTorch does not have, are the paper's. Each optimizer stands here by name with the usual coefficients; for others there is a method of its own, as in
 /// <c>Optimizer.CreateMomentum(0.95)</c>.
 /// </remarks>
 public abstract class Optimizer
@@ -59,8 +59,16 @@ public abstract class Optimizer
     /// </summary>
     public static Optimizer Rprop { get; } = CreateRprop();
 
+    /// <summary>
+    /// The sign of a momentum, so that a step is as long for every parameter: w ← w − r·sign(0.9·m + 0.1·g), then
+    /// m ← 0.99·m + 0.01·g. Weights decay as with <see cref="AdamW"/>, and usually more: its steps are longer than Adam's
+    /// for the same learning rate, so r is to be 3 to 10 times smaller and λ as many times larger. A good learning rate
+    /// is 0.0001. (Chen et al. 2023, Symbolic discovery of optimization algorithms.)
+    /// </summary>
+    public static Optimizer Lion { get; } = CreateLion();
+
     /// <summary>All optimizers with their usual coefficients, in the order in which they are documented.</summary>
-    public static IReadOnlyList<Optimizer> All { get; } = [GradientDescent, Momentum, Nesterov, RmsProp, Adam, AdamW, Rprop];
+    public static IReadOnlyList<Optimizer> All { get; } = [GradientDescent, Momentum, Nesterov, RmsProp, Adam, AdamW, Rprop, Lion];
 
     /// <summary>The name used in options and model files, such as "gradient-descent".</summary>
     public string Name { get; }
@@ -136,6 +144,13 @@ public abstract class Optimizer
             throw new OptionException($"The shortest step of rprop must be greater than 0 and not above the longest, not {shortest} with {longest}.");
         return new Of<RpropFormula>("rprop", new(shrink, grow, shortest, longest)) { FindsOwnRates = true, UsualLearningRate = 0.01 };
     }
+
+    /// <summary><see cref="Lion"/>, or with other coefficients.</summary>
+    /// <param name="beta1">How much of m is in the sign of a step, from 0 to below 1.</param>
+    /// <param name="beta2">How much of m stays from step to step, from 0 to below 1.</param>
+    /// <exception cref="OptionException">A coefficient is not in its range.</exception>
+    public static Optimizer CreateLion(double beta1 = 0.9, double beta2 = 0.99) =>
+        new Of<LionFormula>("lion", new(Share(beta1, "beta1"), Share(beta2, "beta2"))) { DecaysApart = true, UsualLearningRate = 0.0001 };
 
     /// <summary>The name.</summary>
     public override string ToString() => Name;
@@ -279,6 +294,24 @@ public abstract class Optimizer
             v = -R.Max(-R.Max(length, R.Create(shortest)), R.Create(-longest));
             m = g * (one - changed);
             return w - (v * (R.IsPositive(m) - R.IsPositive(-m)));
+        }
+    }
+
+    private readonly struct LionFormula(double beta1, double beta2) : IFormula
+    {
+        public static int MemoryCount => 1;
+
+        public double[] Coefficients => [beta1, beta2];
+
+        public (double, double) Factors(long step, double learningRate) => (learningRate, 0);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public R Apply<R>(R w, R g, ref R m, ref R v, R rate, R none)
+            where R : struct, IReal<R>
+        {
+            var direction = (R.Create(beta1) * m) + (R.Create(1 - beta1) * g);
+            m = (R.Create(beta2) * m) + (R.Create(1 - beta2) * g);
+            return w - (rate * (R.IsPositive(direction) - R.IsPositive(-direction)));
         }
     }
 

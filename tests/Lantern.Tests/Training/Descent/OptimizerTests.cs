@@ -59,6 +59,29 @@ public sealed class OptimizerTests
         Assert.Equal([0.875, 0.625, 0.625, 0.75, 1], path);
     }
 
+    /// <summary>
+    /// With c = ½·m + ½·g and m ← ¾·m + ¼·g from m = 0, all of it exact: g = 2 gives c = 1 and m = ½; −¼ gives c = ⅛, still
+    /// up, and m = 5/16; −5/16 gives c = 0, where nothing moves, and m = 5/32; −8 gives c &lt; 0 and m = 15/128 − 2.
+    /// </summary>
+    [Fact]
+    public void Lion_steps_by_the_sign_of_its_momentum()
+    {
+        double[] parameter = [1], memory = [0];
+        var path = new List<(double, double)>();
+        foreach (var (gradient, step) in new[] { 2, -0.25, -0.3125, -8 }.Select((gradient, at) => (gradient, at + 1)))
+        {
+            Optimizer.CreateLion(0.5, 0.75).Step(step, 0.125, [gradient], memory, [], parameter);
+            path.Add((parameter[0], memory[0]));
+        }
+
+        Assert.Equal([(0.875, 0.5), (0.75, 0.3125), (0.75, 0.15625), (0.875, -1.8828125)], path);
+    }
+
+    /// <summary>The usual coefficients: c = 0.05, 0.0045 − 0.025, 0.0022 + 0.2 and 0.0202 + 0.0125.</summary>
+    [Fact]
+    public void Lion_goes_as_published() =>
+        Assert.Equal([0.9, 1, 0.9, 0.8], Path<double>(Optimizer.Lion).Select(w => Math.Round(w, 12)));
+
     [Fact]
     public void Without_what_they_add_they_are_plain_descent()
     {
@@ -76,6 +99,7 @@ public sealed class OptimizerTests
         AssertRefused("The coefficient alpha must be at least 0 and less than 1, not NaN.", () => Optimizer.CreateRmsProp(double.NaN));
         AssertRefused("The coefficient beta2 must be at least 0 and less than 1, not 1.", () => Optimizer.CreateAdam(beta2: 1));
         AssertRefused("The coefficient epsilon must be a number greater than 0, not 0.", () => Optimizer.CreateAdamW(epsilon: 0));
+        AssertRefused("The coefficient beta2 must be at least 0 and less than 1, not NaN.", () => Optimizer.CreateLion(beta2: double.NaN));
         AssertRefused("Steps of rprop shrink by a number between 0 and 1 and grow by one greater than 1, not by 1 and 1.2.", () => Optimizer.CreateRprop(shrink: 1));
         AssertRefused("The shortest step of rprop must be greater than 0 and not above the longest, not 2 with 1.", () => Optimizer.CreateRprop(shortest: 2, longest: 1));
     }
@@ -86,7 +110,7 @@ public sealed class OptimizerTests
     [Fact]
     public void Another_name_is_refused() =>
         Assert.Equal(
-            "There is no optimizer 'adma'. Did you mean adam? There are gradient-descent, momentum, nesterov, rmsprop, adam, adamw and rprop.",
+            "There is no optimizer 'adma'. Did you mean adam? There are gradient-descent, momentum, nesterov, rmsprop, adam, adamw, rprop and lion.",
             Assert.Throws<OptionException>(() => Optimizer.Parse("adma")).Message);
 
     private static void AssertRefused(string message, Action action) => Assert.Equal(message, Assert.Throws<OptionException>(action).Message);

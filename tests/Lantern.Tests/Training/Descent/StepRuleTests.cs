@@ -49,6 +49,18 @@ public sealed class StepRuleTests
         }
     }
 
+    /// <summary>A weight of 1 decays by 0.25·0.5 and takes a step of 0.25; a bias takes the step alone. PyTorch has no Lion.</summary>
+    [Theory, InlineData(true, 0.625), InlineData(false, 0.75)]
+    public void Lions_weights_decay_apart_from_their_steps(bool areWeights, double expected)
+    {
+        var rule = new StepRule(new() { Optimizer = Optimizer.Lion, LearningRate = 0.25, WeightDecay = 0.5 }, exampleCount: 1);
+        double[] parameter = [1];
+        rule.Begin();
+        rule.Change<double>([2], [0], [], parameter, areWeights);
+
+        Assert.Equal([expected], parameter);
+    }
+
     [Fact]
     public void One_example_at_a_time_goes_on_too() => AssertGoesOn(
         new() { Rule = LearningRule.Gradient, Schedule = Schedule.OneCycle(), EpochCount = 2 }, Start<float>(), (network, rule) => new ExactDescent(network, Ten, rule));
