@@ -8,27 +8,28 @@ public sealed class TrainingOptionsTests
         var options = new TrainingOptions();
         options.Validate();
 
-        Assert.Equal(
-            new TrainingOptions
-            {
-                LearningRate = 0.1,
-                EpochCount = 5,
-                BatchSize = 1,
-                Rule = LearningRule.Textbook,
-                Loss = Loss.SquaredError,
-                Optimizer = Optimizer.GradientDescent,
-                Schedule = Schedule.Constant,
-                WeightDecay = 0,
-                L1 = 0,
-                MaxNorm = null,
-                ClipNorm = null,
-                AverageDecay = 0,
-                ThreadCount = Environment.ProcessorCount,
-                Shuffle = false,
-                Seed = 1,
-                ReportEvery = 0,
-            },
-            options);
+        var written = new TrainingOptions
+        {
+            LearningRate = 0.1,
+            EpochCount = 5,
+            BatchSize = 1,
+            Rule = LearningRule.Textbook,
+            Loss = Loss.SquaredError,
+            Optimizer = Optimizer.GradientDescent,
+            Schedule = Schedule.Constant,
+            WeightDecay = 0,
+            L1 = 0,
+            MaxNorm = null,
+            ClipNorm = null,
+            AverageDecay = 0,
+            ThreadCount = Environment.ProcessorCount,
+            Shuffle = false,
+            Seed = 1,
+            ReportEvery = 0,
+        };
+
+        Assert.Equal($"{written}", $"{options}"); // all members; what is not set is not equal to the same that is, since it follows others
+        Assert.Equal(written.Identity, options.Identity);
     }
 
     [Theory]
