@@ -25,6 +25,12 @@ public abstract class Activation
     /// <summary>Leaky rectifier: a = z where z > 0, else 0.01·z; slope 1 or 0.01. (Maas, Hannun, Ng 2013.)</summary>
     public static Activation LeakyRelu { get; } = new Elementwise<LeakyReluFunction>("leaky-relu");
 
+    /// <summary>
+    /// Sigmoid-weighted unit, also called swish: a = z·σ(z) with σ(z) = 1/(1+e^-z), a smooth rectifier, at least −0.2785;
+    /// slope σ(z) + a·(1−σ(z)). (Elfwing, Uchibe, Doya 2018.)
+    /// </summary>
+    public static Activation Silu { get; } = new Elementwise<SiluFunction>("silu");
+
     /// <summary>The identity, a = z; slope 1. For outputs of any size.</summary>
     public static Activation Linear { get; } = new Elementwise<LinearFunction>("linear");
 
@@ -35,7 +41,7 @@ public abstract class Activation
     public static Activation Softmax { get; } = new SoftmaxActivation();
 
     /// <summary>All activations, in the order in which they are documented.</summary>
-    public static IReadOnlyList<Activation> All { get; } = [Sigmoid, Tanh, Relu, LeakyRelu, Linear, Softmax];
+    public static IReadOnlyList<Activation> All { get; } = [Sigmoid, Tanh, Relu, LeakyRelu, Silu, Linear, Softmax];
 
     /// <summary>The name used in options and model files, such as "leaky-relu".</summary>
     public string Name { get; }
@@ -152,6 +158,25 @@ public abstract class Activation
         public static Formula Written(Quantity x) => $"max({x}, 0.01·{x})";
         public static Formula WrittenSlope(Quantity x, Quantity o) => $"({x} > 0 ? 1 : 0.01)";
         public static T Inverse<T>(T a) where T : IFloatingPointIeee754<T> => a > T.Zero ? a : a / T.CreateTruncating(Leak);
+    }
+
+    private readonly struct SiluFunction : IFunction
+    {
+        public static (double Low, double High) Range => (-0.2784645427610738, double.PositiveInfinity); // −W(1/e), where z = −1 − W(1/e)
+        public static string? NoInverseBecause => "two sums below zero give the same output";
+        public static R Value<R>(R z) where R : struct, IReal<R> => z / (R.Create(1) + R.Exp(-z));
+
+        /// <summary>σ(z) is a/z, or ½ at 0: no other exponential, and the same bits on every system.</summary>
+        public static R Slope<R>(R z, R a)
+            where R : struct, IReal<R>
+        {
+            R one = R.Create(1), isZero = one - R.IsPositive(z) - R.IsPositive(-z);
+            var share = (a + (R.Create(0.5) * isZero)) / (z + isZero);
+            return share + (a * (one - share));
+        }
+
+        public static Formula Written(Quantity x) => $"{x}·σ({x})";
+        public static Formula WrittenSlope(Quantity x, Quantity o) => $"σ({x}) + {o}·(1 − σ({x}))";
     }
 
     private readonly struct LinearFunction : IFunction

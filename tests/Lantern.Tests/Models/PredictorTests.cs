@@ -45,26 +45,30 @@ public sealed class PredictorTests
     }
 
     /// <summary>What the answers were, as a hash, on a processor with 512-bit vectors.</summary>
-    [Fact]
-    public void The_same_question_gets_the_same_bits_on_every_width_of_vectors()
+    [Theory]
+    [InlineData("sigmoid", "c364d0cf7da98bdf")]
+    [InlineData("tanh", "4f61c83d1dbd8993")]
+    [InlineData("relu", "9891408c83f78528")]
+    [InlineData("leaky-relu", "42901a2f55e5a48e")]
+    [InlineData("silu", "16ba8d30ef0a1d7d")]
+    [InlineData("linear", "72b087ccf9e7a2e2")]
+    [InlineData("softmax", "8698dfd59db43052")]
+    public void The_same_question_gets_the_same_bits_on_every_width_of_vectors(string function, string hash)
     {
         using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var function in Activation.All)
+        var network = Filled(Network.Create<float>([300, 209, 65, 20, 7], Activation.Parse(function), Activation.Sigmoid, hasBiases: true));
+        var predictor = new Predictor(network, Offset);
+        var outputs = new float[7];
+        foreach (var share in (double[])[0.2, 1])
         {
-            var network = Filled(Network.Create<float>([300, 209, 65, 20, 7], function, Activation.Sigmoid, hasBiases: true));
-            var predictor = new Predictor(network, Offset);
-            var outputs = new float[7];
-            foreach (var share in (double[])[0.2, 1])
-            {
-                var bytes = Bytes(300, share);
-                predictor.Predict(bytes, outputs);
-                sha.AppendData(MemoryMarshal.AsBytes(outputs.AsSpan()));
-                predictor.Predict(Prepared(bytes), outputs);
-                sha.AppendData(MemoryMarshal.AsBytes(outputs.AsSpan()));
-            }
+            var bytes = Bytes(300, share);
+            predictor.Predict(bytes, outputs);
+            sha.AppendData(MemoryMarshal.AsBytes(outputs.AsSpan()));
+            predictor.Predict(Prepared(bytes), outputs);
+            sha.AppendData(MemoryMarshal.AsBytes(outputs.AsSpan()));
         }
 
-        Assert.Equal("3188f24d577aba91", SameBits.Hash(sha));
+        Assert.Equal(hash, SameBits.Hash(sha));
     }
 
     [Fact]

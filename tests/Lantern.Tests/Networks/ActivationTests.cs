@@ -25,6 +25,12 @@ public sealed class ActivationTests
     [InlineData("leaky-relu", -2, -0.02)]
     [InlineData("leaky-relu", 0, 0)]
     [InlineData("leaky-relu", 1.5, 1.5)]
+    [InlineData("silu", -30, -2.8072868906517897e-12)]
+    [InlineData("silu", -2, -0.23840584404423512)]
+    [InlineData("silu", -0.5, -0.18877033439907272)]
+    [InlineData("silu", 0, 0)]
+    [InlineData("silu", 1, 0.73105857863000488)]
+    [InlineData("silu", 4, 3.9280551601516337)]
     [InlineData("linear", -2.5, -2.5)]
     [InlineData("softmax", 123, 1)] // alone, it is the whole
     public void One_number_goes_through_the_function(string name, double z, double expected) =>
@@ -155,6 +161,7 @@ public sealed class ActivationTests
 
     [Theory]
     [InlineData("relu", "The activation relu cannot be inverted: every sum below zero gives 0.")]
+    [InlineData("silu", "The activation silu cannot be inverted: two sums below zero give the same output.")]
     [InlineData("softmax", "The activation softmax cannot be inverted: the shares stay the same if all sums grow by the same number.")]
     public void What_has_no_inverse_says_why(string name, string sentence)
     {
@@ -170,7 +177,30 @@ public sealed class ActivationTests
         double[] outputs = [.. Forward(name, -1000, 1000), .. Forward(name, 0)];
 
         Assert.All(outputs, a => Assert.InRange(a, low, high));
+        low = name == "silu" ? 0 : low; // which it has in between: see the next test
         Assert.Equal((low, high), (double.IsFinite(low) ? outputs.Min() : low, double.IsFinite(high) ? outputs.Max() : high));
+    }
+
+    /// <summary>Its slope 1 − … is 0 where z = −1 − W(1/e), W being the inverse of x·eˣ; 40 digits gave these.</summary>
+    [Fact]
+    public void Silu_is_lowest_where_it_has_no_slope()
+    {
+        double[] z = [-1.2784645427610738], a = Forward("silu", z), gradients = [1];
+        Activation.Silu.Backward<double>(z, a, gradients);
+
+        Close.Relative(Activation.Silu.Range.Low, a[0], 4 * Epsilon);
+        Close.Absolute(0, gradients[0], 4 * Epsilon);
+    }
+
+    /// <summary>Sixteen at a time and those that remain; far below zero the share of z that is left is none.</summary>
+    [Theory, InlineData(0, 0.5), InlineData(-1000, 0), InlineData(1000, 1)]
+    public void Silu_has_a_slope_everywhere(float z, float slope)
+    {
+        float[] sums = [.. Enumerable.Repeat(z, 20)], outputs = new float[20], gradients = [.. Enumerable.Repeat(1f, 20)];
+        Activation.Silu.Forward<float>(sums, outputs);
+        Activation.Silu.Backward<float>(sums, outputs, gradients);
+
+        Assert.All(gradients, gradient => Assert.Equal(slope, gradient));
     }
 
     [Theory, MemberData(nameof(Names))]
@@ -194,8 +224,8 @@ public sealed class ActivationTests
     }
 
     [Fact]
-    public void All_six_are_listed_once() =>
-        Assert.Equal(["sigmoid", "tanh", "relu", "leaky-relu", "linear", "softmax"], Activation.All.Select(activation => $"{activation}"));
+    public void All_seven_are_listed_once() =>
+        Assert.Equal(["sigmoid", "tanh", "relu", "leaky-relu", "silu", "linear", "softmax"], Activation.All.Select(activation => $"{activation}"));
 
     [Theory, InlineData("swish", ""), InlineData("Sigmoid", " Did you mean sigmoid?"), InlineData("", "")]
     public void An_unknown_name_is_answered_with_the_known_ones(string name, string suggestion)
@@ -203,7 +233,7 @@ public sealed class ActivationTests
         var exception = Assert.Throws<OptionException>(() => Activation.Parse(name));
 
         Assert.Equal(
-            $"There is no activation '{name}'.{suggestion} There are sigmoid, tanh, relu, leaky-relu, linear and softmax.", exception.Message);
+            $"There is no activation '{name}'.{suggestion} There are sigmoid, tanh, relu, leaky-relu, silu, linear and softmax.", exception.Message);
     }
 
     private static double[] Forward(string name, params double[] z)

@@ -53,7 +53,7 @@ public sealed class LossTests
     {
         string[] Accepted(Loss loss) => [.. Activation.All.Where(loss.Accepts).Select(activation => activation.Name)];
 
-        Assert.Equal(["sigmoid", "tanh", "relu", "leaky-relu", "linear", "softmax"], Accepted(Loss.SquaredError));
+        Assert.Equal(["sigmoid", "tanh", "relu", "leaky-relu", "silu", "linear", "softmax"], Accepted(Loss.SquaredError));
         Assert.Equal(["sigmoid", "softmax"], Accepted(Loss.CrossEntropy));
         Assert.Equal(["sigmoid", "softmax"], Accepted(Loss.BinaryCrossEntropy));
     }

@@ -43,6 +43,7 @@ public sealed class SameBitsTests
     [InlineData("bright", "tanh", "53fd01e5b11c8c14")]
     [InlineData("dense table", "leaky-relu", "480b1749d6df63f2")]
     [InlineData("one-hot table", "softmax", "872ddd55094d2fc3")]
+    [InlineData("dense table", "silu", "ec24f39ba32eb6fb")]
     public void Smaller_networks_of_every_function_after_three_epochs(string kind, string hidden, string hash)
     {
         var network = Network.Create<float>([70, 33, 9, 3], Activation.Parse(hidden), Activation.Sigmoid, hasBiases: true);
