@@ -40,7 +40,7 @@ public static class Ledger
         if (options.Optimizer != Optimizer.GradientDescent)
             throw new OptionException($"A ledger shows a step of {Optimizer.GradientDescent}, not of {options.Optimizer}.");
         if (!options.OnlyDescends || options.Schedule != Schedule.Constant || options.Drops || options.LabelSmoothing > 0)
-            throw new OptionException("A ledger shows a plain step: without schedule, weight decay, L1, bounds of norms, average, dropout, and smoothed labels.");
+            throw new OptionException("A ledger shows a plain step: without schedule, weight decay, L1, bounds, average, dropout, and smoothed labels.");
         return forward.Entries().Concat(new BackwardPass(forward, targets.ToArray(), options).Entries());
     }
 

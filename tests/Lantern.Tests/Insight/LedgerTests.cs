@@ -150,9 +150,9 @@ public sealed class LedgerTests
         var network = Network.Create<double>([2, 1], Activation.Tanh, Activation.Tanh, hasBiases: false);
 
         AssertRefused("A ledger shows a step of gradient-descent, not of adam.", new TrainingOptions { Optimizer = Optimizer.Adam });
-        AssertRefused("A ledger shows a plain step: without schedule, weight decay, L1, bounds of norms, average, dropout, and smoothed labels.", new TrainingOptions { L1 = 0.1 });
-        AssertRefused("A ledger shows a plain step: without schedule, weight decay, L1, bounds of norms, average, dropout, and smoothed labels.", new TrainingOptions { Schedule = Schedule.Cosine() });
-        AssertRefused("A ledger shows a plain step: without schedule, weight decay, L1, bounds of norms, average, dropout, and smoothed labels.", new TrainingOptions { Dropout = 0.1 });
+        AssertRefused("A ledger shows a plain step: without schedule, weight decay, L1, bounds, average, dropout, and smoothed labels.", new TrainingOptions { L1 = 0.1 });
+        AssertRefused("A ledger shows a plain step: without schedule, weight decay, L1, bounds, average, dropout, and smoothed labels.", new TrainingOptions { Schedule = Schedule.Cosine() });
+        AssertRefused("A ledger shows a plain step: without schedule, weight decay, L1, bounds, average, dropout, and smoothed labels.", new TrainingOptions { Dropout = 0.1 });
         AssertRefused("The learning rate must be a number greater than 0, not 0.", new TrainingOptions { LearningRate = 0 });
         AssertRefused("The loss cross-entropy needs outputs between 0 and 1, from sigmoid or softmax, not from tanh.", new TrainingOptions { Loss = Loss.CrossEntropy, Rule = LearningRule.Gradient });
         Assert.StartsWith("inputs holds 3 numbers where 2 were expected.", Assert.Throws<ArgumentException>(() => Ledger.Of(network, [1, 2, 3])).Message);
