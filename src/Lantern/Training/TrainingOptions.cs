@@ -67,6 +67,13 @@ public sealed record TrainingOptions
     public double? ClipNorm { get; init; }
 
     /// <summary>
+    /// c: before each step each number of the gradient by itself is brought between −c and c: g ← max(−c, min(c, g)). It is
+    /// the gradient of the loss, after <see cref="ClipNorm"/>; weight decay and L1 come later. Null for no bound.
+    /// (Mikolov 2012; PyTorch's clip_grad_value_.)
+    /// </summary>
+    public double? ClipValue { get; init; }
+
+    /// <summary>
     /// d: the network is given a moving average of the parameters, ā ← d·ā + (1 − d)·w after each step and ā ← w after the
     /// first, while training goes on with the parameters themselves. It is the average that the network holds at the end of
     /// an epoch, and of training; what the caller makes of the network in between is lost. 0 for the last parameters. Often
@@ -122,7 +129,7 @@ public sealed record TrainingOptions
 
     /// <summary>Whether a step is w ← w − r·g and nothing else, at a learning rate that may change.</summary>
     internal bool OnlyDescends =>
-        Optimizer == Optimizer.GradientDescent && WeightDecay == 0 && L1 == 0 && MaxNorm is null && ClipNorm is null && AverageDecay == 0;
+        Optimizer == Optimizer.GradientDescent && WeightDecay == 0 && L1 == 0 && MaxNorm is null && ClipNorm is null && ClipValue is null && AverageDecay == 0;
 
     /// <summary>Whether there is dropout.</summary>
     internal bool Drops => Dropout > 0 || InputDropout > 0;
@@ -144,6 +151,7 @@ public sealed record TrainingOptions
         ("l1", Written(L1)),
         ("max-norm", Written(MaxNorm)),
         ("clip-norm", Written(ClipNorm)),
+        ("clip-value", Written(ClipValue)),
         ("average", Written(AverageDecay)),
         ("dropout", Written(Dropout)),
         ("input-dropout", Written(InputDropout)),
@@ -177,6 +185,8 @@ public sealed record TrainingOptions
             throw new OptionException($"The largest norm of a node's weights must be a number greater than 0, not {maxNorm}.");
         if (ClipNorm is { } clipNorm && !(clipNorm > 0 && double.IsFinite(clipNorm)))
             throw new OptionException($"The largest norm of the gradient must be a number greater than 0, not {clipNorm}.");
+        if (ClipValue is { } clipValue && !(clipValue > 0 && double.IsFinite(clipValue)))
+            throw new OptionException($"The bound for each number of the gradient must be a number greater than 0, not {clipValue}.");
         if (!(AverageDecay >= 0 && AverageDecay < 1))
             throw new OptionException($"The decay of the average must be at least 0 and less than 1, not {AverageDecay}.");
         if (!(Dropout >= 0 && Dropout < 1))

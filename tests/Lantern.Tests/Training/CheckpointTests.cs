@@ -203,6 +203,7 @@ public sealed class CheckpointTests : IDisposable
             ["L1"] = options with { L1 = 0.1 },
             ["MaxNorm"] = options with { MaxNorm = 1 },
             ["ClipNorm"] = options with { ClipNorm = 1 },
+            ["ClipValue"] = options with { ClipValue = 1 },
             ["AverageDecay"] = options with { AverageDecay = 0.5 },
             ["Dropout"] = options with { Dropout = 0.5 },
             ["InputDropout"] = options with { InputDropout = 0.5 },

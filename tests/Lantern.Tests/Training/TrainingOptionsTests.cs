@@ -21,6 +21,7 @@ public sealed class TrainingOptionsTests
             L1 = 0,
             MaxNorm = null,
             ClipNorm = null,
+            ClipValue = null,
             AverageDecay = 0,
             ThreadCount = Environment.ProcessorCount,
             Shuffle = false,
@@ -93,6 +94,8 @@ public sealed class TrainingOptionsTests
         AssertRefused(new() { L1 = double.NaN }, "The L1 penalty must be a number of at least 0, not NaN.");
         AssertRefused(new() { MaxNorm = 0 }, "The largest norm of a node's weights must be a number greater than 0, not 0.");
         AssertRefused(new() { ClipNorm = double.PositiveInfinity }, "The largest norm of the gradient must be a number greater than 0, not Infinity.");
+        AssertRefused(new() { ClipValue = 0 }, "The bound for each number of the gradient must be a number greater than 0, not 0.");
+        AssertRefused(new() { ClipValue = double.NaN }, "The bound for each number of the gradient must be a number greater than 0, not NaN.");
         AssertRefused(new() { AverageDecay = 1 }, "The decay of the average must be at least 0 and less than 1, not 1.");
     }
 

@@ -9,7 +9,7 @@ public class SettingTests
         { "target", "a,b" }, { "task", "several-classes" }, { "leave-out", "c" }, { "test-share", "0.3" }, { "folds", "5" }, { "from", "model.safetensors" },
         { "hidden", "500,150" }, { "hidden", "none" }, { "activation", "tanh" }, { "output-activation", "softmax" }, { "biases", "true" },
         { "initial", "fan-in" }, { "loss", "cross-entropy" }, { "rule", "gradient" }, { "optimizer", "adam" }, { "learning-rate", "0.003" },
-        { "schedule", "one-cycle" }, { "warm-up", "0.5" }, { "weight-decay", "0.01" }, { "l1", "0.0001" }, { "max-norm", "3" }, { "clip-norm", "1" },
+        { "schedule", "one-cycle" }, { "warm-up", "0.5" }, { "weight-decay", "0.01" }, { "l1", "0.0001" }, { "max-norm", "3" }, { "clip-norm", "1" }, { "clip-value", "0.5" },
         { "average", "0.999" }, { "dropout", "0.5" }, { "input-dropout", "0.2" }, { "label-smoothing", "0.1" },
         { "class-weights", "0=2,7=0.5" }, { "validation", "0.2" }, { "patience", "3" }, { "stop-by", "accuracy" }, { "epochs", "20" }, { "batch", "128" }, { "shuffle", "true" }, { "rotate", "5,10.5" }, { "augment", "true" },
         { "augment-with", "rotation=15,shift=1,scale=0.1,shear=0.1,elastic=0,smoothness=4" }, { "seed", "4294967295" },
@@ -32,7 +32,7 @@ public class SettingTests
         var copied = Setting.All.Aggregate(Textbook, (settings, setting) => setting.Written(other) is { } text ? setting.Set(settings, text) : settings);
 
         Assert.Equal(Setting.All.Select(setting => setting.Written(other)), Setting.All.Select(setting => setting.Written(copied)));
-        Assert.Equal(35, Setting.All.Count(setting => setting.Written(copied) is not null && setting.Written(copied) != setting.Written(Textbook)));
+        Assert.Equal(36, Setting.All.Count(setting => setting.Written(copied) is not null && setting.Written(copied) != setting.Written(Textbook)));
     }
 
     [Theory]

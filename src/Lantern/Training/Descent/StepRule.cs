@@ -12,6 +12,7 @@ namespace Lantern;
 /// <code>
 /// r ← learning rate · f                     Schedule
 /// g ← g · min(1, c/(‖g‖ + 10⁻⁶))            ClipNorm, of all parameters together
+/// g ← max(−c, min(c, g))                    ClipValue
 /// g ← g + λ·w + α·sign(w)                   WeightDecay and L1, of weights; AdamW: w ← w − r·λ·w for the first
 /// w ← the optimizer's formula of w, g, r    Optimizer
 /// w ← w · c/(‖w‖ + 10⁻⁷) where ‖w‖ > c      MaxNorm, of the weights of a node
@@ -35,7 +36,7 @@ internal sealed class StepRule(TrainingOptions options, int exampleCount)
     /// <summary>r of the last step begun.</summary>
     public double LearningRate { get; set; } = options.LearningRate;
 
-    /// <summary>Whether gradients are clipped, so that steps need the gradients of all parameters first.</summary>
+    /// <summary>Whether gradients are clipped by their norm, so that steps need the gradients of all parameters first.</summary>
     public bool Clips => options.ClipNorm is not null;
 
     /// <summary>Whether the norm of a node's weights is bounded.</summary>
@@ -63,7 +64,7 @@ internal sealed class StepRule(TrainingOptions options, int exampleCount)
         Math.Sqrt(sumOfSquares) is var norm && norm > options.MaxNorm!.Value ? options.MaxNorm.Value / (norm + 1e-7) : 1;
 
     /// <summary>Makes the step of some weights, or of some biases, which have no penalty.</summary>
-    /// <param name="gradients">g, clipped already; overwritten.</param>
+    /// <param name="gradients">g, clipped by their norm already; overwritten.</param>
     /// <param name="first">The optimizer's first number of each, or empty.</param>
     /// <param name="second">The optimizer's second number of each, or empty.</param>
     /// <param name="parameters">The parameters to change.</param>
@@ -72,6 +73,8 @@ internal sealed class StepRule(TrainingOptions options, int exampleCount)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var learningRate = T.CreateTruncating(LearningRate);
+        if (options.ClipValue is { } bound)
+            Elementwise.Apply<T, ClipFormula>(default, -bound, 0, gradients, [], [], gradients);
         if (areWeights && options.WeightDecay + options.L1 > 0)
         {
             var apart = options.Optimizer.DecaysApart;
@@ -95,6 +98,15 @@ internal sealed class StepRule(TrainingOptions options, int exampleCount)
     public static void Scale<T>(Span<T> numbers, double factor)
         where T : unmanaged, IFloatingPointIeee754<T> =>
         Elementwise.Apply<T, ScaleFormula>(default, factor, 0, numbers, [], [], numbers);
+
+    private readonly struct ClipFormula : IElementwiseFormula
+    {
+        public static int MemoryCount => 0;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public R Apply<R>(R g, R same, ref R m, ref R v, R least, R none)
+            where R : struct, IReal<R> => R.Max(-R.Max(-g, least), least);
+    }
 
     private readonly struct PenaltyFormula : IElementwiseFormula
     {

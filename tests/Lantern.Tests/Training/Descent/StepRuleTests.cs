@@ -16,6 +16,7 @@ public sealed class StepRuleTests
         WeightDecay = 0.1,
         L1 = 0.02,
         ClipNorm = 0.2,
+        ClipValue = 0.05,
         MaxNorm = 0.8,
         AverageDecay = 0.7,
         Dropout = 0.5,
@@ -47,6 +48,54 @@ public sealed class StepRuleTests
             AssertGoesOn(how, Start<double>(), (network, rule) => new BatchDescent<double>(network, Ten, rule, rule.Options.BatchSize));
             AssertGoesOn(how, Start<float>(), (network, rule) => TiledDescent.Create(network, Ten, rule, rule.Options.BatchSize));
         }
+    }
+
+    /// <summary>
+    /// Batches of one, some and all examples, against plain loops: in double precision the same, in single known as
+    /// above. Single precision with batches of one is exact descent unless there is such an option.
+    /// </summary>
+    [Theory, InlineData(1), InlineData(4), InlineData(10)]
+    public void Each_number_of_the_gradient_is_clipped_by_itself(int batchSize)
+    {
+        const double Bound = 0.05, Rate = 0.1;
+        var options = new TrainingOptions { Rule = LearningRule.Gradient, LearningRate = Rate, BatchSize = batchSize, EpochCount = 3, ClipValue = Bound };
+        var network = Start<double>();
+        var passes = new Backpropagation<double>(network, options.Loss, options.Rule, batchSize);
+        var (gradients, clippedCount) = (new double[network.Parameters.Length], 0);
+        foreach (var batch in Enumerable.Repeat(Enumerable.Range(0, Ten.Count).Chunk(batchSize), options.EpochCount).SelectMany(epoch => epoch))
+        {
+            double[] inputs = new double[batch.Length * Ten.InputCount], targets = new double[batch.Length * Ten.OutputCount];
+            for (var n = 0; n < batch.Length; n++)
+            {
+                Ten.CopyInputs(batch[n], inputs.AsSpan(n * Ten.InputCount, Ten.InputCount));
+                Ten.CopyTarget(batch[n], targets.AsSpan(n * Ten.OutputCount, Ten.OutputCount));
+            }
+
+            passes.Forward(inputs);
+            passes.Backward(targets);
+            passes.CopyGradients(gradients);
+            for (var p = 0; p < gradients.Length; p++)
+                network.Parameters[p] -= Rate * Math.Max(-Bound, Math.Min(Bound, gradients[p]));
+            clippedCount += gradients.Count(gradient => Math.Abs(gradient) > Bound);
+        }
+
+        var (inDouble, inSingle) = (Start<double>(), Start<float>());
+        _ = Trainer.Train(inDouble, Ten, options).Last();
+        _ = Trainer.Train(inSingle, Ten, options).Last();
+        Assert.InRange(clippedCount, 10, 1000);
+        Assert.Equal(network.Parameters, inDouble.Parameters);
+        Close.Absolute(network.Parameters, Close.ToDoubles(inSingle.Parameters), Roundings / (1 << 24));
+    }
+
+    [Fact]
+    public void Clipping_hides_nothing_that_is_not_a_number_and_comes_before_penalties()
+    {
+        var rule = new StepRule(new() { LearningRate = 1, ClipValue = 0.5, WeightDecay = 0.25 }, exampleCount: 1);
+        float[] weights = [.. Enumerable.Repeat(1f, 20)], gradients = [.. Enumerable.Repeat((float[])[2, -3, 0.125f, float.NaN], 5).SelectMany(four => four)];
+        rule.Begin();
+        rule.Change<float>(gradients, [], [], weights, areWeights: true);
+
+        Assert.Equal(Enumerable.Repeat((float[])[0.25f, 1.25f, 0.625f, float.NaN], 5).SelectMany(four => four), weights);
     }
 
     /// <summary>A weight of 1 decays by 0.25·0.5 and takes a step of 0.25; a bias takes the step alone. PyTorch has no Lion.</summary>
