@@ -206,7 +206,7 @@ public sealed class TableCommandTests : IDisposable
 
         Assert.Equal(["start", "epoch", "epoch", "fold", "fold", "result"], lines.Select(line => line.GetProperty("event").GetString()));
         Assert.Contains(""","settings":{"target":"species","folds":2,""", outcome.Lines[0]);
-        Assert.EndsWith(""","columns":["sepal length","sepal width","petal length","petal width"]}}""", outcome.Lines[0]);
+        Assert.EndsWith(""","columns":["sepal length","sepal width","petal length","petal width"]},"command":["train","iris.csv","--target","species","--folds","2","--epochs","2"]}""", outcome.Lines[0]);
         var accuracies = lines[3..5].Select(fold => Accuracy(fold.GetProperty("result"))).ToList();
         Assert.Equal(accuracies.Average(), Accuracy(lines[5].GetProperty("mean")), tolerance: 1e-15);
         Assert.Equal(Math.Abs(accuracies[0] - accuracies[1]) / Math.Sqrt(2), Accuracy(lines[5].GetProperty("deviation")), tolerance: 1e-15);

@@ -159,7 +159,7 @@ public sealed class ValidationTests : IDisposable
     public void Weights_that_make_no_sense_are_refused()
     {
         Refused("The weight of a class must be a number of at least 0, not -1.", _request.Set("class-weights=3=-1"));
-        Refused("There is no class '12' to weigh. There are 0, 1, 2, 3, 4, 5, 6, 7, 8, 9.", _request.Set("class-weights=12=2"));
+        Refused("There is no class '12'. There are 0, 1, 2, 3, 4, 5, 6, 7, 8 and 9.", _request.Set("class-weights=12=2"));
         Refused("Weights need batches of several examples: they say what each counts beside the others, and one by itself always counts 1.", _request.Set("batch=1"));
 
         static void Refused(string sentence, TrainRequest request) => Assert.Equal(sentence, Assert.Throws<OptionException>(() => TrainingRun.Start(request)).Message);

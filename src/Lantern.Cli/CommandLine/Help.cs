@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using Lantern.Workbench;
 
 namespace Lantern.Cli;
 
@@ -32,10 +33,36 @@ internal sealed class Help(HelpAction usual, IReadOnlyList<VerbGroup> groups) : 
             return ExitCode.Done;
         }
 
-        usual.Invoke(parseResult);
+        if (command.Options.Any(IsUncommon) && !parseResult.Tokens.Any(token => token.Value == "all"))
+            WriteCommon(output, command);
+        else
+            usual.Invoke(parseResult);
         if (groups.SelectMany(group => group.Verbs).FirstOrDefault(verb => verb.Command == command) is { } asked)
             output.Write($"Example:\n  {asked.Example}\n  {asked.Needs}\n\n");
         return ExitCode.Done;
+    }
+
+    private static Setting? SettingOf(Option option) => Setting.All.FirstOrDefault(setting => $"--{setting.Name}" == option.Name);
+
+    private static bool IsUncommon(Option option) => SettingOf(option) is { IsCommon: false };
+
+    /// <summary>The dozen settings that most trainings use, by their groups, and the options that are no settings.</summary>
+    private static void WriteCommon(TextWriter output, Command command)
+    {
+        var arguments = string.Concat(command.Arguments.Select(argument => $" [{argument.Name}]"));
+        output.Write($"{command.Description}\n\nlantern {command.Name}{arguments} [options]\n");
+        foreach (var argument in command.Arguments)
+            Write(argument.Name, argument.Description!);
+        foreach (var group in command.Options.Where(option => !IsUncommon(option) && !option.Hidden).GroupBy(option => SettingOf(option)?.Group ?? "").OrderBy(group => group.Key.Length == 0))
+        {
+            output.Write(group.Key.Length > 0 ? $"\n{char.ToUpperInvariant(group.Key[0])}{group.Key[1..]}\n" : "\nOther options\n");
+            foreach (var option in group)
+                Write($"{option.Name} {option.HelpName}".TrimEnd(), option.Description!);
+        }
+
+        output.Write($"\nAll settings: lantern {command.Name} --help all\n\n");
+
+        void Write(string name, string description) => output.Write($"  {name,-26}  {description}\n");
     }
 
     private void WriteVerbs(TextWriter output, RootCommand root)

@@ -128,8 +128,7 @@ internal static class SweepCommand
 
     /// <summary>The command line that gives all points, whatever part this was.</summary>
     private static string CommandOf(SweepRequest request) => "lantern " + ShellCommand.Text([
-        "sweep", request.Data, .. request.TestData is { } test ? (string[])["--test", test] : [],
-        .. request.Settings.SelectMany(setting => (string[])[$"--{setting.Name}", setting.Text]), "--seeds", request.Seeds,
+        .. RequestCommand.Of("sweep", request.Data, request.TestData, request.Settings.Select(setting => KeyValuePair.Create(setting.Name, setting.Text))), "--seeds", request.Seeds,
         .. request.RandomCount is { } count ? (string[])["--random", $"{count}", "--random-seed", $"{request.RandomSeed}"] : []]);
 
     private static (IReadOnlyList<MergeResult> Results, IReadOnlyList<string> Joined) Merge(string path, string[] sources)

@@ -18,8 +18,9 @@ public abstract record TrainEvent;
 
 /// <summary>A training begins.</summary>
 /// <param name="Plan">What is trained.</param>
+/// <param name="Command">The arguments of the tool that give the same training.</param>
 /// <param name="Run">The training.</param>
-public sealed record StartedEvent(PlanShape Plan, [property: JsonIgnore] TrainingRun Run) : TrainEvent;
+public sealed record StartedEvent(PlanShape Plan, IReadOnlyList<string> Command, [property: JsonIgnore] TrainingRun Run) : TrainEvent;
 
 /// <summary>Something about a column of a table that is worth knowing.</summary>
 /// <param name="Column">The column.</param>

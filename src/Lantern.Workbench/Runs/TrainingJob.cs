@@ -115,7 +115,7 @@ public sealed class TrainingJob : IDisposable
     private void Train(RunRecorder recorder)
     {
         var task = _run.Learning;
-        Tell(new StartedEvent(PlanShape.Of(_run.Plan) with { Columns = (task as TableLearning)?.Preparation.Columns.Select(column => column.Name).ToList() }, _run));
+        Tell(new StartedEvent(PlanShape.Of(_run.Plan) with { Columns = (task as TableLearning)?.Preparation.Columns.Select(column => column.Name).ToList() }, RequestCommand.Of(_request), _run));
         foreach (var finding in task.Findings)
             Tell(new FindingEvent(finding.Column, finding.IsLeftOut, finding.Sentence));
         if (_unfinished is not null)

@@ -17,7 +17,7 @@ internal static class SettingRows
             settings => settings.Task is { } task ? Lantern.Text.Choice.Name(task) : null) { Effect = SettingEffect.Data, Scope = SettingScope.Tables },
         new("leave-out", Table, ValueKind.Columns, "Columns not to learn from, such as a,b.",
             (settings, text) => settings with { LeftOut = Names(text) },
-            settings => Joined(settings.LeftOut)) { Effect = SettingEffect.Data, Scope = SettingScope.Tables, IsCommon = true },
+            settings => Joined(settings.LeftOut)) { Effect = SettingEffect.Data, Scope = SettingScope.Tables },
         new("test-share", Table, ValueKind.Number, "Which share of the rows to set apart at random for the test; 0.2 unless given.",
             (settings, text) => settings with { TestShare = ValueText.Number(text) },
             settings => settings.TestShare is { } share ? ValueText.Of(share) : null) { Effect = SettingEffect.Data, Scope = SettingScope.Tables },
@@ -37,14 +37,14 @@ internal static class SettingRows
         Choice("output-activation", Network, Activation.All, "The function of the output nodes; softmax with cross-entropy, else sigmoid, unless given.",
             (settings, text) => settings with { OutputActivation = Activation.Parse(text) },
             settings => settings.OutputActivation.Name) with { DecidedByTask = "the task decides it" },
-        Switch("biases", Network, "Give the nodes biases.", (settings, on) => settings with { HasBiases = on }, settings => settings.HasBiases) with { IsCommon = true },
+        Switch("biases", Network, "Give the nodes biases.", (settings, on) => settings with { HasBiases = on }, settings => settings.HasBiases),
         Choice("initial", Network, Initializer.All, "How the weights begin.",
             (settings, text) => settings with { Initial = Initializer.Parse(text) },
             settings => settings.Initial.Name),
 
         Choice("loss", Learning, Loss.All, "What training makes small.",
             (settings, text) => settings.With(options => options with { Loss = Loss.Parse(text) }),
-            settings => settings.Options.Loss.Name) with { DecidedByTask = "the task decides it", IsCommon = true },
+            settings => settings.Options.Loss.Name) with { DecidedByTask = "the task decides it" },
         Choice("rule", Learning, LearningRule.All, "How errors become gradients; textbook with squared-error, else gradient, unless given.",
             (settings, text) => settings.With(options => options with { Rule = LearningRule.Parse(text) }),
             settings => settings.Options.Rule.Name) with { DecidedByTask = "the task decides it" },
@@ -100,7 +100,7 @@ internal static class SettingRows
             settings => settings.Options.Augmentation == new Augmentation() ? null : settings.Options.Augmentation?.ToString()) { Scope = SettingScope.Pictures },
         new("seed", Examples, ValueKind.WholeNumber, "Decides the first weights, the random order, the random distortions and how the data is divided.",
             (settings, text) => settings.With(options => options with { Seed = ValueText.Whole<uint>(text) }),
-            settings => $"{settings.Options.Seed}") { IsCommon = true },
+            settings => $"{settings.Options.Seed}"),
     ];
 
     /// <summary>Such as "0.1 with gradient-descent, 0.01 with momentum and nesterov".</summary>

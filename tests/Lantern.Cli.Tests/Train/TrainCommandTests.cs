@@ -229,7 +229,7 @@ public sealed class TrainCommandTests : IDisposable
         Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
         Assert.Equal(["start", "epoch", "epoch", "result"], events.Select(Name));
         Assert.StartsWith(
-            """{"event":"start","plan":{"data":"train.csv","examples":300,"network":"784-20-10","parameters":15880,"measure":"accuracy","settings":{"hidden":"20","activation":"sigmoid","output-activation":"sigmoid","initial":"fan-out","loss":"squared-error","rule":"textbook","optimizer":"gradient-descent","learning-rate":0.1,"epochs":2,"batch":1,"seed":1},"testData":"test.csv","testExamples":100}}""",
+            """{"event":"start","plan":{"data":"train.csv","examples":300,"network":"784-20-10","parameters":15880,"measure":"accuracy","settings":{"hidden":"20","activation":"sigmoid","output-activation":"sigmoid","initial":"fan-out","loss":"squared-error","rule":"textbook","optimizer":"gradient-descent","learning-rate":0.1,"epochs":2,"batch":1,"seed":1},"testData":"test.csv","testExamples":100},"command":["train","train.csv","--test","test.csv","--hidden","20","--epochs","2"]}""",
             outcome.Output);
         Assert.Equal(["event", "epoch", "loss", "test", "trainingSeconds"], events[2].EnumerateObject().Select(member => member.Name));
         Assert.Equal(0.3225, events[2].GetProperty("loss").GetDouble(), tolerance: 0.00005); // as it is shown, with 4 digits

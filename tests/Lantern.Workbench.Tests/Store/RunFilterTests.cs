@@ -22,7 +22,7 @@ public sealed class RunFilterTests
 
     [Fact]
     public void A_setting_that_is_not_there_is_refused() =>
-        Assert.StartsWith("There is no setting 'rate'. Did you mean rotate? There are target, ", Assert.Throws<OptionException>(() => RunFilter.Wanted("rate=1")).Message);
+        Assert.StartsWith("There is no setting 'rate'. Did you mean learning-rate? There are target, ", Assert.Throws<OptionException>(() => RunFilter.Wanted("rate=1")).Message);
 
     [Theory]
     [InlineData("accuracy", 2, 1, 3, 4)]
