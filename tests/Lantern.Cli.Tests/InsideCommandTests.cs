@@ -89,7 +89,7 @@ public sealed class InsideCommandTests : IDisposable
             layer 1       2             0             25.0 %             25.0 %
             layer 2       2             0              0.0 %              0.0 %
 
-            weights.png: 2 nodes, full colour at 4.000; first what contributes most: norm of outgoing weights × deviation of activation
+            weights.png: 2 nodes, full color at 4.000; first what contributes most: norm of outgoing weights × deviation of activation
 
             """,
             "inspect", "rows.safetensors", "four.csv", "--weights", "weights.png");

@@ -62,7 +62,7 @@ internal static class MistakesPicture
 
             Line($"""<g transform="translate(0 {DigitTop}) scale({Scale})" shape-rendering="crispEdges">""");
             foreach (var (brightness, path) in paths)
-                Line($"""<path fill="{Colour(brightness)}" d="{path}"/>""");
+                Line($"""<path fill="{Color(brightness)}" d="{path}"/>""");
             Line("</g>");
         }
 
@@ -71,9 +71,9 @@ internal static class MistakesPicture
             for (var label = 0; label < mistake.LabelNames.Count; label++)
             {
                 var (left, bar) = ((label * BarStep) + 2, Math.Max(1, Math.Round(BarHeight * mistake.Prediction.Outputs[label], 1)));
-                var colour = label == mistake.Example.Label ? Right : label == mistake.Prediction.Answer.Label ? Wrong : Dim;
-                Line($"""<rect x="{left}" y="{BarBottom - bar}" width="8" height="{bar}" fill="{colour}"/>""");
-                Line($"""<text x="{left + 4}" y="{NamesLine}" font-size="9" fill="{colour}">{mistake.LabelNames[label]}</text>""");
+                var color = label == mistake.Example.Label ? Right : label == mistake.Prediction.Answer.Label ? Wrong : Dim;
+                Line($"""<rect x="{left}" y="{BarBottom - bar}" width="8" height="{bar}" fill="{color}"/>""");
+                Line($"""<text x="{left + 4}" y="{NamesLine}" font-size="9" fill="{color}">{mistake.LabelNames[label]}</text>""");
             }
 
             var caption = $"""<tspan fill="{Right}">{mistake.LabelName}</tspan> read as <tspan fill="{Wrong}">{mistake.Prediction.Answer.Name}</tspan>""";
@@ -83,7 +83,7 @@ internal static class MistakesPicture
 
     private static int Step(byte value) => (int)Math.Round(value * Steps / 255.0);
 
-    private static string Colour(int step) =>
+    private static string Color(int step) =>
         $"#{Mixed(Paper.Red, Ink.Red, step):x2}{Mixed(Paper.Green, Ink.Green, step):x2}{Mixed(Paper.Blue, Ink.Blue, step):x2}";
 
     private static int Mixed(int from, int to, int step) => from + ((to - from) * step / Steps);

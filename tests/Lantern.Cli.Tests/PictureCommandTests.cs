@@ -154,7 +154,7 @@ public sealed class PictureCommandTests : IDisposable
           The ink is darker than the background, by 240: inverted, since the network knows light ink on black.
           The digit is 30 pixels wide and 200 high, its corner at column 120 and row 40 of 300×300: cropped and fitted into 20×20.
           Its strokes are 2.9 pixels wide there: as the network knows them.
-          Its centre of mass was put into the middle of 28×28.
+          Its center of mass was put into the middle of 28×28.
 
         ███
         ███

@@ -32,7 +32,7 @@ public sealed class TableCommandTests : IDisposable
     }
 
     [Fact]
-    public void Classes_are_recognised_learned_and_measured()
+    public void Classes_are_recognized_learned_and_measured()
     {
         var outcome = _tool.Run("train", "iris.csv", "--target", "species", "--epochs", "100");
 

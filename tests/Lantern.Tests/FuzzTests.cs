@@ -167,7 +167,7 @@ public sealed class FuzzTests : IDisposable
                 case 0:
                     chunks[at] = new(name, Spoil(content, tokens, random));
                     break;
-                case 1: // a number of the header or a colour of the palette
+                case 1: // a number of the header or a color of the palette
                     content = [.. content];
                     if (content.Length > 0)
                         content[random.NextInt32(content.Length)] = (byte)random.NextInt32(random.NextInt32(2) == 0 ? 18 : 256);

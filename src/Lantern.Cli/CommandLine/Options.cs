@@ -53,7 +53,7 @@ internal static class Options
         HelpName = "N",
         Description = "Which example, counted from 0.",
         Required = true,
-        CustomParser = result => Parse(result, ValueText.Whole<int>),
+        CustomParser = result => Parse(result, ValueParser.Whole<int>),
     };
 
     public static Option<Recipe?> Recipe() => Of<Recipe?>(
@@ -66,7 +66,7 @@ internal static class Options
         Of<PicturePreparation?>("--preparation", "NAME", "How pictures become 28×28 pixels: mnist, plain; the model's own unless given.", Images.PicturePreparation.Parse);
 
     public static Option<DataPart?> Part() =>
-        Of<DataPart?>("--part", "NAME", $"Which part of the data: {ValueText.Names(Choice.Names<DataPart>())}; test unless given.", value => Choice.Parse<DataPart>(value, "part"));
+        Of<DataPart?>("--part", "NAME", $"Which part of the data: {ValueParser.Names(Choice.Names<DataPart>())}; test unless given.", value => Choice.Parse<DataPart>(value, "part"));
 
     /// <summary>A file to write whose name must end in a certain way, so that nobody gets a PNG file called .jpg.</summary>
     /// <param name="name">Such as "--out".</param>

@@ -18,7 +18,7 @@ internal static class ExperimentCommand
         data.Description += " mnist unless given.";
         var test = Options.Of<string?>("--test", "DATA", "What to test with; the test part of DATA, if it has one, unless given.", value => value);
         var seeds = Options.Of<string?>("--seeds", "N", "How many seeds each point has, from 1; 5 unless given.", value => value);
-        var parallel = Options.Of<int?>("--parallel", "N", "How many trials at a time, each on one processor; as many as there are processors, if they fit into memory, unless given.", value => ValueText.Whole<int>(value));
+        var parallel = Options.Of<int?>("--parallel", "N", "How many trials at a time, each on one processor; as many as there are processors, if they fit into memory, unless given.", value => ValueParser.Whole<int>(value));
         var runs = Options.Of("--out", "DIR", "The folder of the store.", value => value, new TrainRequest { Data = "" }.RunsFolder);
         var store = Options.Of<string?>("--store", "FILE", "The file that keeps every trial; lantern.db in the folder unless given.", value => value);
         var csv = Options.Of<string?>("--csv", "FILE", "Write the points as a table for other programs.", value => value);

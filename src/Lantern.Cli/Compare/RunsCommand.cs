@@ -126,7 +126,7 @@ internal static class RunsCommand
         var command = new Command("delete", "Forget runs and their metrics; their folders stay.") { ids };
         command.SetAction(arguments =>
         {
-            var numbers = arguments.GetRequiredValue(ids).Select(ValueText.Whole<long>).Distinct().ToList();
+            var numbers = arguments.GetRequiredValue(ids).Select(ValueParser.Whole<long>).Distinct().ToList();
             using var opened = RunStore.OpenExisting(arguments.GetRequiredValue(store));
             opened.Delete(numbers);
             if (arguments.GetValue(json))
@@ -139,8 +139,8 @@ internal static class RunsCommand
 
     private static Command Prune(Terminal terminal, Option<string> store, Option<bool> json)
     {
-        var keep = Options.Of<int?>("--keep", "N", "Keep the N latest runs.", value => ValueText.Whole<int>(value));
-        var older = Options.Of<double?>("--older", "DAYS", "Remove only runs that began at least so many days ago.", value => ValueText.Number(value));
+        var keep = Options.Of<int?>("--keep", "N", "Keep the N latest runs.", value => ValueParser.Whole<int>(value));
+        var older = Options.Of<double?>("--older", "DAYS", "Remove only runs that began at least so many days ago.", value => ValueParser.Number(value));
         var dry = Options.Switch("--dry-run", "Only say what would be removed.");
         var command = new Command("prune", "Remove runs with their folders, and give the room back. Runs with a tag stay, and those that are being trained.") { keep, older, dry };
         command.SetAction(arguments =>
@@ -168,7 +168,7 @@ internal static class RunsCommand
     private static Argument<long> Id(string name, string description) => new(name)
     {
         Description = description,
-        CustomParser = result => Options.Parse(result, ValueText.Whole<long>),
+        CustomParser = result => Options.Parse(result, ValueParser.Whole<long>),
     };
 
     private static Argument<string> Name(string description) => new("NAME") { Description = description };

@@ -17,11 +17,11 @@ internal static class SweepCommand
         var recipe = Options.Recipe();
         var settings = Setting.All.Where(setting => setting.Name != "seed" && setting.Effect != SettingEffect.Measuring).Select(setting => (setting.Name, Option: OptionOf(setting))).ToList();
         var seeds = Options.Of("--seeds", "N", "How many seeds each point has, from 1; or a range such as 3..7, or a list.", value => value, defaults.Seeds);
-        var random = Options.Of<int?>("--random", "N", "Draw so many points at random, in place of all combinations; then log:0.001..1 and 0.1..0.6 stand for all numbers between.", value => ValueText.Whole<int>(value));
-        var randomSeed = Options.Of("--random-seed", "N", "Decides which points are drawn.", ValueText.Whole<uint>, defaults.RandomSeed);
-        var parallel = Options.Of<int?>("--parallel", "N", "How many trials at a time, each on one processor; as many as there are processors, if they fit into memory, unless given.", value => ValueText.Whole<int>(value));
+        var random = Options.Of<int?>("--random", "N", "Draw so many points at random, in place of all combinations; then log:0.001..1 and 0.1..0.6 stand for all numbers between.", value => ValueParser.Whole<int>(value));
+        var randomSeed = Options.Of("--random-seed", "N", "Decides which points are drawn.", ValueParser.Whole<uint>, defaults.RandomSeed);
+        var parallel = Options.Of<int?>("--parallel", "N", "How many trials at a time, each on one processor; as many as there are processors, if they fit into memory, unless given.", value => ValueParser.Whole<int>(value));
         var shard = Options.Of<Shard?>("--shard", "I/N", "Train part I of N only, from 1/N to N/N; as Slurm's array job or Kubernetes' Indexed Job says unless given. 1/1 is all.", Shard.Parse);
-        var shards = Options.Of<int?>("--shards", "N", "How many parts there are, where only Kubernetes knows which this is.", value => ValueText.Whole<int>(value));
+        var shards = Options.Of<int?>("--shards", "N", "How many parts there are, where only Kubernetes knows which this is.", value => ValueParser.Whole<int>(value));
         var runs = Options.Of("--out", "DIR", "The folder of the store, and of models.", value => value, new TrainRequest { Data = "" }.RunsFolder);
         var store = Options.Of<string?>("--store", "FILE", "The file that keeps every trial; lantern.db in the folder, or lantern-I-of-N.db for a part, unless given.", value => value);
         var name = Options.Of<string?>("--name", "NAME", "What to call the sweep; after its data and what is varied unless given.", value => value);

@@ -16,10 +16,10 @@ internal static class InspectCommand
         data.Arity = ArgumentArity.ZeroOrOne;
         var part = Options.Part();
         var weights = Options.OutputFile("--weights", "png", "Draw what each node of the first layer listens to, in a PNG file.");
-        var example = Options.Of<int?>("--example", "N", "Why example N of DATA, counted from 0, is answered as it is.", value => ValueText.Whole<int>(value));
+        var example = Options.Of<int?>("--example", "N", "Why example N of DATA, counted from 0, is answered as it is.", value => ValueParser.Whole<int>(value));
         var share = Options.Of<double?>("--break", "SHARE", "Break a growing share of the network, up to this one, such as 20%, and test it with DATA.", value => Share(value));
         var kind = Options.Of("--break-kind", "KIND", "What is broken: nodes (hidden ones fall silent), links (cut) or noise (links disturbed).", value => Choice.Parse<Damage>(value, "kind of damage"), Damage.Nodes);
-        var seeds = Options.Of("--break-seeds", "N", "How many choices of what to break are tried.", ValueText.Whole<int>, 5);
+        var seeds = Options.Of("--break-seeds", "N", "How many choices of what to break are tried.", ValueParser.Whole<int>, 5);
         var file = new Option<string?>("--out") { HelpName = "FILE", Description = "Write the picture there: with --example a PNG file, with --break an SVG file." };
         var json = Options.Json();
         var command = new Command("inspect", "Look inside a model.") { model, data, part, weights, example, share, kind, seeds, file, json };
@@ -85,7 +85,7 @@ internal static class InspectCommand
         var order = inspection.Contributions is null ? ""
             : inspection.Activity is null ? "; first what is listened to most (with DATA also by how much a node moves)"
             : "; first what contributes most: norm of outgoing weights × deviation of activation";
-        return $"{Wording.Count(inspection.Model.Network.Layers[0].OutputCount, "node")}, full colour at {ContactSheets.FullWeight(inspection):0.000}{order}";
+        return $"{Wording.Count(inspection.Model.Network.Layers[0].OutputCount, "node")}, full color at {ContactSheets.FullWeight(inspection):0.000}{order}";
     }
 
     /// <summary>"20%" or "0.2".</summary>

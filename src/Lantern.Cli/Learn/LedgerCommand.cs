@@ -21,17 +21,17 @@ internal static class LedgerCommand
         inputs.Required = true;
         var targets = Options.Numbers("--targets", "What should come out; the way forward alone unless given.");
         var weights = Options.Numbers("--weights", "Layer after layer what each node's inputs weigh, then the layer's biases if any; drawn unless given.");
-        var activation = Options.Of("--activation", "NAME", $"The function of the hidden nodes: {ValueText.Names(Activation.All)}.", Activation.Parse, defaults.Activation);
+        var activation = Options.Of("--activation", "NAME", $"The function of the hidden nodes: {ValueParser.Names(Activation.All)}.", Activation.Parse, defaults.Activation);
         var output = Options.Of<Activation?>("--output-activation", "NAME", "The function of the output nodes; sigmoid, or softmax with cross-entropy, unless given.", Activation.Parse);
         var biases = Options.Switch("--biases", "Give the nodes biases.");
-        var initial = Options.Of("--initial", "NAME", $"How weights are drawn: {ValueText.Names(Initializer.All)}.", Initializer.Parse, defaults.Initial);
-        var seed = Options.Of("--seed", "N", "Decides the weights that are drawn.", ValueText.Whole<uint>, defaults.Seed);
-        var loss = Options.Of<Loss?>("--loss", "NAME", $"What is to become small: {ValueText.Names(Loss.All)}; the model's own, or squared-error, unless given.", Loss.Parse);
-        var rule = Options.Of<LearningRule?>("--rule", "NAME", $"How errors become steps: {ValueText.Names(LearningRule.All)}; the model's own, or textbook with squared-error, else gradient, unless given.", LearningRule.Parse);
-        var learningRate = Options.Of<double?>("--learning-rate", "NUMBER", "How far the step goes; the model's own, or 0.1, unless given.", value => ValueText.Number(value));
-        var layer = Options.Of<int?>("--layer", "N", "Only this layer, counted from 1 behind the inputs.", value => ValueText.Whole<int>(value));
-        var node = Options.Of<int?>("--node", "N", "Only this node of each layer, counted from 1.", value => ValueText.Whole<int>(value));
-        var digits = Options.Of("--digits", "N", "Decimals of each number; of a small one, digits.", ValueText.Whole<int>, 3);
+        var initial = Options.Of("--initial", "NAME", $"How weights are drawn: {ValueParser.Names(Initializer.All)}.", Initializer.Parse, defaults.Initial);
+        var seed = Options.Of("--seed", "N", "Decides the weights that are drawn.", ValueParser.Whole<uint>, defaults.Seed);
+        var loss = Options.Of<Loss?>("--loss", "NAME", $"What is to become small: {ValueParser.Names(Loss.All)}; the model's own, or squared-error, unless given.", Loss.Parse);
+        var rule = Options.Of<LearningRule?>("--rule", "NAME", $"How errors become steps: {ValueParser.Names(LearningRule.All)}; the model's own, or textbook with squared-error, else gradient, unless given.", LearningRule.Parse);
+        var learningRate = Options.Of<double?>("--learning-rate", "NUMBER", "How far the step goes; the model's own, or 0.1, unless given.", value => ValueParser.Number(value));
+        var layer = Options.Of<int?>("--layer", "N", "Only this layer, counted from 1 behind the inputs.", value => ValueParser.Whole<int>(value));
+        var node = Options.Of<int?>("--node", "N", "Only this node of each layer, counted from 1.", value => ValueParser.Whole<int>(value));
+        var digits = Options.Of("--digits", "N", "Decimals of each number; of a small one, digits.", ValueParser.Whole<int>, 3);
         var quiz = Options.Switch("--quiz", "Be asked for each number. Right is what is off by at most 1 %, or two units of the last digit.");
         var json = Options.Json();
 
@@ -110,5 +110,5 @@ internal static class LedgerCommand
         }
     }
 
-    private static IReadOnlyList<int> Counts(string value) => [.. value.Split('-').Select(ValueText.Whole<int>)];
+    private static IReadOnlyList<int> Counts(string value) => [.. value.Split('-').Select(ValueParser.Whole<int>)];
 }

@@ -69,7 +69,7 @@ internal sealed class LedgerText(Terminal terminal, LedgerRequest request, strin
                 return double.NaN;
             try
             {
-                return ValueText.Number(answer.Replace('−', '-'));
+                return ValueParser.Number(answer.Replace('−', '-'));
             }
             catch (OptionException exception)
             {

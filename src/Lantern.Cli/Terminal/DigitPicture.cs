@@ -5,8 +5,8 @@ namespace Lantern.Cli;
 
 /// <summary>
 /// A picture of bytes in the terminal, cropped to its ink. A character shows two pixels, one above the other: on a terminal
-/// with colours in their grey, bright ink on black; otherwise by what is ink and what is not, in the terminal's own two
-/// colours, so that it looks right in dark letters on light and in light ones on dark.
+/// with colors in their gray, bright ink on black; otherwise by what is ink and what is not, in the terminal's own two
+/// colors, so that it looks right in dark letters on light and in light ones on dark.
 /// </summary>
 internal sealed class DigitPicture
 {
@@ -44,8 +44,8 @@ internal sealed class DigitPicture
         for (var column = 0; column < Width; column++)
         {
             var (upper, lower) = (Pixel(column, 2 * line), Pixel(column, (2 * line) + 1));
-            if (terminal.HasColours && line < LineCount)
-                text.Append("▀", new Style(terminal.Grey(upper), terminal.Grey(lower)));
+            if (terminal.HasColors && line < LineCount)
+                text.Append("▀", new Style(terminal.Gray(upper), terminal.Gray(lower)));
             else
                 text.Append((upper >= Ink, lower >= Ink) switch { (true, true) => "█", (true, false) => "▀", (false, true) => "▄", _ => " " });
         }

@@ -18,13 +18,13 @@ internal sealed class Terminal
     /// <param name="writer">Where to write.</param>
     /// <param name="width">Characters in a line.</param>
     /// <param name="ansi">Whether control codes are welcome.</param>
-    /// <param name="colours">Which colours there are.</param>
-    public Terminal(TextWriter writer, Func<int> width, AnsiSupport ansi, ColorSystemSupport colours)
+    /// <param name="colors">Which colors there are.</param>
+    public Terminal(TextWriter writer, Func<int> width, AnsiSupport ansi, ColorSystemSupport colors)
     {
         _width = width;
         _writer = writer;
-        if (ansi != AnsiSupport.No || colours != ColorSystemSupport.NoColors)
-            _styled = new(() => Styled(writer, ansi, colours));
+        if (ansi != AnsiSupport.No || colors != ColorSystemSupport.NoColors)
+            _styled = new(() => Styled(writer, ansi, colors));
     }
 
     /// <summary>The process's output: a terminal with what it can do, or plain text where it is redirected.</summary>
@@ -36,7 +36,7 @@ internal sealed class Terminal
 
     public static Style Strong { get; } = new(decoration: Decoration.Bold);
 
-    // Not grey, which some themes give the colour of the background; and the darker colours, which can be read on white too.
+    // Not gray, which some themes give the color of the background; and the darker colors, which can be read on white too.
     public static Style Quiet { get; } = new(decoration: Decoration.Dim);
 
     public static Style Good { get; } = new(foreground: Color.Green);
@@ -47,13 +47,13 @@ internal sealed class Terminal
 
     public int Width => _width();
 
-    public bool HasColours => _styled?.Value.Profile.Capabilities.ColorSystem is not (null or ColorSystem.NoColors);
+    public bool HasColors => _styled?.Value.Profile.Capabilities.ColorSystem is not (null or ColorSystem.NoColors);
 
     /// <summary>
-    /// The grey of that brightness, in 24 bits where there are as many. Where there are 256 colours, one of the 26 greys that
+    /// The gray of that brightness, in 24 bits where there are as many. Where there are 256 colors, one of the 26 grays that
     /// no theme changes: 16 and 231 are black and white, 232 to 255 lie between, 8, 18, … 238.
     /// </summary>
-    public Color Grey(byte brightness) =>
+    public Color Gray(byte brightness) =>
         _styled?.Value.Profile.Capabilities.ColorSystem != ColorSystem.EightBit ? new Color(brightness, brightness, brightness)
         : Color.FromInt32(brightness < 4 ? 16 : brightness > 246 ? 231 : 232 + Math.Clamp((brightness - 3) / 10, 0, 23));
 
@@ -116,12 +116,12 @@ internal sealed class Terminal
 
     private string ToLiveStart() => _liveLineCount > 1 ? $"\r\e[{_liveLineCount - 1}A" : "\r";
 
-    private static IAnsiConsole Styled(TextWriter writer, AnsiSupport ansi, ColorSystemSupport colours)
+    private static IAnsiConsole Styled(TextWriter writer, AnsiSupport ansi, ColorSystemSupport colors)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
             Ansi = ansi,
-            ColorSystem = colours,
+            ColorSystem = colors,
             Out = new AnsiConsoleOutput(writer),
             Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false }, // they would send control codes to some CI systems' logs
         });

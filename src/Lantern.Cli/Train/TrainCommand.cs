@@ -15,7 +15,7 @@ internal static class TrainCommand
         var test = Options.Of<string?>("--test", "DATA", "What to test with; the test part of DATA, if it has one, unless given.", value => value);
         var recipe = Options.Recipe();
         var settings = TrainOption.All();
-        var threads = Options.Of<int?>("--threads", "N", "How many threads share the work of a batch; as many as there are processors unless given.", value => ValueText.Whole<int>(value));
+        var threads = Options.Of<int?>("--threads", "N", "How many threads share the work of a batch; as many as there are processors unless given.", value => ValueParser.Whole<int>(value));
         var runs = Options.Of("--out", "DIR", "The folder in which the run gets a folder of its own.", value => value, defaults.RunsFolder);
         var resume = new Option<string?>("--resume")
         {
@@ -25,7 +25,7 @@ internal static class TrainCommand
         };
         var checkpoints = Options.Of(
             "--checkpoint-every", "N", "Write a checkpoint every N epochs and at Ctrl+C; 0 for never. Written beside training: a run that is killed loses what came since the last one, at most these epochs and eleven times as long as a file takes to write.",
-            ValueText.Whole<int>, defaults.CheckpointEvery);
+            ValueParser.Whole<int>, defaults.CheckpointEvery);
         var quiet = Options.Switch("--quiet", "Only the last line, with the result.");
         var json = new Option<bool>("--json")
         {

@@ -85,7 +85,7 @@ public sealed class FindingsTable
 
         void Line(IEnumerable<string> fields) => csv.AppendJoin(',', fields.Select(Quoted)).Append('\n');
 
-        static string Text(double? number) => number is { } value ? ValueText.Of(value) : "";
+        static string Text(double? number) => number is { } value ? ValueParser.Of(value) : "";
 
         static string Quoted(string field) => field.AsSpan().IndexOfAny(",\"\r\n") < 0 ? field : $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
     }

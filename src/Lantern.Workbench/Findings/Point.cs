@@ -35,16 +35,16 @@ public sealed record Point(
         return new(
             values,
             epochCount,
-            Summarise(metrics.Select(metric => metric.Measure)),
-            Summarise(metrics.Select(metric => (double?)metric.Loss)),
-            Summarise(metrics.Select(metric => (double?)metric.TrainingSeconds)),
+            Summarize(metrics.Select(metric => metric.Measure)),
+            Summarize(metrics.Select(metric => (double?)metric.Loss)),
+            Summarize(metrics.Select(metric => (double?)metric.TrainingSeconds)),
             failed,
             open)
         {
-            Test = Summarise(metrics.Where(metric => metric.ValidationLoss is not null).Select(metric => metric.Test)),
+            Test = Summarize(metrics.Where(metric => metric.ValidationLoss is not null).Select(metric => metric.Test)),
         };
 
-        static Summary? Summarise(IEnumerable<double?> numbers)
+        static Summary? Summarize(IEnumerable<double?> numbers)
         {
             double[] all = [.. numbers.OfType<double>()];
             return all.Length > 0 ? Summary.Of(all) : null;

@@ -3,14 +3,14 @@ using Lantern.Plots;
 namespace Lantern.Workbench;
 
 /// <summary>One line of a figure's key.</summary>
-/// <param name="Ink">Its colour.</param>
+/// <param name="Ink">Its color.</param>
 /// <param name="Marker">Its shape; nothing for a dashed line.</param>
 /// <param name="Name">What it stands for.</param>
 internal sealed record Key(Ink Ink, Marker? Marker, string Name);
 
 /// <summary>A figure of a report: the same plot for wide and for narrow screens.</summary>
 /// <param name="Draw">The plot for a width and a height in pixels.</param>
-/// <param name="Keys">What its colours and shapes stand for; nothing if there is only one.</param>
+/// <param name="Keys">What its colors and shapes stand for; nothing if there is only one.</param>
 /// <param name="Caption">What it shows, in a sentence or two.</param>
 internal sealed record Figure(Func<int, int, Plot> Draw, IReadOnlyList<Key> Keys, string Caption);
 

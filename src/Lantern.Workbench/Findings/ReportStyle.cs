@@ -5,10 +5,10 @@ namespace Lantern.Workbench;
 /// <summary>How a report looks: by day and by night, on a desk, on a phone and on paper. No script, no font to load.</summary>
 internal static class ReportStyle
 {
-    /// <summary>The colour of an ink in the key of a figure.</summary>
+    /// <summary>The color of an ink in the key of a figure.</summary>
     public static string Variable(Ink ink) => $"var(--{ink.ToString().ToLowerInvariant()})";
 
-    // Plots write their colours as attributes, which any rule overrides: so the night needs no second set of pictures.
+    // Plots write their colors as attributes, which any rule overrides: so the night needs no second set of pictures.
     public const string Css = """
         :root { color-scheme: light dark;
           --paper: #faf8f4; --card: #fff; --text: #23211e; --soft: #625d55; --line: #e3ded4; --glow: #fdf1cf; --good: #f4f1e9; --accent: #9a5200; --bad: #b3261e;

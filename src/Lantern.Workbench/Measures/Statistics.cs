@@ -35,7 +35,7 @@ public readonly record struct Summary(int Count, double Mean, double? Deviation)
     public static Summary Of(params IReadOnlyCollection<double> values)
     {
         if (values.Count == 0)
-            throw new ArgumentException("There is nothing to summarise.", nameof(values));
+            throw new ArgumentException("There is nothing to summarize.", nameof(values));
         var mean = values.Average();
         mean += values.Average(value => value - mean); // takes the rounding of the first sum away: equal values have their own mean
         var squares = values.Sum(value => (value - mean) * (value - mean));

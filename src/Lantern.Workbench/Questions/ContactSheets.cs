@@ -68,7 +68,7 @@ public static class ContactSheets
         return sheet.ToImage();
     }
 
-    /// <summary>The weight that gets the full colour: one in two hundred is larger.</summary>
+    /// <summary>The weight that gets the full color: one in two hundred is larger.</summary>
     public static double FullWeight(Inspection inspection) => SignedPicture.Full(inspection.Model.Network.Weights(0), beyond: 0.005);
 
     /// <summary>An example, and what of it spoke for and against the answer and the runner-up.</summary>

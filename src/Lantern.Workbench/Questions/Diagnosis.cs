@@ -23,7 +23,7 @@ public static class Diagnosis
     private static IEnumerable<string> Sentences(PictureFindings findings, InkFindings ink)
     {
         if (findings.Gray != GraySource.Luma)
-            yield return $"The ink is coloured and stands out most in {Name(findings.Gray)}: {Name(findings.Gray)} alone was made grey.";
+            yield return $"The ink is colored and stands out most in {Name(findings.Gray)}: {Name(findings.Gray)} alone was made gray.";
         yield return ink.PaperTo - ink.PaperFrom <= EvenPaper
             ? $"The background is even, at {(ink.PaperFrom + ink.PaperTo) / 2} of 255: made black."
             : $"The background runs from {ink.PaperFrom} to {ink.PaperTo}: paper in shade, flattened and made black.";
@@ -41,7 +41,7 @@ public static class Diagnosis
         yield return Math.Abs(ink.NewStrokeWidth - ink.StrokeWidth) < 0.05
             ? $"Its strokes are {Number(ink.StrokeWidth)} pixels wide there: as the network knows them."
             : $"Its strokes would be {Number(ink.StrokeWidth)} pixels wide there: made {Number(ink.NewStrokeWidth)}, as the network knows them.";
-        yield return "Its centre of mass was put into the middle of 28×28.";
+        yield return "Its center of mass was put into the middle of 28×28.";
     }
 
     /// <summary>A warning as a sentence.</summary>
@@ -67,14 +67,7 @@ public static class Diagnosis
     };
 
     /// <summary>"luma", "red", "green" or "blue".</summary>
-    public static string Name(GraySource source) => source switch
-    {
-        GraySource.Luma => "luma",
-        GraySource.Red => "red",
-        GraySource.Green => "green",
-        GraySource.Blue => "blue",
-        _ => throw new ArgumentOutOfRangeException(nameof(source)),
-    };
+    public static string Name(GraySource source) => Choice.Name(source);
 
     private static string Number(double value) => value.ToString(value < 10 ? "0.0" : "0", CultureInfo.InvariantCulture);
 }

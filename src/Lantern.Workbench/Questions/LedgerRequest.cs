@@ -52,7 +52,7 @@ public sealed record LedgerRequest
         {
             Loss = loss,
             Rule = Rule ?? (loss == Lantern.Loss.SquaredError && learned.GetValueOrDefault("rule") != LearningRule.Gradient.Name ? LearningRule.Textbook : LearningRule.Gradient),
-            LearningRate = LearningRate ?? (learned.GetValueOrDefault("learning-rate") is { } ownRate ? ValueText.Number(ownRate) : defaults.LearningRate),
+            LearningRate = LearningRate ?? (learned.GetValueOrDefault("learning-rate") is { } ownRate ? ValueParser.Number(ownRate) : defaults.LearningRate),
         };
         var network = Model is null ? Make(loss) : InDoublePrecision(Model.Network);
         Require(Inputs, network.InputCount, $"takes {Wording.Count(network.InputCount, "input")}");

@@ -31,7 +31,7 @@ internal sealed class PictureLearning : LearningTask
 
     /// <inheritdoc/>
     public override string SharedName =>
-        string.Join(',', Plan.Settings.Rotations.Select(ValueText.Of)) + (Plan.ValidationCount == 0 ? "" : $" without {Plan.ValidationCount} by seed {Plan.Seed}");
+        string.Join(',', Plan.Settings.Rotations.Select(ValueParser.Of)) + (Plan.ValidationCount == 0 ? "" : $" without {Plan.ValidationCount} by seed {Plan.Seed}");
 
     /// <inheritdoc/>
     public override long SharedBytes => SharedName.Length == 0 ? 0 : ((long)Plan.ExampleCount + Plan.ValidationCount) * Plan.NodeCounts[0];

@@ -19,7 +19,7 @@ public sealed class ClassWeights
         if (text == Balanced)
             return new(null);
         List<(string Label, double)> named = [.. text.Split(',').Select(each => each.LastIndexOf('=') is > 0 and var at
-            ? (each[..at].Trim(), ValueText.Number(each[(at + 1)..]))
+            ? (each[..at].Trim(), ValueParser.Number(each[(at + 1)..]))
             : throw new OptionException($"'{each}' is no weight of a class, such as 7=0.5; 'balanced' weighs all classes by how rare they are."))];
         return named.CountBy(each => each.Label).FirstOrDefault(label => label.Value > 1) is { Key: { } twice }
             ? throw new OptionException($"The class '{twice}' has more than one weight.")
@@ -51,5 +51,5 @@ public sealed class ClassWeights
 
     /// <summary>The text of which <see cref="Parse"/> makes the same.</summary>
     public override string ToString() =>
-        _named is null ? Balanced : string.Join(',', _named.Select(each => $"{each.Label}={ValueText.Of(each.Weight)}"));
+        _named is null ? Balanced : string.Join(',', _named.Select(each => $"{each.Label}={ValueParser.Of(each.Weight)}"));
 }

@@ -19,17 +19,17 @@ internal static class SettingRows
             (settings, text) => settings with { LeftOut = Names(text) },
             settings => Joined(settings.LeftOut)) { Effect = SettingEffect.Data, Scope = SettingScope.Tables },
         new("test-share", Table, ValueKind.Number, "Which share of the rows to set apart at random for the test; 0.2 unless given.",
-            (settings, text) => settings with { TestShare = ValueText.Number(text) },
-            settings => settings.TestShare is { } share ? ValueText.Of(share) : null) { Effect = SettingEffect.Data, Scope = SettingScope.Tables },
+            (settings, text) => settings with { TestShare = ValueParser.Number(text) },
+            settings => settings.TestShare is { } share ? ValueParser.Of(share) : null) { Effect = SettingEffect.Data, Scope = SettingScope.Tables },
         new("folds", Table, ValueKind.WholeNumber, "Divide the rows into so many parts, each to test what learned from the others.",
-            (settings, text) => settings with { FoldCount = ValueText.Whole<int>(text) },
+            (settings, text) => settings with { FoldCount = ValueParser.Whole<int>(text) },
             settings => settings.FoldCount == 0 ? null : $"{settings.FoldCount}") { Effect = SettingEffect.Measuring, Scope = SettingScope.Tables },
 
         new("from", Network, ValueKind.File, "A model whose parameters training begins with, and whose network and preparation it has.",
             (settings, text) => settings with { From = text },
             settings => settings.From),
         new("hidden", Network, ValueKind.Counts, "Nodes of the hidden layers: 200, or 500,150 for two; none for no hidden layer.",
-            (settings, text) => settings with { HiddenNodeCounts = text == "none" ? [] : [.. text.Split(',').Select(ValueText.Whole<int>)] },
+            (settings, text) => settings with { HiddenNodeCounts = text == "none" ? [] : [.. text.Split(',').Select(ValueParser.Whole<int>)] },
             settings => settings.HiddenNodeCounts.Count == 0 ? "none" : string.Join(',', settings.HiddenNodeCounts)) { Title = "hidden nodes", IsCommon = true },
         Choice("activation", Network, Activation.All, "The function of the hidden nodes.",
             (settings, text) => settings with { Activation = Activation.Parse(text) },
@@ -52,8 +52,8 @@ internal static class SettingRows
             (settings, text) => settings.With(options => options with { Optimizer = Optimizer.Parse(text) }),
             settings => settings.Options.Optimizer.Name) with { IsCommon = true },
         new("learning-rate", Learning, ValueKind.Number, $"How far each step goes; unless given {UsualRates()}.",
-            (settings, text) => settings.With(options => options with { LearningRate = ValueText.Number(text) }),
-            settings => ValueText.Of(settings.Options.LearningRate)) { IsCommon = true },
+            (settings, text) => settings.With(options => options with { LearningRate = ValueParser.Number(text) }),
+            settings => ValueParser.Of(settings.Options.LearningRate)) { IsCommon = true },
         Choice("schedule", Learning, Schedule.All, "How the learning rate changes on the way.",
             (settings, text) => settings with { Schedule = Schedule.Parse(text) },
             settings => settings.Schedule == Schedule.Constant ? null : settings.Schedule.Name) with { IsCommon = true },
@@ -73,25 +73,25 @@ internal static class SettingRows
             settings => settings.ClassWeights?.ToString()),
 
         new("validation", Stopping, ValueKind.Part, "Keep so many of the examples to learn from aside, such as 10000 or 10%, and measure each epoch with them; the test data is looked at once, at the end.",
-            (settings, text) => settings with { Validation = ValueText.Part(text) },
-            settings => settings.Validation == 0 ? null : ValueText.Of(settings.Validation)) { IsCommon = true },
+            (settings, text) => settings with { Validation = ValueParser.Part(text) },
+            settings => settings.Validation == 0 ? null : ValueParser.Of(settings.Validation)) { IsCommon = true },
         new("patience", Stopping, ValueKind.WholeNumber, "Stop after so many epochs in a row that are no better on those kept aside, a tenth unless given, and return to the best one.",
-            (settings, text) => settings with { Patience = ValueText.Whole<int>(text) },
+            (settings, text) => settings with { Patience = ValueParser.Whole<int>(text) },
             settings => settings.Patience == 0 ? null : $"{settings.Patience}") { IsCommon = true },
         new("stop-by", Stopping, ValueKind.Choice(Lantern.Text.Choice.Names<ValidationMeasure>()), "What is better in that: the smaller loss, or the larger accuracy; loss unless given.",
             (settings, text) => settings with { StopBy = Lantern.Text.Choice.Parse<ValidationMeasure>(text, "measure") },
             settings => settings.StopBy == ValidationMeasure.Loss ? null : Lantern.Text.Choice.Name(settings.StopBy)),
         new("epochs", Stopping, ValueKind.WholeNumber, "How often all examples are seen.",
-            (settings, text) => settings.With(options => options with { EpochCount = ValueText.Whole<int>(text) }),
+            (settings, text) => settings.With(options => options with { EpochCount = ValueParser.Whole<int>(text) }),
             settings => $"{settings.Options.EpochCount}") { IsCommon = true },
         new("batch", Learning, ValueKind.WholeNumber, "Examples per step.",
-            (settings, text) => settings.With(options => options with { BatchSize = ValueText.Whole<int>(text) }),
+            (settings, text) => settings.With(options => options with { BatchSize = ValueParser.Whole<int>(text) }),
             settings => $"{settings.Options.BatchSize}") { Title = "examples per step", IsCommon = true },
 
         Switch("shuffle", Examples, "See the examples in a new random order in each epoch.", (settings, on) => settings.With(options => options with { Shuffle = on }), settings => settings.Options.Shuffle) with { IsCommon = true },
         new("rotate", Examples, ValueKind.Degrees, "Learn from each picture also rotated to both sides: by 10, or by 5 and by 10 for 5,10. Best in random order.",
-            (settings, text) => settings with { Rotations = text == "none" ? [] : [.. text.Split(',').Select(ValueText.Number)] },
-            settings => settings.Rotations.Count == 0 ? null : string.Join(',', settings.Rotations.Select(ValueText.Of))) { Title = "angle of rotation", Scope = SettingScope.Pictures },
+            (settings, text) => settings with { Rotations = text == "none" ? [] : [.. text.Split(',').Select(ValueParser.Number)] },
+            settings => settings.Rotations.Count == 0 ? null : string.Join(',', settings.Rotations.Select(ValueParser.Of))) { Title = "angle of rotation", Scope = SettingScope.Pictures },
         Switch("augment", Examples, $"Distort each picture at random, afresh in each epoch: {new Augmentation()}.",
             (settings, on) => settings.With(options => options with { Augmentation = on ? new Augmentation() : null }),
             settings => settings.Options.Augmentation == new Augmentation()) with { Scope = SettingScope.Pictures },
@@ -99,20 +99,20 @@ internal static class SettingRows
             (settings, text) => settings.With(options => options with { Augmentation = Augmentation.Parse(text) }),
             settings => settings.Options.Augmentation == new Augmentation() ? null : settings.Options.Augmentation?.ToString()) { Scope = SettingScope.Pictures },
         new("seed", Examples, ValueKind.WholeNumber, "Decides the first weights, the random order, the random distortions and how the data is divided.",
-            (settings, text) => settings.With(options => options with { Seed = ValueText.Whole<uint>(text) }),
+            (settings, text) => settings.With(options => options with { Seed = ValueParser.Whole<uint>(text) }),
             settings => $"{settings.Options.Seed}"),
     ];
 
     /// <summary>Such as "0.1 with gradient-descent, 0.01 with momentum and nesterov".</summary>
     private static string UsualRates() => string.Join(", ", Optimizer.All.GroupBy(optimizer => optimizer.UsualLearningRate)
-        .Select(same => $"{ValueText.Of(same.Key)} with {string.Join(" and ", (string[])[.. same.Count() > 1 ? [string.Join(", ", same.SkipLast(1))] : (string[])[], $"{same.Last()}"])}"));
+        .Select(same => $"{ValueParser.Of(same.Key)} with {string.Join(" and ", (string[])[.. same.Count() > 1 ? [string.Join(", ", same.SkipLast(1))] : (string[])[], $"{same.Last()}"])}"));
 
     /// <summary>A number that is 0 for not at all.</summary>
     private static Setting Number(string name, string group, string description, Func<TrainSettings, double, TrainSettings> set, Func<TrainSettings, double> value) => new(
-        name, group, ValueKind.Number, description, (settings, text) => set(settings, ValueText.Number(text)), settings => value(settings) is not 0 and var number ? ValueText.Of(number) : null);
+        name, group, ValueKind.Number, description, (settings, text) => set(settings, ValueParser.Number(text)), settings => value(settings) is not 0 and var number ? ValueParser.Of(number) : null);
 
     private static Setting Switch(string name, string group, string description, Func<TrainSettings, bool, TrainSettings> set, Func<TrainSettings, bool> isOn) => new(
-        name, group, ValueKind.Switch, description, (settings, text) => set(settings, ValueText.Truth(text)), settings => isOn(settings) ? "true" : null);
+        name, group, ValueKind.Switch, description, (settings, text) => set(settings, ValueParser.Truth(text)), settings => isOn(settings) ? "true" : null);
 
     private static Setting Choice<T>(string name, string group, IReadOnlyList<T> all, string description, Func<TrainSettings, string, TrainSettings> set, Func<TrainSettings, string?> written)
         where T : notnull => new(name, group, ValueKind.Choice(all.Select(one => one.ToString()!)), description, set, written);

@@ -81,13 +81,13 @@ public sealed partial class SettingValues
             throw new OptionException($"The range '{written}' does not end with a step: steps of {Text(step)} lead to {Text(from + (steps * step))} and {Text(from + ((steps + 1) * step))}.");
         return Enumerable.Range(0, steps + 1).Select(i => Text(from + (i * step)));
 
-        static string Text(decimal number) => ValueText.Of((double)number);
+        static string Text(decimal number) => ValueParser.Of((double)number);
     }
 
     private static IEnumerable<string> Geometric(Setting setting, Match range, string written)
     {
         var (from, to, _) = Continuum(setting, range);
-        var count = ValueText.Whole<int>(range.Groups["step"].Value);
+        var count = ValueParser.Whole<int>(range.Groups["step"].Value);
         if (count is < 2 or > MostOfRange)
             throw new OptionException($"The range '{written}' has {count} values, where 2 to {MostOfRange:N0} were expected.");
         var ratio = Math.Pow(to / from, 1.0 / (count - 1));
@@ -97,7 +97,7 @@ public sealed partial class SettingValues
 
     private static (double From, double To, bool IsLog) Continuum(Setting setting, Match range)
     {
-        var (from, to, isLog) = (ValueText.Number(range.Groups["from"].Value), ValueText.Number(range.Groups["to"].Value), range.Groups["log"].Success);
+        var (from, to, isLog) = (ValueParser.Number(range.Groups["from"].Value), ValueParser.Number(range.Groups["to"].Value), range.Groups["log"].Success);
         if (from >= to)
             throw new OptionException($"The range '{range.Value.Trim()}' does not go up, where the smaller number comes first.");
         if (isLog && from <= 0)
@@ -108,7 +108,7 @@ public sealed partial class SettingValues
     }
 
     private static string TextOf(Setting setting, double number) =>
-        setting.Kind.IsWhole ? number.ToString("F0", CultureInfo.InvariantCulture) : ValueText.Of(number);
+        setting.Kind.IsWhole ? number.ToString("F0", CultureInfo.InvariantCulture) : ValueParser.Of(number);
 
     private static double Rounded(double number, int digits) =>
         double.Parse(number.ToString($"E{digits - 1}", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);

@@ -188,7 +188,7 @@ public sealed class Sweep
 
     /// <summary>The number of epochs of a point; nothing if it is as usual with the data.</summary>
     private static int? EpochCount(IReadOnlyList<(Setting Setting, string Value)> point) =>
-        point.FirstOrDefault(each => each.Setting.Name == Setting.Epochs).Value is { } text ? ValueText.Whole<int>(text) : null;
+        point.FirstOrDefault(each => each.Setting.Name == Setting.Epochs).Value is { } text ? ValueParser.Whole<int>(text) : null;
 
     private static LearningTask Settled(TrainRequest request, TrainingData data, (string Name, string Value)[] values, HashSet<string> fits)
     {

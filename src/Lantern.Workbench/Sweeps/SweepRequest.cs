@@ -48,7 +48,7 @@ public sealed record SweepRequest
         var text = !uint.TryParse(Seeds, out var count) ? Seeds
             : count > 0 ? $"1..{count}"
             : throw new OptionException("Each point needs at least 1 seed, not 0; a list such as 0,1 names seeds.");
-        return [.. SettingValues.Parse(Setting.Find("seed"), text).Values.Select(ValueText.Whole<uint>)];
+        return [.. SettingValues.Parse(Setting.Find("seed"), text).Values.Select(ValueParser.Whole<uint>)];
     }
 
     /// <summary>

@@ -69,16 +69,16 @@ public sealed class TableAnswers
     /// <exception cref="DataException">The file cannot be written, or the other no longer be read.</exception>
     public void Write(string path)
     {
-        var recognised = File.Recognition;
-        var dialect = new TableDialect(recognised.Delimiter, recognised.Quote, recognised.HasHeader);
+        var recognized = File.Recognition;
+        var dialect = new TableDialect(recognized.Delimiter, recognized.Quote, recognized.HasHeader);
         AtomicFile.Write(path, stream =>
         {
-            using var reader = CsvReader.FromFile(recognised.File, dialect.ReaderOptions);
-            for (var row = recognised.HasHeader ? -1 : 0; reader.Read(); row++)
+            using var reader = CsvReader.FromFile(recognized.File, dialect.ReaderOptions);
+            for (var row = recognized.HasHeader ? -1 : 0; reader.Read(); row++)
             {
                 stream.Write(reader.RawRecord);
                 foreach (var field in row < 0 ? Names : Fields(row))
-                    stream.Write(Encoding.UTF8.GetBytes(recognised.Delimiter + Quoted(field)));
+                    stream.Write(Encoding.UTF8.GetBytes(recognized.Delimiter + Quoted(field)));
                 stream.WriteByte((byte)'\n');
             }
         });

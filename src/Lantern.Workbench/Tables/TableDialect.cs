@@ -15,10 +15,10 @@ internal sealed record TableDialect(char Delimiter, char Quote, bool HasHeader)
 
     public CsvReaderOptions ReaderOptions => OptionsFor(Delimiter, Quote);
 
-    /// <summary>Recognises a dialect by the beginning of the text.</summary>
+    /// <summary>Recognizes a dialect by the beginning of the text.</summary>
     /// <param name="text">The file from its start.</param>
     /// <param name="said">What somebody said about it, which counts more.</param>
-    public static TableDialect Recognise(TextReader text, TableReading said)
+    public static TableDialect Recognize(TextReader text, TableReading said)
     {
         var buffer = new char[SampleLength];
         var length = text.ReadBlock(buffer);

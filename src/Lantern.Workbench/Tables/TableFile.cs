@@ -4,7 +4,7 @@ using CsvHelper;
 
 namespace Lantern.Workbench;
 
-/// <summary>What somebody says about a CSV file, where that is not to be recognised.</summary>
+/// <summary>What somebody says about a CSV file, where that is not to be recognized.</summary>
 public sealed record TableReading
 {
     /// <summary>What stands between fields.</summary>
@@ -35,7 +35,7 @@ public sealed record TableReading
 /// a byte order mark.
 /// </summary>
 /// <param name="Table">The table; its rows know their lines.</param>
-/// <param name="Recognition">What was recognised.</param>
+/// <param name="Recognition">What was recognized.</param>
 public sealed record TableFile(Table Table, TableRecognition Recognition)
 {
     /// <summary>Reads a file.</summary>
@@ -54,7 +54,7 @@ public sealed record TableFile(Table Table, TableRecognition Recognition)
             RefuseForeign(path);
             TableDialect dialect;
             using (var text = new StreamReader(path, Encoding.UTF8, detectEncodingFromByteOrderMarks: true))
-                dialect = TableDialect.Recognise(text, said);
+                dialect = TableDialect.Recognize(text, said);
             return new Pass(path, dialect, said).Read();
         }
         catch (Exception exception) when (SystemRefusal.Is(exception))
@@ -63,7 +63,7 @@ public sealed record TableFile(Table Table, TableRecognition Recognition)
         }
     }
 
-    /// <summary>Recognises what people give in place of a CSV file, by the first bytes.</summary>
+    /// <summary>Recognizes what people give in place of a CSV file, by the first bytes.</summary>
     private static void RefuseForeign(string path)
     {
         var start = new byte[4096];
@@ -104,7 +104,7 @@ public sealed record TableFile(Table Table, TableRecognition Recognition)
             }
 
             var table = new Table([.. values.Select(column => column.ToColumn())]) { Name = path, Lines = _lines.ToArray() };
-            var columns = values.Zip(places.Select(c => evidence[c]), (column, seen) => new RecognisedColumn(
+            var columns = values.Zip(places.Select(c => evidence[c]), (column, seen) => new RecognizedColumn(
                 column.Name, column.Kind, seen.DifferentCount, seen.MissingCount, column.Form));
             return new TableFile(table, new TableRecognition(path, dialect.Delimiter, dialect.Quote, dialect.HasHeader, separator, _lines.Count, [.. columns]));
         }

@@ -1,12 +1,12 @@
 namespace Lantern.Workbench;
 
-/// <summary>What a column of a file was recognised as.</summary>
+/// <summary>What a column of a file was recognized as.</summary>
 /// <param name="Name">What it is called.</param>
 /// <param name="Kind">What its values are.</param>
 /// <param name="DifferentCount">How many different values it has; 10,001 means more than can be told apart.</param>
 /// <param name="MissingCount">How many are missing.</param>
 /// <param name="Form">How dates are written, or what false and true are called; empty for numbers and categories.</param>
-public sealed record RecognisedColumn(string Name, ColumnKind Kind, int DifferentCount, int MissingCount, string Form)
+public sealed record RecognizedColumn(string Name, ColumnKind Kind, int DifferentCount, int MissingCount, string Form)
 {
     /// <summary>Such as "area number", "town category (12, 3 missing)", "sold no/yes" and "built date (d.M.yyyy)".</summary>
     public override string ToString()
@@ -28,7 +28,7 @@ public sealed record RecognisedColumn(string Name, ColumnKind Kind, int Differen
     }
 }
 
-/// <summary>What was recognised about a CSV file, to be confirmed by whoever knows it.</summary>
+/// <summary>What was recognized about a CSV file, to be confirmed by whoever knows it.</summary>
 /// <param name="File">The file.</param>
 /// <param name="Delimiter">What stands between fields.</param>
 /// <param name="Quote">What stands around fields that need it.</param>
@@ -37,7 +37,7 @@ public sealed record RecognisedColumn(string Name, ColumnKind Kind, int Differen
 /// <param name="RowCount">How many rows.</param>
 /// <param name="Columns">The columns from left to right.</param>
 public sealed record TableRecognition(
-    string File, char Delimiter, char Quote, bool HasHeader, char DecimalSeparator, int RowCount, IReadOnlyList<RecognisedColumn> Columns)
+    string File, char Delimiter, char Quote, bool HasHeader, char DecimalSeparator, int RowCount, IReadOnlyList<RecognizedColumn> Columns)
 {
     /// <summary>Such as "';' between fields, decimal comma, header, 1,234 rows: area number, town category (12)".</summary>
     public override string ToString()

@@ -23,7 +23,7 @@ public sealed class TerminalTests : IDisposable
     [Fact]
     public void A_live_line_is_rewritten_in_place_cut_to_the_width_and_gives_way_to_others()
     {
-        var terminal = Colourful(width: 10);
+        var terminal = Colorful(width: 10);
         terminal.Live("0123456789");
         terminal.Live("second");
         terminal.Line("done");
@@ -35,7 +35,7 @@ public sealed class TerminalTests : IDisposable
     [Fact]
     public void Several_live_lines_are_rewritten_in_place_also_when_they_become_more_or_fewer()
     {
-        var terminal = Colourful(width: 10);
+        var terminal = Colorful(width: 10);
         terminal.Live("a", "0123456789");
         terminal.Live("b", "c", "d");
         terminal.Live("e", "f");
@@ -49,7 +49,7 @@ public sealed class TerminalTests : IDisposable
     [Fact]
     public void A_line_longer_than_the_terminal_is_left_to_it_so_that_it_can_be_copied()
     {
-        Colourful(width: 20).Line("lantern predict runs/2026-12-31-235958-mnist-784-200-10/model.safetensors");
+        Colorful(width: 20).Line("lantern predict runs/2026-12-31-235958-mnist-784-200-10/model.safetensors");
 
         Assert.Equal("lantern predict runs/2026-12-31-235958-mnist-784-200-10/model.safetensors\n", _writer.ToString());
     }
@@ -73,11 +73,11 @@ public sealed class TerminalTests : IDisposable
     }
 
     [Fact]
-    public void A_picture_on_a_terminal_with_colours_shows_the_grey_of_each_pixel()
+    public void A_picture_on_a_terminal_with_colors_shows_the_gray_of_each_pixel()
     {
         var picture = new DigitPicture(new byte[] { 255, 7, 128, 0 }, new PictureSize(2, 2));
 
-        Assert.Equal("\e[38;2;255;255;255;48;2;128;128;128m▀\e[0m\e[38;2;7;7;7;48;2;0;0;0m▀\e[0m\n", Draw(picture, Colourful(80)));
+        Assert.Equal("\e[38;2;255;255;255;48;2;128;128;128m▀\e[0m\e[38;2;7;7;7;48;2;0;0;0m▀\e[0m\n", Draw(picture, Colorful(80)));
     }
 
     [Theory]
@@ -90,11 +90,11 @@ public sealed class TerminalTests : IDisposable
     [InlineData(246, 255)]
     [InlineData(247, 231)]
     [InlineData(255, 231)]
-    public void With_256_colours_greys_are_those_that_no_theme_changes(byte brightness, byte number)
+    public void With_256_colors_grays_are_those_that_no_theme_changes(byte brightness, byte number)
     {
         var terminal = new Terminal(_writer, () => 80, AnsiSupport.Yes, ColorSystemSupport.EightBit);
 
-        terminal.Line("x", new Style(terminal.Grey(brightness)));
+        terminal.Line("x", new Style(terminal.Gray(brightness)));
 
         Assert.Contains($"[38;5;{number}m", _writer.ToString());
     }
@@ -123,7 +123,7 @@ public sealed class TerminalTests : IDisposable
 
     private Terminal Plain() => new(_writer, () => 80, AnsiSupport.No, ColorSystemSupport.NoColors);
 
-    private Terminal Colourful(int width) => new(_writer, () => width, AnsiSupport.Yes, ColorSystemSupport.TrueColor);
+    private Terminal Colorful(int width) => new(_writer, () => width, AnsiSupport.Yes, ColorSystemSupport.TrueColor);
 
     private string Draw(DigitPicture picture, Terminal terminal)
     {

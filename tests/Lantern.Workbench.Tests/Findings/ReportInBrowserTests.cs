@@ -53,7 +53,7 @@ public sealed class ReportInBrowserTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Colours_of_pictures_follow_the_screen()
+    public async Task Colors_of_pictures_follow_the_screen()
     {
         const string Background = "getComputedStyle(document.querySelector('.wide svg rect')).fill";
         var light = await Open(ReportTests.OfLearningRates(), 1200, ColorScheme.Light);

@@ -73,7 +73,7 @@ public sealed class SettingValuesTests
             var values = SettingValues.Parse(Setting.Find(name), text);
             Assert.True(values.IsContinuum);
             Assert.Empty(values.Values);
-            return [.. Enumerable.Range(0, Count).Select(_ => ValueText.Number(values.Draw(random)))];
+            return [.. Enumerable.Range(0, Count).Select(_ => ValueParser.Number(values.Draw(random)))];
         }
     }
 

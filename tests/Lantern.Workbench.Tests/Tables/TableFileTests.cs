@@ -32,11 +32,11 @@ public sealed class TableFileTests : IDisposable
     [InlineData("when,n\n2024-05-06T07:08:09Z,1\n2024-05-06T07:08:09.5+02:00,2\n", "',' between fields, decimal point, header, 2 rows: when date (yyyy-MM-ddTHH:mm:ss.FFFFFFFK), n number")]
     [InlineData("word\nyes\nno\nmaybe\n", "',' between fields, header, 3 rows: word category (3)")]
     [InlineData("a,b\n\n1,2\n\n3,4", "',' between fields, decimal point, header, 2 rows: a number, b number")]
-    public void A_file_says_itself_how_it_is_to_be_read(string text, string recognised)
+    public void A_file_says_itself_how_it_is_to_be_read(string text, string recognized)
     {
         var file = TableFile.Read(Write(text));
 
-        Assert.Equal(recognised, file.Recognition.ToString());
+        Assert.Equal(recognized, file.Recognition.ToString());
         Assert.Equal(file.Recognition.RowCount, file.Table.Count);
     }
 
@@ -59,7 +59,7 @@ public sealed class TableFileTests : IDisposable
     }
 
     [Fact]
-    public void The_shipped_irises_are_recognised()
+    public void The_shipped_irises_are_recognized()
     {
         var recognition = TableFile.Read(Path.Combine(AppContext.BaseDirectory, "data", "iris", "iris.csv")).Recognition;
 

@@ -4,7 +4,7 @@ using System.Numerics;
 namespace Lantern.Workbench;
 
 /// <summary>How text becomes values, with no regard to how numbers are written in this country; every refusal is one sentence.</summary>
-public static class ValueText
+public static class ValueParser
 {
     /// <summary>A whole number.</summary>
     /// <exception cref="OptionException">It is none, or out of the type's range.</exception>
