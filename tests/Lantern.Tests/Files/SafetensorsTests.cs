@@ -22,8 +22,8 @@ public sealed class SafetensorsTests : IDisposable
             {"__metadata__":{"format":"lantern","formatVersion":"1",
             "layers":"[{\"inputs\":3,\"outputs\":2,\"biases\":true,\"activation\":\"tanh\"},{\"inputs\":2,\"outputs\":2,\"biases\":true,\"activation\":\"softmax\"}]",
             "preparation":"{\"inputLow\":0.01,\"inputHigh\":1,\"targetLow\":0.01,\"targetHigh\":0.99}","labels":"[\"cat\",\"dög\"]",
-            "lanternVersion":"0.1.0","data":"pets","dataHash":"00ff","rule":"gradient","loss":"cross-entropy","initial":"fan-in",
-            "optimizer":"adam","learningRate":"1E-05","epochCount":"3","batchSize":"16","shuffle":"true","seed":"4294967295","examplesSeen":"6000000000"},
+            "lanternVersion":"0.1.0","data":"pets","dataHash":"00ff",
+            "settings":"{\"rule\":\"gradient\",\"learning-rate\":\"1E-05\",\"class-weights\":\"dög=2\"}","examplesSeen":"6000000000"},
             "layers.0.weight":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]},"layers.0.bias":{"dtype":"F32","shape":[2],"data_offsets":[24,32]},
             "layers.1.weight":{"dtype":"F32","shape":[2,2],"data_offsets":[32,48]},"layers.1.bias":{"dtype":"F32","shape":[2],"data_offsets":[48,56]}}
             """;
