@@ -17,7 +17,7 @@ public sealed record AskedPicture(string Path, AnsweredPicture? Answered, string
     /// <exception cref="ModelException">The model takes no pictures.</exception>
     public static IEnumerable<AskedPicture> Ask(Model model, IEnumerable<string> paths, PicturePreparation? preparation = null)
     {
-        RequirePictures(model);
+        var chosen = model.RequirePictures();
         return paths.SelectMany(Find);
 
         IEnumerable<AskedPicture> Find(string path)
@@ -44,31 +44,25 @@ public sealed record AskedPicture(string Path, AnsweredPicture? Answered, string
                 return new AskedPicture(file, null, exception.Message);
             }
 
-            var prepared = (preparation ?? model.PicturePreparation).Prepare(picture);
+            var prepared = (preparation ?? chosen).Prepare(picture);
             var answered = new AnsweredPicture(
                 model.LabelNames, PictureFiles.Label(file, model.LabelNames), prepared.Values, prepared.Findings, model.Predict(prepared.Values.Span));
             return new AskedPicture(file, answered, null);
         }
-    }
-
-    internal static void RequirePictures(Model model)
-    {
-        if (!model.TakesPictures)
-            throw new ModelException($"The model takes examples of {model.Network.InputCount} values, but a picture is prepared as 28×28.");
     }
 }
 
 /// <summary>A model's answer to one picture.</summary>
 /// <param name="LabelNames">What the model calls its labels.</param>
 /// <param name="Label">What the picture shows, if its file's name says it, counted from 0.</param>
-/// <param name="Values">What the network saw: 28×28 bytes, row by row, 0 for paper and 255 for ink.</param>
+/// <param name="Values">What the network saw, row by row, 0 for paper and 255 for ink.</param>
 /// <param name="Findings">What was found in the picture.</param>
 /// <param name="Prediction">The answer.</param>
 public sealed record AnsweredPicture(
     IReadOnlyList<string> LabelNames, int? Label, ReadOnlyMemory<byte> Values, PictureFindings Findings, Prediction Prediction)
 {
     /// <summary>The shape of what the network saw.</summary>
-    public static PictureSize Size { get; } = new(28, 28);
+    public static PictureSize Size { get; } = new(PicturePreparation.Mnist.Side, PicturePreparation.Mnist.Side);
 
     /// <summary>Nothing if the file's name does not say what the picture shows.</summary>
     public bool? IsRight => Label is { } label ? Prediction.Answer.Label == label : null;

@@ -16,11 +16,11 @@ public static class Diagnosis
         if (findings.IsUnchanged)
             return [$"It looks like MNIST's digits already ({size}, light ink on black, as large and as central): it passes unchanged."];
         if (findings.Ink is not { } ink)
-            return [$"Its {size} were {(findings is { Width: 28, Height: 28 } ? "" : "squeezed into 28×28 and ")}inverted; the preparation '{preparation.Name}' does nothing else."];
-        return Sentences(findings, ink);
+            return [$"Its {size} were {((findings.Width, findings.Height) == (preparation.Side, preparation.Side) ? "" : $"squeezed into {preparation.Side}×{preparation.Side} and ")}inverted; the preparation '{preparation.Name}' does nothing else."];
+        return Sentences(findings, ink, preparation.Side);
     }
 
-    private static IEnumerable<string> Sentences(PictureFindings findings, InkFindings ink)
+    private static IEnumerable<string> Sentences(PictureFindings findings, InkFindings ink, int side)
     {
         if (findings.Gray != GraySource.Luma)
             yield return $"The ink is colored and stands out most in {Name(findings.Gray)}: {Name(findings.Gray)} alone was made gray.";
@@ -41,7 +41,7 @@ public static class Diagnosis
         yield return Math.Abs(ink.NewStrokeWidth - ink.StrokeWidth) < 0.05
             ? $"Its strokes are {Number(ink.StrokeWidth)} pixels wide there: as the network knows them."
             : $"Its strokes would be {Number(ink.StrokeWidth)} pixels wide there: made {Number(ink.NewStrokeWidth)}, as the network knows them.";
-        yield return "Its center of mass was put into the middle of 28×28.";
+        yield return $"Its center of mass was put into the middle of {side}×{side}.";
     }
 
     /// <summary>A warning as a sentence.</summary>

@@ -19,9 +19,8 @@ public sealed record ExaminedPicture(string Path, PicturePreparation Preparation
     /// <exception cref="LanternException">The picture cannot be read, or the model takes no pictures.</exception>
     public static ExaminedPicture Of(string path, Model? model = null, PicturePreparation? preparation = null)
     {
-        if (model is not null)
-            AskedPicture.RequirePictures(model);
-        preparation ??= model?.PicturePreparation ?? PicturePreparation.Mnist;
+        var chosen = model?.RequirePictures() ?? PicturePreparation.Mnist;
+        preparation ??= chosen;
         var prepared = preparation.Prepare(Png.Read(path));
         return new ExaminedPicture(path, preparation, prepared, model, model?.Predict(prepared.Values.Span));
     }

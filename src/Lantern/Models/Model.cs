@@ -12,16 +12,29 @@ namespace Lantern;
 /// </code></example>
 public sealed class Model
 {
-    private readonly float[] _inputTable;
+    private readonly float[] _inputTable; // the input for each byte, [256]; empty for tables
 
-    /// <summary>Puts a model together.</summary>
+    /// <summary>Puts a model together. It takes pictures, as <see cref="PicturePreparation.Mnist"/> prepares them, if the network has their inputs.</summary>
     /// <param name="network">The network; not copied, so training it further changes the model.</param>
     /// <param name="preparation">How bytes became the inputs that the network was trained with.</param>
     /// <param name="labelNames">What the outputs are called, one name each, such as "0" to "9".</param>
     /// <param name="provenance">Where the network came from.</param>
     /// <exception cref="OptionException">There is not one name for each output, or a number is not finite or below zero.</exception>
     public Model(Network<float> network, Preparation preparation, IReadOnlyList<string> labelNames, Provenance provenance)
-        : this(network, table: null, preparation, labelNames, provenance)
+        : this(network, InputOf(network, preparation, PicturePreparation.Mnist), labelNames, provenance)
+    {
+    }
+
+    /// <summary>Puts a model together that answers about pictures.</summary>
+    /// <param name="network">The network; not copied, so training it further changes the model.</param>
+    /// <param name="preparation">How bytes became the inputs that the network was trained with.</param>
+    /// <param name="picturePreparation">How pictures become bytes.</param>
+    /// <param name="labelNames">What the outputs are called, one name each, such as "0" to "9".</param>
+    /// <param name="provenance">Where the network came from.</param>
+    /// <exception cref="OptionException">The network has other inputs than pictures, or not one name for each output, or a number is not finite or below zero.</exception>
+    public Model(
+        Network<float> network, Preparation preparation, PicturePreparation picturePreparation, IReadOnlyList<string> labelNames, Provenance provenance)
+        : this(network, new PictureInput(preparation, picturePreparation), labelNames, provenance)
     {
     }
 
@@ -31,22 +44,29 @@ public sealed class Model
     /// <param name="provenance">Where the network came from.</param>
     /// <exception cref="OptionException">The network has other inputs or outputs than the preparation, or a number is not finite or below zero.</exception>
     public Model(Network<float> network, TablePreparation preparation, Provenance provenance)
-        : this(network, preparation, Preparation.UnitRange, preparation.OutputNames, provenance)
+        : this(network, new TableInput(preparation), preparation.OutputNames, provenance)
     {
     }
 
-    internal Model(
-        Network<float> network, TablePreparation? table, Preparation preparation, IReadOnlyList<string> labelNames, Provenance provenance)
+    internal Model(Network<float> network, ModelInput input, IReadOnlyList<string> labelNames, Provenance provenance)
     {
         if (labelNames.Count != network.OutputCount)
             throw new OptionException($"The network has {network.OutputCount} outputs, but there are {labelNames.Count} labels.");
         provenance.Validate();
-        if (table is not null && table.InputCount != network.InputCount)
+        if (input is TableInput { TablePreparation: var table } && table.InputCount != network.InputCount)
             throw new OptionException($"The network has {network.InputCount} inputs, but the table becomes {table.InputCount}.");
+        if (input is PictureInput { PicturePreparation: var pictures } && pictures.ByteCount != network.InputCount)
+            throw new OptionException($"The network has {network.InputCount} inputs, but a picture becomes {pictures.ByteCount}.");
 
-        (Network, TablePreparation, Preparation, LabelNames, Provenance) = (network, table, preparation, [.. labelNames], provenance);
-        _inputTable = preparation.InputTable<float>();
-        double[] numbers = [.. _inputTable, preparation.TargetLow, preparation.TargetHigh];
+        (Network, Input, LabelNames, Provenance) = (network, input, [.. labelNames], provenance);
+        if (input is TableInput)
+        {
+            _inputTable = [];
+            return;
+        }
+
+        _inputTable = Preparation.InputTable<float>();
+        double[] numbers = [.. _inputTable, Preparation.TargetLow, Preparation.TargetHigh];
         if (!numbers.All(double.IsFinite))
             throw new OptionException("The numbers of the preparation must be finite.");
     }
@@ -54,17 +74,23 @@ public sealed class Model
     /// <summary>The network.</summary>
     public Network<float> Network { get; }
 
-    /// <summary>How bytes become inputs and labels become targets, unless the model is about tables.</summary>
-    public Preparation Preparation { get; }
+    /// <summary>The kind of examples that the model is asked about, and how they become inputs.</summary>
+    public ModelInput Input { get; }
+
+    /// <summary>How bytes become inputs and labels become targets.</summary>
+    /// <exception cref="ModelException">The model is about tables.</exception>
+    public Preparation Preparation => Input switch
+    {
+        ByteInput bytes => bytes.Preparation,
+        PictureInput pictures => pictures.Preparation,
+        _ => throw new ModelException("The model answers about rows of a table, not about bytes."),
+    };
 
     /// <summary>How tables become inputs and outputs become answers; none for a model of pictures or other bytes.</summary>
-    public TablePreparation? TablePreparation { get; }
+    public TablePreparation? TablePreparation => (Input as TableInput)?.TablePreparation;
 
-    /// <summary>The preparation of pictures of any size, if the model <see cref="TakesPictures"/>.</summary>
-    public PicturePreparation PicturePreparation { get; init; } = PicturePreparation.Mnist;
-
-    /// <summary>Whether the network has the inputs of which pictures are made, 28×28.</summary>
-    public bool TakesPictures => TablePreparation is null && Network.InputCount == DigitPreparation.Side * DigitPreparation.Side;
+    /// <summary>How pictures of any size become bytes; none for a model that takes no pictures.</summary>
+    public PicturePreparation? PicturePreparation => (Input as PictureInput)?.PicturePreparation;
 
     /// <summary>What the outputs are called, by number: labels, or the numbers that a model of tables predicts.</summary>
     public IReadOnlyList<string> LabelNames { get; }
@@ -91,7 +117,7 @@ public sealed class Model
     /// <exception cref="ModelException">The network has another number of inputs, or the model is about tables.</exception>
     public Prediction Predict(ReadOnlySpan<byte> bytes)
     {
-        if (TablePreparation is not null)
+        if (Input is TableInput)
             throw new ModelException("The model answers about rows of a table, not about bytes.");
         if (bytes.Length != Network.InputCount)
             throw new ModelException($"The model takes examples of {Network.InputCount} values, but this one has {bytes.Length}.");
@@ -107,7 +133,7 @@ public sealed class Model
     /// Lays a copy of the network out to answer many examples one at a time, each without allocating and several times
     /// as fast as <see cref="Predict(ReadOnlySpan{byte})"/>. What the network learns afterwards does not reach the predictor.
     /// </summary>
-    public Predictor CreatePredictor() => TablePreparation is null ? new(Network, Preparation) : new(Network);
+    public Predictor CreatePredictor() => Input is TableInput ? new(Network) : new(Network, Preparation);
 
     /// <summary>To which class each row belongs.</summary>
     /// <param name="table">Has the columns that the model was trained with, in any order; others are not looked at.</param>
@@ -154,7 +180,7 @@ public sealed class Model
 
     /// <summary>Prepares a picture as <see cref="PicturePreparation"/> does, and asks the network. Any number of threads may ask at once.</summary>
     /// <param name="picture">One digit, such as <see cref="Png"/> reads it.</param>
-    /// <exception cref="ModelException">The network does not take 28×28 values.</exception>
+    /// <exception cref="ModelException">The model takes no pictures.</exception>
     public Prediction Predict(ColorImage picture) => Predict(Prepare(picture).Values.Span);
 
     /// <inheritdoc cref="Predict(ColorImage)"/>
@@ -165,10 +191,17 @@ public sealed class Model
     }
 
     /// <summary>What the network is to see of a picture.</summary>
-    /// <exception cref="ModelException">The network does not take 28×28 values.</exception>
-    public PreparedPicture Prepare(ColorImage picture) => TakesPictures
-        ? PicturePreparation.Prepare(picture)
-        : throw new ModelException($"The model takes examples of {Network.InputCount} values, but a picture is prepared as 28×28.");
+    /// <exception cref="ModelException">The model takes no pictures.</exception>
+    public PreparedPicture Prepare(ColorImage picture) => RequirePictures().Prepare(picture);
+
+    /// <summary>How pictures of any size become bytes.</summary>
+    /// <exception cref="ModelException">The model takes no pictures.</exception>
+    public PicturePreparation RequirePictures() => PicturePreparation ?? throw new ModelException(
+        $"The model takes examples of {Network.InputCount} values, but a picture is prepared as {PicturePreparation.Mnist.Side}×{PicturePreparation.Mnist.Side}.");
+
+    /// <summary>Pictures if the network has the inputs that the preparation makes of them; else bytes.</summary>
+    internal static ModelInput InputOf(Network<float> network, Preparation preparation, PicturePreparation pictures) =>
+        network.InputCount == pictures.ByteCount ? new PictureInput(preparation, pictures) : new ByteInput(preparation);
 
     private TablePreparation Tables(bool classes) => TablePreparation switch
     {

@@ -76,11 +76,13 @@ internal static class ModelFile
         var begins = file.Locate(Tensors(layers)); // from here on it is certain that the network is no larger than the file
         var network = new Network<float>(layers);
         var table = version == TableVersion ? TableTexts.Read(Json("table"), "the entry 'table'") : null;
+        ModelInput input = table is not null
+            ? new TableInput(table)
+            : Model.InputOf(network, ReadPreparation(Json("preparation"), "the entry 'preparation'"), ReadPicturePreparation(file.Text("picturePreparation")));
         var model = new Model(
             network,
-            table,
-            table is null ? ReadPreparation(Json("preparation"), "the entry 'preparation'") : Preparation.UnitRange,
-            table is null ? ReadLabels(Json("labels"), "the entry 'labels'") : table.OutputNames,
+            input,
+            table?.OutputNames ?? ReadLabels(Json("labels"), "the entry 'labels'"),
             new Provenance
             {
                 LanternVersion = Text("lanternVersion"),
@@ -90,13 +92,7 @@ internal static class ModelFile
                 ExamplesSeen = long.TryParse(Text("examplesSeen"), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seen)
                     ? seen
                     : throw new InvalidDataException($"the entry 'examplesSeen' should be a whole number in place of {Wording.Quoted(Text("examplesSeen"))}"),
-            })
-        {
-            // Older files have no such entry, or call the first preparation "doctor".
-            PicturePreparation = file.Text("picturePreparation") is { } preparation and not "doctor"
-                ? PicturePreparation.Parse(preparation)
-                : PicturePreparation.Mnist,
-        };
+            });
 
         for (int l = 0, t = 0; l < layers.Length; l++)
         {
@@ -118,14 +114,14 @@ internal static class ModelFile
     {
         var provenance = model.Provenance;
         yield return ("format", Format);
-        yield return ("formatVersion", model.TablePreparation is null ? Version : TableVersion);
+        yield return ("formatVersion", model.Input is TableInput ? TableVersion : Version);
         yield return ("layers", Json(json => WriteLayers(json, model.Network.Layers)));
         if (model.TablePreparation is { } table)
             yield return ("table", Json(json => TableTexts.Write(json, table)));
         else
             yield return ("preparation", Json(json => WritePreparation(json, model.Preparation)));
-        if (model.TakesPictures)
-            yield return ("picturePreparation", model.PicturePreparation.Name);
+        if (model.PicturePreparation is { } pictures)
+            yield return ("picturePreparation", pictures.Name);
         yield return ("labels", Json(json => WriteLabels(json, model.LabelNames)));
         yield return ("lanternVersion", provenance.LanternVersion);
         yield return ("data", provenance.Data);
@@ -194,6 +190,10 @@ internal static class ModelFile
         var numbers = Array.ConvertAll(members, member => StrictJson.Number(member, what));
         return new Preparation(numbers[0], numbers[1], numbers[2], numbers[3]);
     }
+
+    // Older files have no such entry, or call the first preparation "doctor".
+    private static PicturePreparation ReadPicturePreparation(string? name) =>
+        name is null or "doctor" ? PicturePreparation.Mnist : PicturePreparation.Parse(name);
 
     private static void WriteLabels(Utf8JsonWriter json, IReadOnlyList<string> labelNames)
     {

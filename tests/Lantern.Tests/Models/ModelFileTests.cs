@@ -279,7 +279,7 @@ public sealed class ModelFileTests : IDisposable
     [Fact]
     public void The_picture_preparation_travels_in_the_file_and_is_that_of_MNIST_where_an_older_file_has_none()
     {
-        var model = new Model(Network.Create(784, 1), Preparation.Textbook, ["a"], new Provenance()) { PicturePreparation = PicturePreparation.Plain };
+        var model = new Model(Network.Create(784, 1), Preparation.Textbook, PicturePreparation.Plain, ["a"], new Provenance());
         var content = _folder.Bytes(model);
         const string Entry = "\"picturePreparation\":\"plain\",";
         Assert.Contains(Entry, ModelFiles.Header(content));

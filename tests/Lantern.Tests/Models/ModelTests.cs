@@ -95,7 +95,7 @@ public sealed class ModelTests : IDisposable
 
         foreach (var preparation in PicturePreparation.All)
         {
-            var model = new Model(network, Preparation.Textbook, ["a", "b"], new Provenance()) { PicturePreparation = preparation };
+            var model = new Model(network, Preparation.Textbook, preparation, ["a", "b"], new Provenance());
             var expected = model.Predict(preparation.Prepare(picture).Values.Span).Outputs;
 
             Assert.Equal(expected, model.Predict(picture).Outputs);
@@ -106,7 +106,7 @@ public sealed class ModelTests : IDisposable
     [Fact]
     public void A_model_of_other_inputs_takes_no_pictures()
     {
-        Assert.False(ModelFiles.Small().TakesPictures);
+        Assert.IsType<ByteInput>(ModelFiles.Small().Input);
 
         var exception = Assert.Throws<ModelException>(() => ModelFiles.Small().Predict(new ColorImage(28, 28)));
         Assert.Equal("The model takes examples of 3 values, but a picture is prepared as 28×28.", exception.Message);
@@ -125,7 +125,9 @@ public sealed class ModelTests : IDisposable
         Refused("The model predicts classes, not numbers.", () => classes.PredictNumbers(six));
         Refused("The model predicts classes, not numbers.", () => classes.MeasureNumbers(six));
         Refused("The model answers about bytes and pictures, not about tables.", () => ModelFiles.Small().Predict(six));
-        Assert.False(houses.TakesPictures);
+        Assert.IsType<TableInput>(houses.Input);
+        Refused("The model answers about rows of a table, not about bytes.", () => houses.Preparation);
+        Assert.Null(houses.PicturePreparation);
 
         static void Refused(string message, Func<object> ask) => Assert.Equal(message, Assert.Throws<ModelException>(ask).Message);
     }

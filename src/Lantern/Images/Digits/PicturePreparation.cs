@@ -25,6 +25,12 @@ public sealed class PicturePreparation
     /// <summary>The name used in options and model files, such as "mnist".</summary>
     public string Name { get; }
 
+    /// <summary>The width and height of the prepared picture in pixels, 28.</summary>
+    public int Side { get; } = DigitPreparation.Side;
+
+    /// <summary>The number of bytes of the prepared picture, 784.</summary>
+    internal int ByteCount => Side * Side;
+
     /// <summary>The picture preparation of that name.</summary>
     /// <exception cref="OptionException">There is no such preparation.</exception>
     public static PicturePreparation Parse(string name) => Named.Find(All, preparation => preparation.Name, name, "picture preparation");
