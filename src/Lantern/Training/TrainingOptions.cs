@@ -139,7 +139,7 @@ public sealed record TrainingOptions
     /// numbers. Not among them are <see cref="EpochCount"/>, which only says where to stop unless the schedule depends on it,
     /// <see cref="ThreadCount"/> and <see cref="ReportEvery"/>.
     /// </summary>
-    public IReadOnlyList<(string Name, string Text)> Identity =>
+    public IReadOnlyList<(string Name, string Text)> Identity() =>
     [
         ("learning-rate", Written(LearningRate)),
         ("schedule", Schedule.Signature),

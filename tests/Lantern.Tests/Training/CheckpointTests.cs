@@ -216,8 +216,8 @@ public sealed class CheckpointTests : IDisposable
         };
 
         string[] undecisive = ["EpochCount", "ThreadCount", "ReportEvery"];
-        Assert.Equal(typeof(TrainingOptions).GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite).Select(property => property.Name).Except(undecisive).Order(), others.Keys.Order());
-        Assert.All(others.Values, other => Assert.Single(options.Identity.Except(other.Identity)));
+        Assert.Equal(typeof(TrainingOptions).GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(property => property.Name).Except(undecisive).Order(), others.Keys.Order());
+        Assert.All(others.Values, other => Assert.Single(options.Identity().Except(other.Identity())));
     }
 
     [Fact]

@@ -30,7 +30,7 @@ public sealed class TrainingOptionsTests
         };
 
         Assert.Equal($"{written}", $"{options}"); // all members; what is not set is not equal to the same that is, since it follows others
-        Assert.Equal(written.Identity, options.Identity);
+        Assert.Equal(written.Identity(), options.Identity());
     }
 
     [Theory]
