@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Lantern.Workbench;
 
 namespace Lantern.Cli.Tests;
 
@@ -193,7 +194,7 @@ public sealed class QuestionCommandTests : IDisposable
     [Fact]
     public void Help_names_every_option_of_training_and_its_default()
     {
-        var help = _tool.Run("train", "--help").Output;
+        var help = _tool.Run("train", "--help", "all").Output;
 
         foreach (var (option, byDefault) in new[]
         {
@@ -205,6 +206,17 @@ public sealed class QuestionCommandTests : IDisposable
         }
 
         Assert.All(["--test", "--output-activation", "--rule", "--learning-rate", "--threads", "--biases", "--shuffle", "--quiet", "--json"], option => Assert.Contains($"\n  {option} ", help));
+    }
+
+    [Fact]
+    public void Help_shows_the_dozen_settings_that_most_trainings_use_by_their_groups()
+    {
+        var help = _tool.Run("train", "--help").Output;
+
+        Assert.Equal(12, Setting.All.Count(setting => setting.IsCommon));
+        Assert.All(Setting.All, setting => Assert.Equal(setting.IsCommon, help.Contains($"\n  --{setting.Name} ", StringComparison.Ordinal)));
+        Assert.Contains("\nNetwork\n  --hidden COUNTS ", help);
+        Assert.Contains("\nAll settings: lantern train --help all\n", help);
     }
 
     [Fact]

@@ -5,7 +5,7 @@ namespace Lantern.Text;
 /// <summary>Choices that have names, and what is said of a name that is none of them.</summary>
 public static class Named
 {
-    private const int MostListed = 40, ListedOfMore = 8; // all settings, but not a column for each pixel
+    private const int MostListed = 60, ListedOfMore = 8; // all settings, but not a column for each pixel
 
     /// <summary>The item of that name.</summary>
     /// <param name="all">All items that there are.</param>
