@@ -6,7 +6,7 @@ namespace Lantern.Workbench;
 /// <summary>The content of a run's <c>options.json</c>: what is trained, and the request from which the same follows again.</summary>
 internal sealed record RunOptions
 {
-    /// <summary>What is trained, for whoever reads the file.</summary>
+    /// <summary>What is trained, for readers of the file: nothing is made of it again.</summary>
     public PlanShape? Plan { get; init; }
 
     /// <summary>What was asked for, to make the plan again.</summary>

@@ -2,7 +2,7 @@ namespace Lantern.Workbench;
 
 /// <summary>
 /// Runs that are to be removed from a store, with their folders: those that are neither among the latest nor younger than some
-/// days. What somebody has given a tag stays, and what is being trained.
+/// days. Runs with a tag stay, and those that are being trained.
 /// </summary>
 public sealed record RunPruning
 {
@@ -51,7 +51,7 @@ public sealed record RunPruning
         return new PrunedRuns(runs.Count, folders.Count, folders.Sum(BytesOf), 0);
     }
 
-    /// <summary>The folders of runs that lie beside the store, are folders of runs, and belong to nobody's training.</summary>
+    /// <summary>The folders of these runs that lie beside the store and are not being trained in.</summary>
     private static IEnumerable<DirectoryInfo> FoldersOf(RunStore store, IReadOnlyList<StoredRun> runs)
     {
         var parent = Path.GetDirectoryName(Path.GetFullPath(store.Path))!;

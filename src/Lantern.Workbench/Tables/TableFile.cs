@@ -4,7 +4,7 @@ using CsvHelper;
 
 namespace Lantern.Workbench;
 
-/// <summary>What somebody says about a CSV file, where that is not to be recognized.</summary>
+/// <summary>What is known about a CSV file beforehand and so is not to be recognized.</summary>
 public sealed record TableReading
 {
     /// <summary>What stands between fields.</summary>

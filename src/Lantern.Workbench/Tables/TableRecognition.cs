@@ -28,7 +28,7 @@ public sealed record RecognizedColumn(string Name, ColumnKind Kind, int Differen
     }
 }
 
-/// <summary>What was recognized about a CSV file, to be confirmed by whoever knows it.</summary>
+/// <summary>What was recognized about a CSV file, to be confirmed by a person.</summary>
 /// <param name="File">The file.</param>
 /// <param name="Delimiter">What stands between fields.</param>
 /// <param name="Quote">What stands around fields that need it.</param>
