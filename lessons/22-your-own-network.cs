@@ -66,7 +66,7 @@ class NeuralNetwork
     public readonly double[][] InputHidden, HiddenOutput; // weights: a row for each node, with what it hears from each link
     readonly double learningRate;
 
-    public NeuralNetwork(int inputCount, int hiddenCount, int outputCount, double learningRate, uint seed)
+    public NeuralNetwork(int inputCount, int hiddenCount, int outputCount, double learningRate, ulong seed)
     {
         var random = new NumpyRandom(seed);
         InputHidden = RandomWeights(hiddenCount, inputCount, random);

@@ -79,7 +79,7 @@ internal static class Cases
         var rate = new FileInfo(file).Length / Repeat(() => read = Csv.Read(file)) / 1e9;
         var digits = Digits.Bytes("train");
         if (!digits.Values.AsSpan().StartsWith(read.Values) || !digits.Labels.AsSpan().StartsWith(read.Labels))
-            throw new DataException(file, "was read wrongly");
+            throw new DatasetException(file, "was read wrongly");
         Print("csv", "gigabytesPerSecond", rate);
         return 0;
     }

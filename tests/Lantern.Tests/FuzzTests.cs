@@ -80,7 +80,7 @@ public sealed class FuzzTests : IDisposable
                 {
                     read(spoiled);
                 }
-                catch (Exception exception) when (exception is DataException or ModelException)
+                catch (Exception exception) when (exception is DatasetException or ModelException)
                 {
                     refusal = exception.Message;
                 }

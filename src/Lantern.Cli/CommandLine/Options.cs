@@ -94,7 +94,7 @@ internal static class Options
         return
         [
             .. File.ReadLines(value).Index().SelectMany(line => Split(line.Item).Index().Select(field =>
-                Finite(field.Item) ?? throw new DataException(value, line.Index + 1, field.Index + 1, field.Item, "a number such as 0.1"))),
+                Finite(field.Item) ?? throw new DatasetException(value, line.Index + 1, field.Index + 1, field.Item, "a number such as 0.1"))),
         ];
 
         static string[] Split(string text) => text.Split((char[])[',', ' ', '\t'], StringSplitOptions.RemoveEmptyEntries);

@@ -89,7 +89,7 @@ internal static class TrainCommand
         {
             started = unfinished is null ? TrainingJob.Start(request) : TrainingJob.Resume(unfinished, request);
         }
-        catch (DataException exception) when (!request.IsTable && exception.File == request.Data && LooksLikeTable(request.Data))
+        catch (DatasetException exception) when (!request.IsTable && exception.File == request.Data && LooksLikeTable(request.Data))
         {
             Console.Error.WriteLine($"{exception.Message} If it is a table with names above its columns, say what to predict with --target COLUMN.");
             return ExitCode.Failed;

@@ -59,24 +59,24 @@ public static class DataCatalogue
 
     /// <summary>Finds data; reads none of it yet.</summary>
     /// <param name="name">The name of a data set that comes with Lantern, or the path of a folder or a file.</param>
-    /// <exception cref="DataException">There is nothing of that name, or it is a folder without data.</exception>
+    /// <exception cref="DatasetException">There is nothing of that name, or it is a folder without data.</exception>
     public static DataSource Find(string name)
     {
         var source = Shipped.FirstOrDefault(shipped => shipped.Name == name);
         if (source is not null)
             return source;
         if (Packaged.FirstOrDefault(packaged => packaged.Name == name) is { } known && !Path.Exists(name))
-            return known.Parts.Count > 0 ? known : throw new DataException(name, $"is not installed: Debian and Ubuntu have it as the package dataset-{name}; a folder with its four IDX files does as well");
+            return known.Parts.Count > 0 ? known : throw new DatasetException(name, $"is not installed: Debian and Ubuntu have it as the package dataset-{name}; a folder with its four IDX files does as well");
         if (!Path.Exists(name))
         {
             var meant = Spelling.Nearest(name, [.. Shipped.Concat(Packaged).Select(data => data.Name), .. Tables.Select(table => table.Name)]);
-            throw new DataException(name, $"there is no such data. {(meant is null ? "" : $"Did you mean {meant}? ")}There is {Forms}");
+            throw new DatasetException(name, $"there is no such data. {(meant is null ? "" : $"Did you mean {meant}? ")}There is {Forms}");
         }
 
         source = new DataSource(Path.GetFileName(Path.TrimEndingDirectorySeparator(name)), name);
         return source.Parts.Count > 0
             ? source
-            : throw new DataException(name, "the folder has no IDX files, where train-images-idx3-ubyte and train-labels-idx1-ubyte, t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte (or the same with .gz) were expected");
+            : throw new DatasetException(name, "the folder has no IDX files, where train-images-idx3-ubyte and train-labels-idx1-ubyte, t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte (or the same with .gz) were expected");
     }
 }
 
@@ -121,7 +121,7 @@ public sealed class DataSource(string name, string location)
 
     /// <summary>Reads a part.</summary>
     /// <param name="part">Unless given it is the test part, or the only one.</param>
-    /// <exception cref="DataException">It cannot be read, or has no examples.</exception>
+    /// <exception cref="DatasetException">It cannot be read, or has no examples.</exception>
     /// <exception cref="OptionException">There is no such part.</exception>
     public Examples Read(DataPart? part = null)
     {
@@ -137,7 +137,7 @@ public sealed class DataSource(string name, string location)
     /// </summary>
     /// <param name="folder">Where to; made if it is missing.</param>
     /// <returns>The files, as they are written.</returns>
-    /// <exception cref="DataException">The data cannot be read, or a file or the folder cannot be written.</exception>
+    /// <exception cref="DatasetException">The data cannot be read, or a file or the folder cannot be written.</exception>
     public IEnumerable<WrittenFile> WriteCsv(string folder)
     {
         IReadOnlyList<string>? made = null;
@@ -163,11 +163,11 @@ public sealed class DataSource(string name, string location)
         var images = Idx.Read(imageFile);
         var labels = Idx.Read(labelFile);
         if (images.Dimensions.Count < 2)
-            throw new DataException(imageFile, "has 1 dimension, where pictures with 3 were expected: count, rows and columns");
+            throw new DatasetException(imageFile, "has 1 dimension, where pictures with 3 were expected: count, rows and columns");
         if (labels.Dimensions.Count != 1 || labels.Dimensions[0] != images.Dimensions[0])
-            throw new DataException(labelFile, $"has {string.Join('×', labels.Dimensions)} labels, where one for each of {images.Dimensions[0]} pictures was expected");
+            throw new DatasetException(labelFile, $"has {string.Join('×', labels.Dimensions)} labels, where one for each of {images.Dimensions[0]} pictures was expected");
         if (images.Dimensions[0] == 0)
-            throw new DataException(imageFile, "has no pictures, where at least one was expected");
+            throw new DatasetException(imageFile, "has no pictures, where at least one was expected");
 
         var bytes = new LabelledBytes(labels.Values, images.Values, images.Values.Length / images.Dimensions[0]);
         return new Examples(name, bytes, images.Dimensions.Count == 3 ? new PictureSize(images.Dimensions[2], images.Dimensions[1]) : null, LabelNames);

@@ -36,13 +36,13 @@ public sealed class Examples(string name, LabelledBytes bytes, PictureSize? pict
     /// <summary>The examples as a network is to see them.</summary>
     /// <param name="preparation">How bytes become inputs and labels become targets.</param>
     /// <param name="labelNames">The labels that the network knows; these examples' own unless given.</param>
-    /// <exception cref="DataException">An example has a label without a name.</exception>
+    /// <exception cref="DatasetException">An example has a label without a name.</exception>
     public Dataset Prepare(Preparation preparation, IReadOnlyList<string>? labelNames = null)
     {
         labelNames ??= LabelNames;
         var largest = bytes.Labels.Max();
         if (largest >= labelNames.Count)
-            throw new DataException(name, $"has the label {largest}, where only labels from 0 to {labelNames.Count - 1} are known");
+            throw new DatasetException(name, $"has the label {largest}, where only labels from 0 to {labelNames.Count - 1} are known");
         return Dataset.FromBytes(bytes.Values, bytes.Labels, bytes.ValueCount, labelNames, preparation);
     }
 

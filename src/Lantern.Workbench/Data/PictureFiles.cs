@@ -4,7 +4,7 @@ namespace Lantern.Workbench;
 public static class PictureFiles
 {
     /// <summary>The files that a path stands for: itself, or all PNG files of the folder in the order of their names.</summary>
-    /// <exception cref="DataException">It is a folder that has none or cannot be read.</exception>
+    /// <exception cref="DatasetException">It is a folder that has none or cannot be read.</exception>
     public static IReadOnlyList<string> Find(string path)
     {
         if (!Directory.Exists(path))
@@ -16,11 +16,11 @@ public static class PictureFiles
         }
         catch (Exception exception) when (SystemRefusal.Is(exception))
         {
-            throw new DataException(path, $"the folder cannot be read: {SystemRefusal.Reason(exception)}", exception);
+            throw new DatasetException(path, $"the folder cannot be read: {SystemRefusal.Reason(exception)}", exception);
         }
 
         if (files.Length == 0)
-            throw new DataException(path, "the folder has no pictures, where files with the ending .png were expected");
+            throw new DatasetException(path, "the folder has no pictures, where files with the ending .png were expected");
         Array.Sort(files, StringComparer.Ordinal);
         return files;
     }

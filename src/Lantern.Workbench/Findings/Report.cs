@@ -40,7 +40,7 @@ public sealed class Report(Findings findings, Experiment? experiment = null)
     }
 
     /// <summary>Writes the page to a file, in UTF-8; a file that is there is replaced as a whole.</summary>
-    /// <exception cref="DataException">The file cannot be written.</exception>
+    /// <exception cref="DatasetException">The file cannot be written.</exception>
     public void Save(string path)
     {
         var bytes = Encoding.UTF8.GetBytes(ToHtml());

@@ -20,7 +20,7 @@ public sealed record DataShape(string Name) : AnswerShape
     public IReadOnlyList<DataPartShape>? Parts { get; init; }
 
     /// <summary>The shape of a data set; reads all of it.</summary>
-    /// <exception cref="DataException">It cannot be read.</exception>
+    /// <exception cref="DatasetException">It cannot be read.</exception>
     public static DataShape Of(DataSource source) => new(source.Name)
     {
         Description = source.Description,
@@ -47,7 +47,7 @@ public sealed record DataShape(string Name) : AnswerShape
 public sealed record DataPartShape(string? Part, int Examples, int Values, string Hash)
 {
     /// <summary>The shape of a part; reads it.</summary>
-    /// <exception cref="DataException">It cannot be read.</exception>
+    /// <exception cref="DatasetException">It cannot be read.</exception>
     public static DataPartShape Of(DataSource source, DataPart part)
     {
         var examples = source.Read(part);

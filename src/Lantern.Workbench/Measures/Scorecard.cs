@@ -14,7 +14,7 @@ public sealed record Scorecard(Examples Examples, IReadOnlyList<string> LabelNam
 
     /// <summary>Asks a model all examples.</summary>
     /// <exception cref="ModelException">Model and examples do not fit together.</exception>
-    /// <exception cref="DataException">An example has a label that the model does not know.</exception>
+    /// <exception cref="DatasetException">An example has a label that the model does not know.</exception>
     public static Scorecard Of(Model model, Examples examples)
     {
         examples.RequireFit(model);

@@ -23,7 +23,7 @@ public sealed record TableMeasures(int RowCount, IReadOnlyList<TableMeasure> All
     public int? CorrectCount => Confusion is { } confusion ? Enumerable.Range(0, confusion.ClassCount).Sum(k => (int)confusion[k, k]) : null;
 
     /// <summary>Asks a model about rows with known targets.</summary>
-    /// <exception cref="DataException">The rows do not fit the model.</exception>
+    /// <exception cref="DatasetException">The rows do not fit the model.</exception>
     public static TableMeasures Of(Model model, Table table, UnknownCategory unknown)
     {
         if (model.TablePreparation is not { HasClasses: true })

@@ -26,7 +26,7 @@ public sealed record AskedPicture(string Path, AnsweredPicture? Answered, string
             {
                 return PictureFiles.Find(path).Select(Asked);
             }
-            catch (DataException exception)
+            catch (DatasetException exception)
             {
                 return [new AskedPicture(path, null, exception.Message)];
             }
@@ -39,7 +39,7 @@ public sealed record AskedPicture(string Path, AnsweredPicture? Answered, string
             {
                 picture = Png.Read(file);
             }
-            catch (DataException exception)
+            catch (DatasetException exception)
             {
                 return new AskedPicture(file, null, exception.Message);
             }

@@ -26,7 +26,7 @@ public sealed record ExaminedPicture(string Path, PicturePreparation Preparation
     }
 
     /// <summary>Writes all steps into one picture, each with its name. The file is never half written.</summary>
-    /// <exception cref="DataException">The file cannot be written.</exception>
+    /// <exception cref="DatasetException">The file cannot be written.</exception>
     public void WriteSteps(string path)
     {
         var sheet = new ContactSheet(Math.Min(4, Prepared.Steps.Count), System.IO.Path.GetFileName(Path), enlargement: 1);

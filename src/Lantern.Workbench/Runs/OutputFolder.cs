@@ -5,18 +5,18 @@ internal static class OutputFolder
 {
     /// <summary>Makes a folder and those above it that are missing.</summary>
     /// <returns>The folders that were missing, the innermost first.</returns>
-    /// <exception cref="DataException">The folder cannot be made; none of those above it remains.</exception>
+    /// <exception cref="DatasetException">The folder cannot be made; none of those above it remains.</exception>
     public static IReadOnlyList<string> Make(string path)
     {
         if (path.Length == 0 || path.Contains('\0'))
-            throw new DataException(path, "the folder cannot be made: this is no name for a folder");
+            throw new DatasetException(path, "the folder cannot be made: this is no name for a folder");
 
         List<string> missing = [];
         var folder = Path.GetFullPath(path);
         for (; folder is not null && !Directory.Exists(folder); folder = Path.GetDirectoryName(folder))
         {
             if (File.Exists(folder))
-                throw new DataException(path, $"the folder cannot be made: {Path.GetFileName(folder)} is a file");
+                throw new DatasetException(path, $"the folder cannot be made: {Path.GetFileName(folder)} is a file");
             missing.Add(folder);
         }
 
@@ -28,7 +28,7 @@ internal static class OutputFolder
         catch (Exception exception) when (SystemRefusal.Is(exception))
         {
             Remove(missing);
-            throw new DataException(path, $"the folder cannot be made: {SystemRefusal.Reason(exception)}", exception);
+            throw new DatasetException(path, $"the folder cannot be made: {SystemRefusal.Reason(exception)}", exception);
         }
     }
 

@@ -51,7 +51,7 @@ public sealed class PictureData : TrainingData
     /// <summary>Finds the data and reads it.</summary>
     /// <param name="data">See <see cref="TrainRequest.Data"/>.</param>
     /// <param name="testData">See <see cref="TrainRequest.TestData"/>.</param>
-    /// <exception cref="DataException">The data cannot be read, or the two do not fit together.</exception>
+    /// <exception cref="DatasetException">The data cannot be read, or the two do not fit together.</exception>
     public static PictureData Read(string data, string? testData)
     {
         var source = DataCatalogue.Find(data);
@@ -64,7 +64,7 @@ public sealed class PictureData : TrainingData
         var test = testing.GetAwaiter().GetResult();
         return test is null || test.Bytes.ValueCount == training.Bytes.ValueCount
             ? new PictureData(source.ShortName, training, test)
-            : throw new DataException(test.Name, $"has {test.Bytes.ValueCount} values an example, where {training.Bytes.ValueCount} were expected as in {training.Name}");
+            : throw new DatasetException(test.Name, $"has {test.Bytes.ValueCount} values an example, where {training.Bytes.ValueCount} were expected as in {training.Name}");
     }
 
     /// <inheritdoc/>

@@ -89,7 +89,7 @@ internal sealed class RunCheckpoints(string folder)
             Delete(Files().Skip(Kept));
             Problem = null;
         }
-        catch (DataException exception)
+        catch (DatasetException exception)
         {
             Problem = exception.Message;
         }

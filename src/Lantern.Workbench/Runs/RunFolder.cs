@@ -27,7 +27,7 @@ public sealed class RunFolder
     /// <param name="started">When the run started.</param>
     /// <param name="modelSize">How many bytes the model will take, about: so much room must there be.</param>
     /// <param name="writeOptions">Writes the content of <c>options.json</c>.</param>
-    /// <exception cref="DataException">The folder cannot be made, or has no room for the model; nothing of it remains.</exception>
+    /// <exception cref="DatasetException">The folder cannot be made, or has no room for the model; nothing of it remains.</exception>
     public static RunFolder Create(string parent, string name, DateTime started, long modelSize, Action<Stream> writeOptions)
     {
         var hidden = new RunFolder(System.IO.Path.Combine(parent, ".lantern-" + System.IO.Path.GetRandomFileName()));
@@ -44,23 +44,23 @@ public sealed class RunFolder
             if (File.Exists(hidden.OptionsPath))
                 File.Delete(hidden.OptionsPath);
             OutputFolder.Remove(made);
-            var refusal = exception is DataException { InnerException: { } inner } ? inner : exception;
+            var refusal = exception is DatasetException { InnerException: { } inner } ? inner : exception;
             if (SystemRefusal.Is(refusal))
-                throw new DataException(parent, $"no folder for the run can be made there: {SystemRefusal.Reason(refusal)}", exception);
+                throw new DatasetException(parent, $"no folder for the run can be made there: {SystemRefusal.Reason(refusal)}", exception);
             throw;
         }
     }
 
     /// <summary>The folder of a run that began earlier.</summary>
-    /// <exception cref="DataException">It is none.</exception>
+    /// <exception cref="DatasetException">It is none.</exception>
     public static RunFolder Open(string path)
     {
         var folder = new RunFolder(System.IO.Path.TrimEndingDirectorySeparator(path));
-        return File.Exists(folder.OptionsPath) ? folder : throw new DataException(path, "this is no folder of a run: it has no options.json");
+        return File.Exists(folder.OptionsPath) ? folder : throw new DatasetException(path, "this is no folder of a run: it has no options.json");
     }
 
     /// <summary>What was asked for, from <c>options.json</c>.</summary>
-    /// <exception cref="DataException">The file cannot be read, or does not say it.</exception>
+    /// <exception cref="DatasetException">The file cannot be read, or does not say it.</exception>
     public TrainRequest ReadRequest()
     {
         try
@@ -71,20 +71,20 @@ public sealed class RunFolder
         }
         catch (Exception exception) when (exception is JsonException or NotSupportedException)
         {
-            throw new DataException(OptionsPath, "does not say what was asked for, as the folder of a run does: it is of another version, or damaged", exception);
+            throw new DatasetException(OptionsPath, "does not say what was asked for, as the folder of a run does: it is of another version, or damaged", exception);
         }
         catch (OptionException exception)
         {
-            throw new DataException(OptionsPath, $"makes no sense to this version: {exception.Message.TrimEnd('.')}", exception);
+            throw new DatasetException(OptionsPath, $"makes no sense to this version: {exception.Message.TrimEnd('.')}", exception);
         }
         catch (Exception exception) when (SystemRefusal.Is(exception))
         {
-            throw new DataException(OptionsPath, $"cannot be read: {SystemRefusal.Reason(exception)}", exception);
+            throw new DatasetException(OptionsPath, $"cannot be read: {SystemRefusal.Reason(exception)}", exception);
         }
     }
 
     /// <summary>Takes the folder for this process, until what is returned is disposed of or the process ends in whatever way.</summary>
-    /// <exception cref="DataException">Another process has taken it, or the folder cannot be written.</exception>
+    /// <exception cref="DatasetException">Another process has taken it, or the folder cannot be written.</exception>
     internal IDisposable Take()
     {
         try
@@ -93,11 +93,11 @@ public sealed class RunFolder
         }
         catch (IOException exception) when (exception.HResult is 11 or 35 or unchecked((int)0x80070020)) // EWOULDBLOCK of Linux, of macOS, ERROR_SHARING_VIOLATION
         {
-            throw new DataException(Path, "another process is training this run right now", exception);
+            throw new DatasetException(Path, "another process is training this run right now", exception);
         }
         catch (Exception exception) when (SystemRefusal.Is(exception))
         {
-            throw new DataException(Path, $"the run cannot go on there: {SystemRefusal.Reason(exception)}", exception);
+            throw new DatasetException(Path, $"the run cannot go on there: {SystemRefusal.Reason(exception)}", exception);
         }
     }
 
@@ -109,7 +109,7 @@ public sealed class RunFolder
             Take().Dispose();
             return false;
         }
-        catch (DataException)
+        catch (DatasetException)
         {
             return true;
         }
@@ -117,7 +117,7 @@ public sealed class RunFolder
 
     /// <summary>Brings the folder back to where so many epochs are done; what a killed process left half done is removed.</summary>
     /// <returns>What each of them came to.</returns>
-    /// <exception cref="DataException">The folder cannot be written, or its metrics are no longer what was written there.</exception>
+    /// <exception cref="DatasetException">The folder cannot be written, or its metrics are no longer what was written there.</exception>
     internal IReadOnlyList<EpochMetric> ReturnTo(int epochCount, Action<Stream> writeOptions)
     {
         foreach (var leftOver in Directory.EnumerateFiles(Path, ".lantern-*"))
@@ -147,12 +147,12 @@ public sealed class RunFolder
         }
         catch (JsonException exception)
         {
-            throw new DataException(MetricsPath, "is damaged: a line of it is not what was written there", exception);
+            throw new DatasetException(MetricsPath, "is damaged: a line of it is not what was written there", exception);
         }
     }
 
     /// <summary>Adds a line to <c>metrics.jsonl</c>: all of it, or nothing.</summary>
-    /// <exception cref="DataException">The line cannot be written; the file is as it was.</exception>
+    /// <exception cref="DatasetException">The line cannot be written; the file is as it was.</exception>
     public void AppendMetrics(EpochMetric metric)
     {
         var line = JsonSerializer.SerializeToUtf8Bytes(metric.Rounded, RunLineJson.Default.EpochMetric);
@@ -172,7 +172,7 @@ public sealed class RunFolder
         }
         catch (Exception exception) when (SystemRefusal.Is(exception))
         {
-            throw new DataException(MetricsPath, $"cannot be written: {SystemRefusal.Reason(exception)}", exception);
+            throw new DatasetException(MetricsPath, $"cannot be written: {SystemRefusal.Reason(exception)}", exception);
         }
     }
 

@@ -29,7 +29,7 @@ public sealed record RunPruning
     /// <summary>Removes runs and their folders, and gives their room back.</summary>
     /// <param name="store">The store of the runs.</param>
     /// <param name="runs">The runs, from <see cref="Find"/>.</param>
-    /// <exception cref="DataException">A run is just being trained, or a folder or the store cannot be written.</exception>
+    /// <exception cref="DatasetException">A run is just being trained, or a folder or the store cannot be written.</exception>
     public static PrunedRuns Remove(RunStore store, IReadOnlyList<StoredRun> runs)
     {
         store.Delete([.. runs.Select(run => run.Id)]); // first: a folder without a run does less harm than a run without its folder

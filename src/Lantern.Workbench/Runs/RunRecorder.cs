@@ -71,7 +71,7 @@ public sealed class RunRecorder : IDisposable
         {
             return steps.MoveNext();
         }
-        catch (LanternException exception)
+        catch (Exception exception) when (exception is LanternException or OptionException)
         {
             _error = exception.Message;
             throw;

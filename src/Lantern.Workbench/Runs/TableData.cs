@@ -40,7 +40,7 @@ public sealed class TableData : TrainingData
 
     /// <summary>Reads the table, and chooses the task.</summary>
     /// <exception cref="OptionException">The settings make no sense, or not together.</exception>
-    /// <exception cref="DataException">The file cannot be read, or has no such columns.</exception>
+    /// <exception cref="DatasetException">The file cannot be read, or has no such columns.</exception>
     public static new TableData Read(TrainRequest request)
     {
         request.Validate();

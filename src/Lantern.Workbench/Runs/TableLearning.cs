@@ -82,7 +82,7 @@ public sealed class TableLearning : LearningTask
 
     /// <summary>Divides the rows, and settles what the settings leave open.</summary>
     /// <exception cref="OptionException">The settings make no sense by themselves, or not with this table.</exception>
-    /// <exception cref="DataException">The rows cannot be learned from, or a file to test with does not fit them.</exception>
+    /// <exception cref="DatasetException">The rows cannot be learned from, or a file to test with does not fit them.</exception>
     internal static TableLearning Of(TableData data, IReadOnlyDictionary<string, string> given)
     {
         Setting.RequireMeaning(given.Keys, isTable: true);

@@ -19,7 +19,7 @@ public abstract class TrainingData
     public abstract int? TestCount { get; }
 
     /// <summary>Finds the data of a request and reads it.</summary>
-    /// <exception cref="DataException">The data cannot be read, or its parts do not fit together.</exception>
+    /// <exception cref="DatasetException">The data cannot be read, or its parts do not fit together.</exception>
     /// <exception cref="OptionException">The request makes no sense by itself, or not with this data.</exception>
     public static TrainingData Read(TrainRequest request) =>
         request.IsTable ? TableData.Read(request) : PictureData.Read(request.Data, request.TestData);
@@ -27,7 +27,7 @@ public abstract class TrainingData
     /// <summary>What one training makes of the data.</summary>
     /// <param name="given">The settings that were given, by name; the others have the defaults of such data.</param>
     /// <exception cref="OptionException">The settings make no sense by themselves, or not with this data.</exception>
-    /// <exception cref="DataException">Rows of a table do not fit.</exception>
+    /// <exception cref="DatasetException">Rows of a table do not fit.</exception>
     public abstract LearningTask Settle(IReadOnlyDictionary<string, string> given);
 
     /// <summary>Gives the memory of what was made for a task back, once nothing learns from it any more.</summary>

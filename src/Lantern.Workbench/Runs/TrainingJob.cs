@@ -40,7 +40,7 @@ public sealed class TrainingJob : IDisposable
 
     /// <summary>Begins a training.</summary>
     /// <exception cref="OptionException">The request makes no sense.</exception>
-    /// <exception cref="DataException">The data cannot be read, or the run's folder cannot be made.</exception>
+    /// <exception cref="DatasetException">The data cannot be read, or the run's folder cannot be made.</exception>
     public static TrainingJob Start(TrainRequest request) => new(request, TrainingRun.Start(request), null);
 
     /// <summary>Goes on with a training that was broken off.</summary>
@@ -57,7 +57,7 @@ public sealed class TrainingJob : IDisposable
     /// training has ended. Any number of threads may follow, each with an enumeration of its own.
     /// </summary>
     /// <exception cref="TrainingException">The training stopped for cause.</exception>
-    /// <exception cref="DataException">Something could not be written.</exception>
+    /// <exception cref="DatasetException">Something could not be written.</exception>
     public IEnumerable<TrainEvent> Events()
     {
         ProgressEvent? shown = null;

@@ -107,7 +107,7 @@ public sealed class TrainingRun
 
     /// <summary>Reads the data, settles what the request leaves open, and makes the run's folder.</summary>
     /// <exception cref="OptionException">The options make no sense, or not together.</exception>
-    /// <exception cref="DataException">The data cannot be read, or the folder cannot be made.</exception>
+    /// <exception cref="DatasetException">The data cannot be read, or the folder cannot be made.</exception>
     public static TrainingRun Start(TrainRequest request)
     {
         request.Validate(); // refuses what makes no sense before anything is read
@@ -129,7 +129,7 @@ public sealed class TrainingRun
     /// <param name="request">Its request, perhaps with other threads or more epochs.</param>
     /// <exception cref="OptionException">The options make no sense.</exception>
     /// <exception cref="ModelException">The checkpoint is of another training: the data has changed, say.</exception>
-    /// <exception cref="DataException">The data cannot be read, the folder cannot be written, or another process is training the run.</exception>
+    /// <exception cref="DatasetException">The data cannot be read, the folder cannot be written, or another process is training the run.</exception>
     public static TrainingRun Resume(UnfinishedRun unfinished, TrainRequest request)
     {
         request.Validate();
@@ -162,7 +162,7 @@ public sealed class TrainingRun
     /// <param name="task">What to learn from and to test with.</param>
     /// <param name="request">Where to make the run's folder; nothing for none, and then nothing can be saved.</param>
     /// <exception cref="OptionException">What was settled does not fit together.</exception>
-    /// <exception cref="DataException">The folder cannot be made.</exception>
+    /// <exception cref="DatasetException">The folder cannot be made.</exception>
     public static TrainingRun Of(LearningTask task, TrainRequest? request = null)
     {
         var (network, steps) = Begin(task, threadCount: 1);
@@ -176,7 +176,7 @@ public sealed class TrainingRun
     /// its file, beside training. With a validation part the test comes at the end, when nothing is chosen any more. To be pulled once.
     /// </summary>
     /// <exception cref="TrainingException">The loss is no longer a finite number.</exception>
-    /// <exception cref="DataException">The metrics cannot be written.</exception>
+    /// <exception cref="DatasetException">The metrics cannot be written.</exception>
     public IEnumerable<TrainingProgress> Train()
     {
         var warnings = _folder is null ? null : new RunWarnings(_network, Learning.Examples.Learned, Learning.Test, Plan.Options);
@@ -230,7 +230,7 @@ public sealed class TrainingRun
     /// learn, else there are none any more.
     /// </summary>
     /// <returns>Where the model is.</returns>
-    /// <exception cref="DataException">The file cannot be written.</exception>
+    /// <exception cref="DatasetException">The file cannot be written.</exception>
     /// <exception cref="ModelException">The network cannot be saved, since its numbers are no longer finite.</exception>
     public string Save()
     {

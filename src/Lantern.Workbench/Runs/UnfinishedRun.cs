@@ -25,7 +25,7 @@ public sealed class UnfinishedRun
     public IReadOnlyList<string> Problems { get; }
 
     /// <summary>The run of a folder.</summary>
-    /// <exception cref="DataException">There is no such run, it is finished, or what was asked for cannot be read.</exception>
+    /// <exception cref="DatasetException">There is no such run, it is finished, or what was asked for cannot be read.</exception>
     /// <exception cref="ModelException">It has checkpoints, but none that can be read.</exception>
     public static UnfinishedRun Open(string path)
     {
@@ -33,13 +33,13 @@ public sealed class UnfinishedRun
         var request = folder.ReadRequest();
         var latest = new RunCheckpoints(folder.Path).Latest(out var problems);
         if (latest is null && File.Exists(folder.ModelPath))
-            throw new DataException(path, "there is nothing to go on with: the run has its model and no checkpoint, so it is finished");
+            throw new DatasetException(path, "there is nothing to go on with: the run has its model and no checkpoint, so it is finished");
         return new UnfinishedRun(folder, request, latest, problems);
     }
 
     /// <summary>The run with the newest checkpoint of those that no process is training.</summary>
     /// <param name="runsFolder">The folder of all runs.</param>
-    /// <exception cref="DataException">There is none, or what was asked for cannot be read.</exception>
+    /// <exception cref="DatasetException">There is none, or what was asked for cannot be read.</exception>
     /// <exception cref="ModelException">It has checkpoints, but none that can be read.</exception>
     public static UnfinishedRun Latest(string runsFolder)
     {
@@ -50,6 +50,6 @@ public sealed class UnfinishedRun
             .FirstOrDefault();
         return latest.Path is not null
             ? Open(latest.Path)
-            : throw new DataException(runsFolder, "there is no run with a checkpoint to go on from, unless a process is training it right now");
+            : throw new DatasetException(runsFolder, "there is no run with a checkpoint to go on from, unless a process is training it right now");
     }
 }

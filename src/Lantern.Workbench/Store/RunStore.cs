@@ -5,7 +5,7 @@ namespace Lantern.Workbench;
 /// <summary>
 /// Every training that ran, in one SQLite file. Threads may share a store, and processes its file: whatever is written is
 /// written in one transaction, as a whole or not at all, also if the process is killed. For several machines there are several
-/// files, to be merged. All members throw a <see cref="DataException"/> if the file turns out to be damaged or the system
+/// files, to be merged. All members throw a <see cref="DatasetException"/> if the file turns out to be damaged or the system
 /// says no.
 /// </summary>
 public sealed class RunStore : IDisposable
@@ -22,11 +22,11 @@ public sealed class RunStore : IDisposable
     public static string PathIn(string runsFolder) => System.IO.Path.Combine(runsFolder, "lantern.db");
 
     /// <summary>Opens a store; makes it, with its folder, if there is none; brings an earlier version up to date.</summary>
-    /// <exception cref="DataException">It is damaged, foreign or newer, and was left as it is; or the system says no.</exception>
+    /// <exception cref="DatasetException">It is damaged, foreign or newer, and was left as it is; or the system says no.</exception>
     public static RunStore Open(string path) => new(path, StoreFile.Open(path, make: true));
 
     /// <summary>Opens a store; brings an earlier version up to date.</summary>
-    /// <exception cref="DataException">There is none; it is damaged, foreign or newer, and was left as it is; or the system says no.</exception>
+    /// <exception cref="DatasetException">There is none; it is damaged, foreign or newer, and was left as it is; or the system says no.</exception>
     public static RunStore OpenExisting(string path) => new(path, StoreFile.Open(path, make: false));
 
     public void Dispose() => _connection.Dispose();
@@ -39,7 +39,7 @@ public sealed class RunStore : IDisposable
     /// Writes down how a run ended: all of it or nothing. If another process has finished it meanwhile, which comes to the
     /// same, the longer one stays.
     /// </summary>
-    /// <exception cref="DataException">Somebody deleted it.</exception>
+    /// <exception cref="DatasetException">Somebody deleted it.</exception>
     public void Finish(long id, RunState state, IReadOnlyList<EpochMetric> metrics, double trainingSeconds, string? error = null) => Write(() =>
     {
         var run = Find(id);
@@ -84,25 +84,25 @@ public sealed class RunStore : IDisposable
     });
 
     /// <summary>The run with that number.</summary>
-    /// <exception cref="DataException">There is none.</exception>
+    /// <exception cref="DatasetException">There is none.</exception>
     public StoredRun Run(long id) => Read(() => Find(id));
 
     /// <summary>Calls a run something, to find it by; nothing happens if it is called so already.</summary>
-    /// <exception cref="DataException">There is no such run.</exception>
+    /// <exception cref="DatasetException">There is no such run.</exception>
     public void Tag(long id, string tag) => Retag(id, tags => tags.Append(tag));
 
     /// <summary>No longer calls a run something.</summary>
-    /// <exception cref="DataException">There is no such run.</exception>
+    /// <exception cref="DatasetException">There is no such run.</exception>
     public void Untag(long id, string tag) => Retag(id, tags => tags.Where(other => other != tag));
 
     /// <summary>Forgets runs with their metrics, all of them or none; their folders stay.</summary>
-    /// <exception cref="DataException">One is not there, or just being trained.</exception>
+    /// <exception cref="DatasetException">One is not there, or just being trained.</exception>
     public void Delete(params IReadOnlyList<long> ids) => Write(() =>
     {
         foreach (var id in ids)
         {
             if (Find(id) is { State: RunState.Running } run && IsRunningHere(run))
-                throw new DataException(Path, $"run {id} is just being trained, by process {run.ProcessId}");
+                throw new DatasetException(Path, $"run {id} is just being trained, by process {run.ProcessId}");
             StoreRows.Delete(_connection, id);
         }
 
@@ -200,7 +200,7 @@ public sealed class RunStore : IDisposable
     private static bool IsRunningHere(StoredRun run) => run.State == RunState.Running && run.Machine == Environment.MachineName;
 
     private StoredRun Find(long id) =>
-        StoreRows.Runs(_connection, Path, "id = @id", ("id", id)) is [var run] ? run : throw new DataException(Path, $"there is no run {id}");
+        StoreRows.Runs(_connection, Path, "id = @id", ("id", id)) is [var run] ? run : throw new DatasetException(Path, $"there is no run {id}");
 
     private StoredRun? Finished(string key, int epochCount) => StoreRows.Runs(_connection, Path, "key = @key", ("key", key))
         .Where(run => run.State == RunState.Finished && run.EpochCount >= epochCount)

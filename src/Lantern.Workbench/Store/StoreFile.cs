@@ -89,15 +89,15 @@ internal static class StoreFile
     ];
 
     /// <summary>Opens a store; makes it if there is none and that is wanted; brings an earlier version up to date.</summary>
-    /// <exception cref="DataException">It is damaged, foreign or newer, and was left as it is; or the system says no.</exception>
+    /// <exception cref="DatasetException">It is damaged, foreign or newer, and was left as it is; or the system says no.</exception>
     public static SqliteConnection Open(string path, bool make)
     {
         if (path.Length == 0 || path.Contains('\0'))
-            throw new DataException(path, "cannot be opened: this is no name for a file");
+            throw new DatasetException(path, "cannot be opened: this is no name for a file");
         if (Directory.Exists(path))
-            throw new DataException(path, "cannot be opened: it is a folder, not a file");
+            throw new DatasetException(path, "cannot be opened: it is a folder, not a file");
         if (!File.Exists(path) && !make)
-            throw new DataException(path, "there are no runs yet, since there is no such file: each training is written down there");
+            throw new DatasetException(path, "there are no runs yet, since there is no such file: each training is written down there");
         if (make)
             OutputFolder.Make(Path.GetDirectoryName(Path.GetFullPath(path))!);
 
@@ -130,11 +130,11 @@ internal static class StoreFile
         }
         catch (SqliteException exception)
         {
-            throw new DataException(path, Problem(path, exception), exception);
+            throw new DatasetException(path, Problem(path, exception), exception);
         }
         catch (InvalidCastException exception)
         {
-            throw new DataException(path, Damaged("a value is not of its kind"), exception);
+            throw new DatasetException(path, Damaged("a value is not of its kind"), exception);
         }
     }
 
@@ -219,21 +219,21 @@ internal static class StoreFile
         if (version == 0 && application == 0 && (wasEmpty || length == 0) && Number(connection, "SELECT count(*) FROM sqlite_schema") == 0)
             return 0;
         if (length < SmallestPage)
-            throw new DataException(path, NoStore(path)); // to SQLite as good as empty
+            throw new DatasetException(path, NoStore(path)); // to SQLite as good as empty
         if (application != ApplicationId)
-            throw new DataException(path, "this is a SQLite file of another program, not a store of Lantern's, and was left as it is");
+            throw new DatasetException(path, "this is a SQLite file of another program, not a store of Lantern's, and was left as it is");
         if (version > Steps.Length)
-            throw new DataException(path, $"this store is of version {version}, written by a newer Lantern, where this one knows versions up to {Steps.Length}; it was left as it is");
+            throw new DatasetException(path, $"this store is of version {version}, written by a newer Lantern, where this one knows versions up to {Steps.Length}; it was left as it is");
         if (version < 1)
-            throw new DataException(path, Damaged($"its version is {version}"));
+            throw new DatasetException(path, Damaged($"its version is {version}"));
 
         if (length < pages)
-            throw new DataException(path, Damaged($"it has {length} of {pages} bytes"));
+            throw new DatasetException(path, Damaged($"it has {length} of {pages} bytes"));
 
         using var check = connection.CreateCommand();
         check.CommandText = "PRAGMA integrity_check(1)";
         if ((string)check.ExecuteScalar()! is var found and not "ok")
-            throw new DataException(path, Damaged(found.ReplaceLineEndings(" ").Trim('*', ' ')));
+            throw new DatasetException(path, Damaged(found.ReplaceLineEndings(" ").Trim('*', ' ')));
         return version;
     }
 

@@ -32,7 +32,7 @@ internal static class StoreRows
         foreach (var (row, seal) in Rows(connection, condition, parameters))
         {
             if (SealOfRun(row, Columns.Length + 1) != seal)
-                throw new DataException(path, StoreFile.Damaged($"run {row[0]} is not as it was written"));
+                throw new DatasetException(path, StoreFile.Damaged($"run {row[0]} is not as it was written"));
             runs.Add(Run(row));
         }
 
@@ -73,7 +73,7 @@ internal static class StoreRows
         foreach (var (row, seal) in Selected(connection, "SELECT name, started, request, trial_count, seal FROM sweep ORDER BY started, rowid"))
         {
             if (SealOf(row) != seal)
-                throw new DataException(path, StoreFile.Damaged($"sweep {row[0]} is not as it was written"));
+                throw new DatasetException(path, StoreFile.Damaged($"sweep {row[0]} is not as it was written"));
             sweeps.Add(new StoredSweep((string)row[0]!, Time(row[1]), (string)row[2]!, checked((int)(long)row[3]!)));
         }
 
@@ -105,13 +105,13 @@ internal static class StoreRows
     /// Gives each run of an earlier version, which knew accuracies alone, its measure and the key that this version computes of what
     /// is in its row, and seals it.
     /// </summary>
-    /// <exception cref="DataException">A run is not as it was written.</exception>
+    /// <exception cref="DatasetException">A run is not as it was written.</exception>
     public static void Rekey(SqliteConnection connection, string path)
     {
         foreach (var (row, seal) in Rows(connection, "1", []))
         {
             if (seal.Length > 0 && SealOfRun([.. row[..Columns.Length], .. row[(Columns.Length + 1)..]], Columns.Length) != seal)
-                throw new DataException(path, StoreFile.Damaged($"run {row[0]} is not as it was written"));
+                throw new DatasetException(path, StoreFile.Damaged($"run {row[0]} is not as it was written"));
             var settings = SettingsOf(row);
             var hasAccuracy = row[(Columns.Length + 1)..].Chunk(MetricColumns).Any(metric => metric[2] is not null || metric[^1] is not null);
             var measure = settings.GetValueOrDefault("output-activation") == Activation.Linear.Name && !hasAccuracy ? Measure.RSquared : Measure.Accuracy;

@@ -59,7 +59,7 @@ public sealed class Sweep
 
     /// <summary>Reads the data of a request and settles all trials.</summary>
     /// <exception cref="OptionException">The request makes no sense, or a point of it does not.</exception>
-    /// <exception cref="DataException">The data cannot be read.</exception>
+    /// <exception cref="DatasetException">The data cannot be read.</exception>
     public static Sweep Read(SweepRequest request) => Of(request, TrainingData.Read(request.Base));
 
     /// <summary>Settles all trials.</summary>
@@ -123,7 +123,7 @@ public sealed class Sweep
     /// <param name="name">What to call it; the usual name unless given.</param>
     /// <returns>What it is called.</returns>
     /// <exception cref="OptionException">The name belongs to a sweep with another request.</exception>
-    /// <exception cref="DataException">The store cannot be written.</exception>
+    /// <exception cref="DatasetException">The store cannot be written.</exception>
     public string SaveIn(RunStore store, string? name = null)
     {
         var (sweeps, json) = (store.Sweeps(), Request.ToJson(DataHash, TestDataHash));
@@ -142,7 +142,7 @@ public sealed class Sweep
     /// <param name="name">What it is called; the one that began last unless given.</param>
     /// <returns>The sweep, and what it is called.</returns>
     /// <exception cref="OptionException">There is no such sweep, or its data has changed.</exception>
-    /// <exception cref="DataException">The data or the store cannot be read.</exception>
+    /// <exception cref="DatasetException">The data or the store cannot be read.</exception>
     public static (Sweep Sweep, string Name) FindIn(RunStore store, string? name = null)
     {
         var stored = store.FindSweep(name) ?? throw (name is null

@@ -54,7 +54,7 @@ public sealed class SweepRun
     /// <param name="modelsFolder">Where each trial gets a folder with its model; nothing for no folders.</param>
     /// <param name="availableMemory">Bytes that are free; as the system says unless given.</param>
     /// <exception cref="OptionException">There is not enough memory for a single trial.</exception>
-    /// <exception cref="DataException">The store cannot be read.</exception>
+    /// <exception cref="DatasetException">The store cannot be read.</exception>
     public SweepRun(Sweep sweep, RunStore store, string name, int wantedParallel, string? modelsFolder = null, long? availableMemory = null)
     {
         (Sweep, _store, Name, WantedParallel, _modelsFolder) = (sweep, store, name, wantedParallel, modelsFolder);
@@ -122,7 +122,7 @@ public sealed class SweepRun
     /// every tenth of a second, to look at the rest and to leave. Who leaves finds the trials that were running in the store as
     /// interrupted. To be pulled once.
     /// </summary>
-    /// <exception cref="DataException">The store or a folder cannot be written.</exception>
+    /// <exception cref="DatasetException">The store or a folder cannot be written.</exception>
     public IEnumerable<TrialOutcome?> Outcomes()
     {
         try
@@ -273,7 +273,7 @@ public sealed class SweepRun
                 _store.Finish(run.Id, run.State, run.Metrics, run.TrainingSeconds);
             }
         }
-        catch (DataException)
+        catch (DatasetException)
         {
             // They are found as the runs of a process that is no more.
         }

@@ -77,12 +77,12 @@ internal sealed class ColumnEvidence(string name)
     /// <param name="file">The file, for messages.</param>
     /// <param name="place">The column, counted from 1.</param>
     /// <param name="separator">The decimal separator.</param>
-    /// <exception cref="DataException">Nearly all values are numbers, but some are not, or infinite.</exception>
+    /// <exception cref="DatasetException">Nearly all values are numbers, but some are not, or infinite.</exception>
     public ColumnKind Kind(string file, int place, char separator)
     {
         var numbers = (separator == '.' ? Point : Comma).Numbers;
         if (_infinite is { } infinite && numbers > 0)
-            throw new DataException(file, infinite.Line, place, infinite.Value, "a finite number");
+            throw new DatasetException(file, infinite.Line, place, infinite.Value, "a finite number");
         if (HasNumbers(separator))
             return ColumnKind.Number;
         if (DateFormat is not null)
@@ -93,7 +93,7 @@ internal sealed class ColumnEvidence(string name)
         // One slip of the pen would turn numbers into thousands of names.
         var odd = separator == '.' ? _noPointNumber : _noCommaNumber;
         return numbers >= 20 && numbers >= 0.95 * PresentCount && odd is { } first
-            ? throw new DataException(file, first.Line, place, first.Value, $"a number, as in {numbers} of {PresentCount} lines of the column '{name}', or else the word that it holds categories,")
+            ? throw new DatasetException(file, first.Line, place, first.Value, $"a number, as in {numbers} of {PresentCount} lines of the column '{name}', or else the word that it holds categories,")
             : ColumnKind.Category;
     }
 

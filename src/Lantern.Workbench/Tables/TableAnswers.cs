@@ -48,7 +48,7 @@ public sealed class TableAnswers
     /// <param name="said">What is known about the file already; the model knows what its columns hold.</param>
     /// <param name="unknown">What to do with categories that did not occur in training.</param>
     /// <exception cref="ModelException">The model is not about tables.</exception>
-    /// <exception cref="DataException">The file cannot be read, lacks a column, or has a value that does not fit.</exception>
+    /// <exception cref="DatasetException">The file cannot be read, lacks a column, or has a value that does not fit.</exception>
     public static TableAnswers Of(Model model, string path, TableReading? said = null, UnknownCategory unknown = UnknownCategory.Refuse)
     {
         var preparation = model.TablePreparation ?? throw new ModelException("The model answers about bytes and pictures, not about tables.");
@@ -66,7 +66,7 @@ public sealed class TableAnswers
     }
 
     /// <summary>Writes the file with its answers; it appears whole or not at all.</summary>
-    /// <exception cref="DataException">The file cannot be written, or the other no longer be read.</exception>
+    /// <exception cref="DatasetException">The file cannot be written, or the other no longer be read.</exception>
     public void Write(string path)
     {
         var recognized = File.Recognition;

@@ -41,7 +41,7 @@ public sealed record TableFile(Table Table, TableRecognition Recognition)
     /// <summary>Reads a file.</summary>
     /// <param name="path">A text file with a line for each row, or the name of a table that comes with Lantern.</param>
     /// <param name="said">What is known about it already.</param>
-    /// <exception cref="DataException">
+    /// <exception cref="DatasetException">
     /// The file cannot be read or is no CSV file; a line has too few or too many fields; a value is infinite, or is no number where nearly all are.
     /// </exception>
     public static TableFile Read(string path, TableReading? said = null)
@@ -79,7 +79,7 @@ public sealed record TableFile(Table Table, TableRecognition Recognition)
             var other => $"this is {other.Name()}, where a CSV file was expected",
         };
         if (problem is not null)
-            throw new DataException(path, problem);
+            throw new DatasetException(path, problem);
     }
 
     /// <summary>Goes through a file whose dialect is known: first to see what the columns are, then to take their values.</summary>
@@ -95,7 +95,7 @@ public sealed record TableFile(Table Table, TableRecognition Recognition)
             var separator = said.DecimalSeparator ?? Separator(evidence);
             int[] places = [.. Enumerable.Range(0, count).Where(c => !said.Ignored.Contains(evidence[c].Name))];
             if (places.Length == 0)
-                throw new DataException(path, "there is no column but those that are passed over");
+                throw new DatasetException(path, "there is no column but those that are passed over");
             ColumnValues[] values = [.. places.Select(c => ValuesOf(evidence[c], c, separator))];
             foreach (var (reader, line) in Rows(withHeader: false))
             {
@@ -122,15 +122,15 @@ public sealed record TableFile(Table Table, TableRecognition Recognition)
                 }
 
                 if (reader.FieldCount < columns.Length)
-                    throw new DataException(path, line, reader.FieldCount + 1, "the end of the line", $"a value of '{columns[reader.FieldCount].Name}' (the {(dialect.HasHeader ? "header" : "first line")} has {columns.Length} fields, this line {reader.FieldCount})");
+                    throw new DatasetException(path, line, reader.FieldCount + 1, "the end of the line", $"a value of '{columns[reader.FieldCount].Name}' (the {(dialect.HasHeader ? "header" : "first line")} has {columns.Length} fields, this line {reader.FieldCount})");
                 if (reader.FieldCount > columns.Length)
-                    throw new DataException(path, line, columns.Length + 1, reader.GetString(columns.Length), $"the end of the line (the {(dialect.HasHeader ? "header" : "first line")} has {columns.Length} fields, this line {reader.FieldCount})");
+                    throw new DatasetException(path, line, columns.Length + 1, reader.GetString(columns.Length), $"the end of the line (the {(dialect.HasHeader ? "header" : "first line")} has {columns.Length} fields, this line {reader.FieldCount})");
                 _lines.Add((int)line);
                 for (var c = 0; c < columns.Length; c++)
                     columns[c].Add(reader.GetSpan(c), line);
             }
 
-            return columns is not null && _lines.Count > 0 ? columns : throw new DataException(path, "there are no rows below the header");
+            return columns is not null && _lines.Count > 0 ? columns : throw new DatasetException(path, "there are no rows below the header");
         }
 
         private string[] Names(CsvReader reader, long line)
@@ -139,7 +139,7 @@ public sealed record TableFile(Table Table, TableRecognition Recognition)
             for (var c = 0; c < cells.Length; c++)
             {
                 if (cells[c].Length > 0 && Array.IndexOf(cells, cells[c], c + 1) is > 0 and var second)
-                    throw new DataException(path, line, second + 1, cells[c], $"another name than in column {c + 1}");
+                    throw new DatasetException(path, line, second + 1, cells[c], $"another name than in column {c + 1}");
                 if (cells[c].Length == 0 && (c < cells.Length - 1 || !dialect.HasHeader))
                     cells[c] = $"column {c + 1}";
             }
@@ -163,9 +163,9 @@ public sealed record TableFile(Table Table, TableRecognition Recognition)
             for (var isFirst = true; reader.Read(); isFirst = false)
             {
                 if (!Utf8.IsValid(reader.RawRecord))
-                    throw new DataException(path, $"line {reader.LineNumber} is not UTF-8 text; save the file with this encoding");
+                    throw new DatasetException(path, $"line {reader.LineNumber} is not UTF-8 text; save the file with this encoding");
                 if (problem is { } found)
-                    throw new DataException(path, $"line {found.Line}: {found.What}");
+                    throw new DatasetException(path, $"line {found.Line}: {found.What}");
                 if (withHeader || !isFirst || !dialect.HasHeader)
                     yield return (reader, reader.LineNumber);
             }
@@ -224,19 +224,19 @@ public sealed record TableFile(Table Table, TableRecognition Recognition)
                 case ColumnKind.Number:
                     var number = 0.0;
                     if (!isGap && !FieldParser.TryNumber(field, separator, out number, out _))
-                        throw new DataException(path, line, place, Encoding.UTF8.GetString(field), $"a number with a decimal {(separator == '.' ? "point" : "comma")}, or nothing,");
+                        throw new DatasetException(path, line, place, Encoding.UTF8.GetString(field), $"a number with a decimal {(separator == '.' ? "point" : "comma")}, or nothing,");
                     _numbers.Add(isGap ? null : number);
                     break;
                 case ColumnKind.Date:
                     var date = default(DateTime);
                     if (!isGap && !FieldParser.TryDate(text, dateFormat, out date))
-                        throw new DataException(path, line, place, text, $"a date like {dateFormat}, or nothing,");
+                        throw new DatasetException(path, line, place, text, $"a date like {dateFormat}, or nothing,");
                     _dates.Add(isGap ? null : date);
                     break;
                 case ColumnKind.TruthValue:
                     var isTrue = text.Equals(truths.True, StringComparison.OrdinalIgnoreCase);
                     if (!isGap && !isTrue && !text.Equals(truths.False, StringComparison.OrdinalIgnoreCase))
-                        throw new DataException(path, line, place, text, $"'{truths.False}' or '{truths.True}', or nothing,");
+                        throw new DatasetException(path, line, place, text, $"'{truths.False}' or '{truths.True}', or nothing,");
                     _truths.Add(isGap ? null : isTrue);
                     break;
                 default:

@@ -15,7 +15,7 @@ public sealed record TargetChoice(Table Table, TableTask Task, string Reason)
     /// <param name="table">The table as it was read.</param>
     /// <param name="targets">The names of the columns to be predicted.</param>
     /// <param name="wanted">The task that somebody asked for, if so.</param>
-    /// <exception cref="DataException">There is no such column.</exception>
+    /// <exception cref="DatasetException">There is no such column.</exception>
     /// <exception cref="OptionException">The task is impossible with these targets.</exception>
     public static TargetChoice Of(Table table, IReadOnlyList<string> targets, TableTask? wanted = null)
     {

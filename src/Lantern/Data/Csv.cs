@@ -48,7 +48,7 @@ public static class Csv
     /// at the ends of lines, a UTF-8 byte-order mark, no line feed after the last line, and blank lines after it. The first
     /// example sets the number of values. Spaces, quotes and numbers of more than three digits are refused.
     /// </remarks>
-    /// <exception cref="DataException">
+    /// <exception cref="DatasetException">
     /// The file cannot be opened, has no examples, is damaged, or has something else in it; the exception names the line,
     /// the column (the field, counted from 1), what was found, and what was expected.
     /// </exception>
@@ -61,7 +61,7 @@ public static class Csv
     /// <summary>Reads a stream to its end, plain or gzipped, and leaves it open.</summary>
     /// <param name="stream">The content, from its current position on.</param>
     /// <param name="name">What to call it in the sentence of an exception.</param>
-    /// <exception cref="DataException">As for a file.</exception>
+    /// <exception cref="DatasetException">As for a file.</exception>
     public static LabelledBytes Read(Stream stream, string name)
     {
         using var file = new DataFile(stream, name);
@@ -72,7 +72,7 @@ public static class Csv
     /// Writes the classic form: no header, commas, a line feed after each line. The file appears whole or not at all, see
     /// <see cref="AtomicFile"/>. No examples make an empty file.
     /// </summary>
-    /// <exception cref="DataException">The file cannot be written: no such folder, no permission, a full disk.</exception>
+    /// <exception cref="DatasetException">The file cannot be written: no such folder, no permission, a full disk.</exception>
     public static void Write(string path, LabelledBytes examples)
     {
         ArgumentNullException.ThrowIfNull(examples);

@@ -36,7 +36,7 @@ internal sealed class CsvReader(DataFile file, bool isCareful = false)
             int lineEnd = LineEndLength(_position);
             _position += lineEnd;
             if (lineEnd == 0 && blankLine > 0)
-                throw new DataException(file.Name, blankLine, 1, "", WholeNumber);
+                throw new DatasetException(file.Name, blankLine, 1, "", WholeNumber);
             if (lineEnd > 0)
                 blankLine = blankLine == 0 ? _line : blankLine;
             else if (!TryReadExample())
@@ -136,7 +136,7 @@ internal sealed class CsvReader(DataFile file, bool isCareful = false)
             (_fieldCount, _firstLine) = (Math.Max(column, 2), _line);
         if (column < _fieldCount)
         {
-            throw new DataException(file.Name, _line, column + 1, "end of line",
+            throw new DatasetException(file.Name, _line, column + 1, "end of line",
                 $"field {column + 1} of {_fieldCount}{AsInFirstLine},");
         }
         if (isFirst)
@@ -202,7 +202,7 @@ internal sealed class CsvReader(DataFile file, bool isCareful = false)
         _ => 0,
     };
 
-    private DataException Unexpected(int column, int start, string expected)
+    private DatasetException Unexpected(int column, int start, string expected)
     {
         Refill(ref start);
         var length = 0;
@@ -210,6 +210,6 @@ internal sealed class CsvReader(DataFile file, bool isCareful = false)
             length++;
         string value = string.Concat(Encoding.UTF8.GetString(_buffer, start, length)
             .Select(c => char.IsControl(c) ? $"\\x{(int)c:X2}" : c.ToString()));
-        return new DataException(file.Name, _line, column, length < LongestQuote ? value : value + "…", expected);
+        return new DatasetException(file.Name, _line, column, length < LongestQuote ? value : value + "…", expected);
     }
 }

@@ -24,7 +24,7 @@ public sealed class Idx
     public byte[] Values { get; }
 
     /// <summary>Reads a file, plain or gzipped: its first bytes decide, not its name.</summary>
-    /// <exception cref="DataException">
+    /// <exception cref="DatasetException">
     /// The file cannot be opened, is not IDX, holds something else than unsigned bytes, is damaged, or is shorter or longer
     /// than its header says. However large the sizes in the header, memory is taken only for what is really there.
     /// </exception>
@@ -37,7 +37,7 @@ public sealed class Idx
     /// <summary>Reads a stream to its end, plain or gzipped, and leaves it open.</summary>
     /// <param name="stream">The content, from its current position on.</param>
     /// <param name="name">What to call it in the sentence of an exception.</param>
-    /// <exception cref="DataException">As for a file.</exception>
+    /// <exception cref="DatasetException">As for a file.</exception>
     public static Idx Read(Stream stream, string name)
     {
         using var file = new DataFile(stream, name);

@@ -10,7 +10,7 @@ public static class AtomicFile
     /// </summary>
     /// <param name="path">The file to write; its folder must exist. A symbolic link is followed and stays a link.</param>
     /// <param name="write">Writes the content to the stream that it is given, and leaves that stream open.</param>
-    /// <exception cref="DataException">
+    /// <exception cref="DatasetException">
     /// The file cannot be written: no such folder, no permission, a full disk. What else <paramref name="write"/> throws
     /// reaches the caller unchanged.
     /// </exception>
@@ -33,9 +33,9 @@ public static class AtomicFile
         var target = Path.GetFullPath(path);
         // A rename would put a plain file in the place of /dev/null, if root asked for it.
         if (IsDevice(target) || IsDevice(target = FinalTarget(target)))
-            throw new DataException(path, "cannot be written: it is a device, not a file");
+            throw new DatasetException(path, "cannot be written: it is a device, not a file");
         if (File.Exists(target) && File.GetAttributes(target).HasFlag(FileAttributes.ReadOnly))
-            throw new DataException(path, "cannot be written: it is write-protected");
+            throw new DatasetException(path, "cannot be written: it is write-protected");
 
         // In the same folder, because only a rename within one file system is a single step. On the disk before the rename,
         // because otherwise a power failure could leave the new name with no content.

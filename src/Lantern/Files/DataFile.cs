@@ -5,7 +5,7 @@ namespace Lantern.Files;
 
 /// <summary>
 /// A file of examples, read from its first byte to its last, and gunzipped on the way if it begins as a gzip file does,
-/// whatever its name. What the operating system or the gzip format complains of becomes a <see cref="DataException"/>.
+/// whatever its name. What the operating system or the gzip format complains of becomes a <see cref="DatasetException"/>.
 /// </summary>
 internal sealed class DataFile : IDisposable
 {
@@ -73,7 +73,7 @@ internal sealed class DataFile : IDisposable
         catch (InvalidDataException exception)
         {
             var problem = $"the gzip data is damaged somewhere after the first {Position + filled} bytes of content";
-            throw new DataException(Name, problem, exception);
+            throw new DatasetException(Name, problem, exception);
         }
         catch (Exception exception) when (SystemRefusal.Is(exception))
         {
@@ -101,7 +101,7 @@ internal sealed class DataFile : IDisposable
     }
 
     /// <param name="problem">What "the file", the subject of the sentence, does or is.</param>
-    public DataException Problem(string problem) => new(Name, (IsGzip ? "the gunzipped file " : "the file ") + problem);
+    public DatasetException Problem(string problem) => new(Name, (IsGzip ? "the gunzipped file " : "the file ") + problem);
 
     /// <summary>What a file seems to be that begins with these bytes, for a reader that wants something else.</summary>
     public static string Describe(ReadOnlySpan<byte> start)
@@ -151,7 +151,7 @@ internal sealed class DataFile : IDisposable
             if (count > 0 || !isGzip)
                 return count;
             if (_appended++ > 0)
-                throw new DataException(name, $"the gzip data is cut short: the file ends at byte {_position}");
+                throw new DatasetException(name, $"the gzip data is cut short: the file ends at byte {_position}");
             buffer[0] = 0xFF;
             return 1;
         }

@@ -22,26 +22,26 @@ public static class SystemRefusal
     };
 
     /// <summary>Refuses what cannot be a file to read before the system is asked.</summary>
-    /// <exception cref="DataException">The path is empty or a folder, or has a character that no path has.</exception>
+    /// <exception cref="DatasetException">The path is empty or a folder, or has a character that no path has.</exception>
     public static void RequireReadable(string path) => RequireFileName(path, "read");
 
     /// <summary>The sentence about a file that the system would not let be read.</summary>
     /// <param name="path">The file.</param>
     /// <param name="refusal">What the system said.</param>
-    public static DataException NotRead(string path, Exception refusal) => new(path, $"cannot be read: {Reason(refusal, isRead: true)}", refusal);
+    public static DatasetException NotRead(string path, Exception refusal) => new(path, $"cannot be read: {Reason(refusal, isRead: true)}", refusal);
 
     /// <inheritdoc cref="RequireReadable"/>
     internal static void RequireWritable(string path) => RequireFileName(path, "written");
 
     /// <summary>The sentence about a file that the system would not let be written.</summary>
-    internal static DataException NotWritten(string path, Exception refusal) => new(path, $"cannot be written: {Reason(refusal)}", refusal);
+    internal static DatasetException NotWritten(string path, Exception refusal) => new(path, $"cannot be written: {Reason(refusal)}", refusal);
 
     private static void RequireFileName(string path, string verb)
     {
         ArgumentNullException.ThrowIfNull(path);
         if (path.Length == 0 || path.Contains('\0', StringComparison.Ordinal))
-            throw new DataException(path, $"cannot be {verb}: this is not a file name");
+            throw new DatasetException(path, $"cannot be {verb}: this is not a file name");
         if (Directory.Exists(path) || Path.EndsInDirectorySeparator(path))
-            throw new DataException(path, $"cannot be {verb}: it is a folder, not a file");
+            throw new DatasetException(path, $"cannot be {verb}: it is a folder, not a file");
     }
 }

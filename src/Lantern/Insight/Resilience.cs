@@ -41,7 +41,7 @@ public static class Resilience
     /// <param name="share">The share of all hidden nodes or weights, 0 to 1.</param>
     /// <param name="seed">The seed of the random choice. A larger share with the same seed damages the same ones and some more.</param>
     /// <exception cref="OptionException">The share is not from 0 to 1, or there are no hidden nodes to remove.</exception>
-    public static Network<T> Break<T>(Network<T> network, Damage damage, double share, uint seed)
+    public static Network<T> Break<T>(Network<T> network, Damage damage, double share, ulong seed)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var broken = new Network<T>(network.Layers);
@@ -91,7 +91,7 @@ public static class Resilience
         int[] counts = [.. shares.Select(share => CountOf(share, partCount))];
         return shares.Select((share, i) => new ResiliencePoint(share, counts[i], counts[i] == 0
             ? [.. Enumerable.Repeat(Accuracy(network), seedCount)]
-            : [.. Enumerable.Range(1, seedCount).Select(seed => Accuracy(Break(network, damage, share, (uint)seed)))]));
+            : [.. Enumerable.Range(1, seedCount).Select(seed => Accuracy(Break(network, damage, share, (ulong)seed)))]));
 
         double Accuracy(Network<T> tested) => Evaluation.Of(tested, dataset, Loss.SquaredError).Accuracy;
     }

@@ -109,7 +109,7 @@ public sealed class Model
     /// </summary>
     /// <param name="path">The file to write, by custom with the ending ".safetensors"; its folder must exist.</param>
     /// <exception cref="ModelException">A parameter of the network is not a finite number.</exception>
-    /// <exception cref="DataException">The file cannot be written: no such folder, no permission, a full disk.</exception>
+    /// <exception cref="DatasetException">The file cannot be written: no such folder, no permission, a full disk.</exception>
     public void Save(string path) => ModelFile.Save(this, path);
 
     /// <summary>Prepares an example as the network was trained, and asks the network. Any number of threads may ask at once.</summary>
@@ -140,7 +140,7 @@ public sealed class Model
     /// <param name="unknown">What to do with categories that did not occur in training.</param>
     /// <returns>One prediction for each row; its outputs are the classes' probabilities.</returns>
     /// <exception cref="ModelException">The model is not about tables, or predicts numbers.</exception>
-    /// <exception cref="DataException">A column is missing or of another kind, or a category is not known.</exception>
+    /// <exception cref="DatasetException">A column is missing or of another kind, or a category is not known.</exception>
     public IReadOnlyList<Prediction> Predict(Table table, UnknownCategory unknown = UnknownCategory.Refuse)
     {
         var outputs = Answer(Tables(classes: true), table, unknown);
@@ -162,7 +162,7 @@ public sealed class Model
     /// <param name="table">Has the columns that the model was trained with and the target.</param>
     /// <param name="unknown">What to do with categories that did not occur in training. Classes must have occurred.</param>
     /// <exception cref="ModelException">The model is not about tables, or predicts numbers.</exception>
-    /// <exception cref="DataException">A column is missing or of another kind, a target is missing, or a category is not known.</exception>
+    /// <exception cref="DatasetException">A column is missing or of another kind, a target is missing, or a category is not known.</exception>
     public ClassificationMeasures MeasureClasses(Table table, UnknownCategory unknown = UnknownCategory.Refuse) =>
         ClassificationMeasures.Of(Network, Tables(classes: true).Prepare(table, unknown));
 

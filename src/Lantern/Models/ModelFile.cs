@@ -31,7 +31,7 @@ internal static class ModelFile
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
             return Load(stream, path);
         }
-        catch (DataException exception)
+        catch (DatasetException exception)
         {
             throw new ModelException(exception.Message, exception);
         }

@@ -42,9 +42,10 @@ public sealed class Initializer
 
     /// <summary>Sets all weights of a network to random numbers and its biases to zero.</summary>
     /// <param name="network">The network to change.</param>
-    /// <param name="seed">The seed of the generator; the same seed gives the same weights.</param>
+    /// <param name="seed">The seed of <see cref="NumpyRandom"/>; the same seed gives the same weights.</param>
     /// <returns>The same network.</returns>
-    public Network<T> Apply<T>(Network<T> network, uint seed)
+    /// <exception cref="OptionException">The seed is 2³² or larger.</exception>
+    public Network<T> Apply<T>(Network<T> network, ulong seed)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var random = new NumpyRandom(seed);

@@ -16,14 +16,17 @@ namespace Lantern.Numerics;
 /// normal numbers use the logarithm of the operating system's C library, here as in NumPy, so their last bit
 /// is NumPy's on the same system.
 /// </remarks>
-/// <param name="seed">The argument of <c>numpy.random.seed</c>; each seed begins its own stream.</param>
-public sealed class NumpyRandom(uint seed)
+/// <param name="seed">The argument of <c>numpy.random.seed</c>, below 2³²; each seed begins its own stream.</param>
+/// <exception cref="OptionException">The seed is larger than NumPy's generator takes.</exception>
+public sealed class NumpyRandom(ulong seed)
 {
     // The recurrence of MT19937: 624 words of state, each made from its successor and the word 397 places on.
     private const int WordCount = 624;
     private const int FarWord = 397;
 
-    private readonly uint[] _words = InitialWords(seed);
+    private readonly uint[] _words = InitialWords(seed <= uint.MaxValue
+        ? (uint)seed
+        : throw new OptionException("seed", $"NumPy's generator takes seeds from 0 to {uint.MaxValue}, not {seed}."));
     private int _position = WordCount;
     private double? _secondNormal; // of the last pair that was drawn
 

@@ -226,7 +226,7 @@ public sealed class Plot(string title)
 
     /// <summary>Writes the plot to a file, in UTF-8; an existing file is replaced as a whole.</summary>
     /// <param name="path">The path; the folder must exist. The name should end with .svg.</param>
-    /// <exception cref="DataException">The file cannot be written.</exception>
+    /// <exception cref="DatasetException">The file cannot be written.</exception>
     /// <exception cref="OptionException">As for <see cref="ToSvg"/>; then no file is written.</exception>
     public void Save(string path)
     {

@@ -60,7 +60,7 @@ public sealed class Column
     internal bool IsNumeric => Kind is ColumnKind.Number or ColumnKind.Date;
 
     /// <summary>A column of numbers, none missing.</summary>
-    /// <exception cref="DataException">A number is infinite or NaN.</exception>
+    /// <exception cref="DatasetException">A number is infinite or NaN.</exception>
     public static Column Numbers(string name, params ReadOnlySpan<double> values)
     {
         var numbers = values.ToArray();
@@ -70,7 +70,7 @@ public sealed class Column
     }
 
     /// <summary>A column of numbers, null for a missing one.</summary>
-    /// <exception cref="DataException">A number is infinite or NaN.</exception>
+    /// <exception cref="DatasetException">A number is infinite or NaN.</exception>
     public static Column Numbers(string name, IEnumerable<double?> values)
     {
         var numbers = new List<double>();
@@ -170,6 +170,15 @@ public sealed class Column
     private static void CheckFinite(string name, int row, double number)
     {
         if (!double.IsFinite(number))
-            throw new DataException($"column {Wording.Quoted(name)}", $"row {row} is {number.ToString(CultureInfo.InvariantCulture)}, where a finite number was expected, or none if it is missing");
+        {
+            var value = number.ToString(CultureInfo.InvariantCulture);
+            throw new DatasetException($"column {Wording.Quoted(name)}", $"row {row} is {value}, where a finite number was expected, or none if it is missing")
+            {
+                Row = row,
+                ColumnName = name,
+                Value = value,
+                Expected = "a finite number",
+            };
+        }
     }
 }

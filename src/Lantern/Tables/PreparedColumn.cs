@@ -74,7 +74,7 @@ public sealed record PreparedColumn(string Name, ColumnKind Kind)
             ?? throw Named.UnknownIn(table.Name, "column", Name, table.Columns.Select(column => column.Name), ", which the model needs");
         return column.Kind == Kind
             ? column
-            : throw new DataException(table.Name, $"the column {Wording.Quoted(Name)} holds {Column.Plural(column.Kind)}, where {Column.Plural(Kind)} were expected as in training");
+            : throw new DatasetException(table.Name, $"the column {Wording.Quoted(Name)} holds {Column.Plural(column.Kind)}, where {Column.Plural(Kind)} were expected as in training");
     }
 
     /// <summary>Writes the inputs of all rows.</summary>
@@ -177,6 +177,6 @@ public sealed record PreparedColumn(string Name, ColumnKind Kind)
         return [.. column.CategoryNames.Select(name => places.GetValueOrDefault(name, -1))];
     }
 
-    private DataException Unknown(Table table, Column column, int row) =>
+    private DatasetException Unknown(Table table, Column column, int row) =>
         table.Unexpected(row, column, $"one of the values known from training, {Wording.And(CategoryNames.Select(Wording.Quoted), most: 8)},");
 }

@@ -48,14 +48,14 @@ public sealed class Table
     public int Count => _columns[0].Count;
 
     /// <summary>The column of that name.</summary>
-    /// <exception cref="DataException">There is none.</exception>
+    /// <exception cref="DatasetException">There is none.</exception>
     public Column this[string name] => Find(name)
         ?? throw Named.UnknownIn(Name, "column", name, _columns.Select(column => column.Name));
 
     /// <summary>A table of the objects of a program.</summary>
     /// <param name="rows">One object for each row; enumerated once.</param>
     /// <param name="columns">The columns and their values in an object.</param>
-    /// <exception cref="DataException">A number is infinite or NaN.</exception>
+    /// <exception cref="DatasetException">A number is infinite or NaN.</exception>
     /// <exception cref="OptionException">There are no columns, or two of one name.</exception>
     public static Table From<TRow>(IEnumerable<TRow> rows, Columns<TRow> columns) => columns.Read(rows);
 
@@ -66,7 +66,7 @@ public sealed class Table
     /// <param name="values">The numbers, row by row, [rows, columns].</param>
     /// <param name="names">The names of the columns.</param>
     /// <exception cref="OptionException">The values are not a whole number of rows.</exception>
-    /// <exception cref="DataException">A number is infinite or NaN.</exception>
+    /// <exception cref="DatasetException">A number is infinite or NaN.</exception>
     public static Table FromNumbers(ReadOnlySpan<double> values, params IReadOnlyList<string> names)
     {
         if (names.Count == 0 || values.Length % names.Count != 0)
@@ -93,7 +93,7 @@ public sealed class Table
     { Name = Name, Lines = Lines };
 
     /// <summary>The same rows without these columns.</summary>
-    /// <exception cref="DataException">There is no such column.</exception>
+    /// <exception cref="DatasetException">There is no such column.</exception>
     /// <exception cref="OptionException">No column would be left.</exception>
     public Table Without(params IReadOnlyList<string> names)
     {
@@ -118,7 +118,7 @@ public sealed class Table
     /// in the whole table, and the training part has every value.
     /// </param>
     /// <exception cref="OptionException">The share is out of its range or leaves a part without rows, or the column holds numbers or dates.</exception>
-    /// <exception cref="DataException">There is no such column.</exception>
+    /// <exception cref="DatasetException">There is no such column.</exception>
     public (Table Training, Table Test) Split(double testShare, ulong seed, string? stratifyBy = null)
     {
         var isTest = Strata.Choose(this, testShare, seed, stratifyBy);
@@ -133,7 +133,7 @@ public sealed class Table
     /// <param name="seed">The seed of the division; the same seed, the same division.</param>
     /// <param name="stratifyBy">A column of categories or truth values, each of which is equally frequent in all parts, within one row.</param>
     /// <exception cref="OptionException">There are fewer rows than parts, or fewer than 2 parts, or the column holds numbers or dates.</exception>
-    /// <exception cref="DataException">There is no such column.</exception>
+    /// <exception cref="DatasetException">There is no such column.</exception>
     public IReadOnlyList<(Table Training, Table Test)> Folds(int count, ulong seed, string? stratifyBy = null)
     {
         var folds = Strata.Deal(this, count, seed, stratifyBy);
@@ -141,15 +141,16 @@ public sealed class Table
     }
 
     /// <summary>The place of a row in messages: "line 7" of a file, else "row 5", counted from 0.</summary>
-    internal string Place(int row)
-    {
-        var origin = _rows is null ? row : _rows[row];
-        return Lines.IsEmpty ? $"row {origin}" : $"line {Lines.Span[origin]}";
-    }
+    internal string Place(int row) => LineOf(row) is { } line ? $"line {line}" : $"row {Origin(row)}";
+
+    /// <summary>The row of the whole table that became this row.</summary>
+    private int Origin(int row) => _rows is null ? row : _rows[row];
+
+    private long? LineOf(int row) => Lines.IsEmpty ? null : Lines.Span[Origin(row)];
 
     /// <summary>The exception for an unexpected value.</summary>
-    internal DataException Unexpected(int row, Column column, string expected) =>
-        new(Name, $"{Place(row)}, column {Wording.Quoted(column.Name)}: found {(column.IsMissing(row) ? "nothing" : Wording.Quoted(column.Text(row)))} where {expected} was expected");
+    internal DatasetException Unexpected(int row, Column column, string expected, string also = "") =>
+        new(Name, Place(row), column.Name, column.IsMissing(row) ? null : column.Text(row), expected, also) { Row = Origin(row), Line = LineOf(row) };
 
     private Table RowsWhere(Func<int, bool> condition) => Rows([.. Enumerable.Range(0, Count).Where(condition)]);
 }

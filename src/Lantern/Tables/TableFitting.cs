@@ -41,7 +41,7 @@ internal sealed class TableFitting(Table training, IReadOnlyList<string> targetN
         if (targetNames.Count == 0)
             throw new OptionException("Training on a table needs at least one target column.");
         if (training.Count == 0)
-            throw new DataException(training.Name, "there are no rows to learn from");
+            throw new DatasetException(training.Name, "there are no rows to learn from");
         Column[] targetColumns = [.. targetNames.Select(name => training[name])];
         PreparedColumn[] targets = [.. targetColumns.Select(Target)];
         var columns = new List<PreparedColumn>();
@@ -58,7 +58,7 @@ internal sealed class TableFitting(Table training, IReadOnlyList<string> targetN
         }
 
         if (columns.Count == 0)
-            throw new DataException(training.Name, $"no column is left to learn from beside the target; there are {Named.Listed([.. training.Columns.Select(column => column.Name)])}");
+            throw new DatasetException(training.Name, $"no column is left to learn from beside the target; there are {Named.Listed([.. training.Columns.Select(column => column.Name)])}");
         return new TablePreparation(columns, targets, _findings);
     }
 
@@ -66,7 +66,7 @@ internal sealed class TableFitting(Table training, IReadOnlyList<string> targetN
     {
         var missing = Enumerable.Range(0, column.Count).FirstOrDefault(column.IsMissing, -1);
         if (missing >= 0)
-            throw new DataException(training.Name, $"{training.Place(missing)}, column {Wording.Quoted(column.Name)}: found nothing where the target was expected; {column.MissingCount} of {column.Count} rows have none and cannot be learned from");
+            throw training.Unexpected(missing, column, "the target", $"; {column.MissingCount} of {column.Count} rows have none and cannot be learned from");
         if (column.Kind == ColumnKind.Date)
             throw Refused("it holds dates; predict a number of days instead");
         if (targetNames.Count > 1 && column.Kind != ColumnKind.Number)
@@ -79,7 +79,7 @@ internal sealed class TableFitting(Table training, IReadOnlyList<string> targetN
             ? prepared
             : throw Refused($"it is {Wording.Quoted(column.Text(0))} in all {column.Count} rows to learn from, so there is nothing to learn");
 
-        DataException Refused(string because) => new(training.Name, $"the column {Wording.Quoted(column.Name)} cannot be the target: {because}");
+        DatasetException Refused(string because) => new(training.Name, $"the column {Wording.Quoted(column.Name)} cannot be the target: {because}");
     }
 
     private PreparedColumn? Input(Column column)
@@ -110,7 +110,7 @@ internal sealed class TableFitting(Table training, IReadOnlyList<string> targetN
         var mean = numbers.Sum() / numbers.Length;
         var deviation = Math.Sqrt(numbers.Sum(number => (number - mean) * (number - mean)) / numbers.Length);
         if (!double.IsFinite(deviation))
-            throw new DataException(training.Name, $"the numbers of the column {Wording.Quoted(column.Name)} are too large to calculate with: up to {numbers.Max(Math.Abs)}");
+            throw new DatasetException(training.Name, $"the numbers of the column {Wording.Quoted(column.Name)} are too large to calculate with: up to {numbers.Max(Math.Abs)}");
         return new PreparedColumn(column.Name, column.Kind)
         {
             Mean = mean,

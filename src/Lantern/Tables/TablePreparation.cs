@@ -100,7 +100,7 @@ public sealed class TablePreparation
     /// The columns to predict: one of categories or truth values, or one or more of numbers. All other columns become inputs,
     /// but for those left out by <see cref="Findings"/>.
     /// </param>
-    /// <exception cref="DataException">
+    /// <exception cref="DatasetException">
     /// There is no such column, a target has missing values, is constant or cannot be predicted, or no column is left to learn from.
     /// </exception>
     public static TablePreparation Fit(Table training, params IReadOnlyList<string> targets) => new TableFitting(training, targets).Fit();
@@ -108,7 +108,7 @@ public sealed class TablePreparation
     /// <summary>Prepares rows with targets, for training or testing.</summary>
     /// <param name="table">The table, with all columns in any order; others are ignored.</param>
     /// <param name="unknown">The treatment of categories that did not occur in training. Classes must have occurred.</param>
-    /// <exception cref="DataException">A column is missing or of another kind, a target is missing, or a category is not known.</exception>
+    /// <exception cref="DatasetException">A column is missing or of another kind, a target is missing, or a category is not known.</exception>
     public Dataset Prepare(Table table, UnknownCategory unknown = UnknownCategory.Refuse)
     {
         var inputs = Inputs(table, unknown);
@@ -146,7 +146,7 @@ public sealed class TablePreparation
     /// <param name="seed">The seed of the weights.</param>
     /// <param name="hidden">The activation of the hidden layers; rectifiers if null.</param>
     /// <exception cref="OptionException">A layer has no nodes.</exception>
-    public Network<float> CreateNetwork(ReadOnlySpan<int> hiddenNodeCounts, uint seed, Activation? hidden = null) => Initializer.FanIn.Apply(
+    public Network<float> CreateNetwork(ReadOnlySpan<int> hiddenNodeCounts, ulong seed, Activation? hidden = null) => Initializer.FanIn.Apply(
         Network.Create<float>([InputCount, .. hiddenNodeCounts, OutputCount], hidden ?? Activation.Relu, Loss.MatchingActivation, hasBiases: true), seed);
 
     /// <summary>Converts outputs to the units of the table.</summary>

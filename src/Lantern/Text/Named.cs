@@ -34,7 +34,7 @@ public static class Named
     /// <param name="name">The name that is not known.</param>
     /// <param name="names">The names that there are.</param>
     /// <param name="remark">What follows the name, such as ", which the model needs".</param>
-    public static DataException UnknownIn(string file, string kind, string name, IEnumerable<string> names, string remark = "") =>
+    public static DatasetException UnknownIn(string file, string kind, string name, IEnumerable<string> names, string remark = "") =>
         new(file, $"there is no {Sentences(kind, name, names, remark)}");
 
     /// <summary>"name 0.9 0.001": the same text on every machine, with every bit of the numbers.</summary>

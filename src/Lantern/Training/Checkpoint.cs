@@ -60,7 +60,7 @@ public sealed class Checkpoint
 
     /// <summary>Writes the checkpoint to a file: whole, or not at all.</summary>
     /// <param name="path">Replaced if it exists.</param>
-    /// <exception cref="DataException">The file cannot be written.</exception>
+    /// <exception cref="DatasetException">The file cannot be written.</exception>
     public void Save(string path)
     {
         (string, string)[] texts =

@@ -83,7 +83,7 @@ public sealed class CsvLineTests
                 var examples = new CsvReader(file, isCareful: true).Read();
                 expected = examples.Count == 2 ? [examples.Labels[1], .. examples.Values[valueCount..]] : null;
             }
-            catch (DataException)
+            catch (DatasetException)
             {
                 // Refused, as the fast form should do.
             }

@@ -98,7 +98,7 @@ public sealed class CsvReaderTests : IDisposable
             LabelledBytes read = new CsvReader(file, isCareful).Read();
             return $"{read.ValueCount}: {Convert.ToHexString(read.Labels)} {Convert.ToHexString(read.Values)}";
         }
-        catch (DataException exception)
+        catch (DatasetException exception)
         {
             return exception.Message;
         }

@@ -132,7 +132,7 @@ public sealed class CsvTests : IDisposable
     {
         string path = _folder.Write("digits.csv", "5,0,255\n7,l,2\n"u8);
 
-        var exception = Assert.Throws<DataException>(() => Csv.Read(path));
+        var exception = Assert.Throws<DatasetException>(() => Csv.Read(path));
 
         Assert.Equal($"{path}, line 2, column 2: found 'l' where a whole number from 0 to 255 was expected.", exception.Message);
         Assert.Equal(path, exception.File);
@@ -214,7 +214,7 @@ public sealed class CsvTests : IDisposable
     private void AssertUnexpected(long line, long column, string value, string expected, string content)
     {
         string path = _folder.Write("broken.csv", Encoding.UTF8.GetBytes(content));
-        var exception = Assert.Throws<DataException>(() => Csv.Read(path));
+        var exception = Assert.Throws<DatasetException>(() => Csv.Read(path));
         Assert.Equal($"{path}, line {line}, column {column}: found '{value}' where {expected} was expected.", exception.Message);
         Assert.Equal((line, column, value), (exception.Line, exception.Column, exception.Value));
     }
@@ -224,6 +224,6 @@ public sealed class CsvTests : IDisposable
     private void AssertProblem(string problem, byte[] content)
     {
         string path = _folder.Write("broken.csv", content);
-        Assert.Equal($"{path}: {problem}.", Assert.Throws<DataException>(() => Csv.Read(path)).Message);
+        Assert.Equal($"{path}: {problem}.", Assert.Throws<DatasetException>(() => Csv.Read(path)).Message);
     }
 }

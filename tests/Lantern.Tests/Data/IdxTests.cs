@@ -162,7 +162,7 @@ public sealed class IdxTests : IDisposable
             string path = _folder.Write("lie", stored);
             long before = GC.GetAllocatedBytesForCurrentThread();
 
-            var exception = Assert.Throws<DataException>(() => Idx.Read(path));
+            var exception = Assert.Throws<DatasetException>(() => Idx.Read(path));
 
             // Doubling up to the first power of two above the content: less than four times as much in all, and small change.
             Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 4 * lie.Length + 100_000);
@@ -173,6 +173,6 @@ public sealed class IdxTests : IDisposable
     private void AssertProblem(string problem, ReadOnlySpan<byte> content)
     {
         string path = _folder.Write("broken.idx", content);
-        Assert.Equal($"{path}: {problem}.", Assert.Throws<DataException>(() => Idx.Read(path)).Message);
+        Assert.Equal($"{path}: {problem}.", Assert.Throws<DatasetException>(() => Idx.Read(path)).Message);
     }
 }

@@ -68,7 +68,7 @@ public sealed class AtomicFileTests : IDisposable
         Assert.SkipUnless(File.Exists("/dev/full"), "This system has no /dev/full, the disk that is always full.");
         string path = _folder.Write("old", "old"u8);
 
-        var exception = Assert.Throws<DataException>(() => AtomicFile.Write(path, stream =>
+        var exception = Assert.Throws<DatasetException>(() => AtomicFile.Write(path, stream =>
         {
             stream.Write(new byte[1 << 20]);
             using var full = new FileStream("/dev/full", FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
@@ -85,7 +85,7 @@ public sealed class AtomicFileTests : IDisposable
     {
         string path = _folder.File("missing/file");
 
-        var exception = Assert.Throws<DataException>(() => AtomicFile.Write(path, _ => { }));
+        var exception = Assert.Throws<DatasetException>(() => AtomicFile.Write(path, _ => { }));
 
         Assert.Equal($"{path}: cannot be written: there is no such folder.", exception.Message);
         Assert.Equal(path, exception.File);
@@ -96,7 +96,7 @@ public sealed class AtomicFileTests : IDisposable
     {
         string path = Path.Combine(_folder.Write("file", "old"u8), "below");
 
-        var exception = Assert.Throws<DataException>(() => AtomicFile.Write(path, _ => { }));
+        var exception = Assert.Throws<DatasetException>(() => AtomicFile.Write(path, _ => { }));
 
         Assert.Equal($"{path}: cannot be written: there is no such folder.", exception.Message);
     }
@@ -104,7 +104,7 @@ public sealed class AtomicFileTests : IDisposable
     [Fact]
     public void A_folder_is_not_replaced_by_a_file()
     {
-        var exception = Assert.Throws<DataException>(() => AtomicFile.Write(_folder.Path, _ => { }));
+        var exception = Assert.Throws<DatasetException>(() => AtomicFile.Write(_folder.Path, _ => { }));
 
         Assert.Equal($"{_folder.Path}: cannot be written: it is a folder, not a file.", exception.Message);
         Assert.True(Directory.Exists(_folder.Path));
@@ -115,7 +115,7 @@ public sealed class AtomicFileTests : IDisposable
     [InlineData("a\0b")]
     public void What_no_file_can_be_called_is_refused(string path)
     {
-        var exception = Assert.Throws<DataException>(() => AtomicFile.Write(path, _ => { }));
+        var exception = Assert.Throws<DatasetException>(() => AtomicFile.Write(path, _ => { }));
 
         Assert.EndsWith("cannot be written: this is not a file name.", exception.Message, StringComparison.Ordinal);
     }
@@ -126,7 +126,7 @@ public sealed class AtomicFileTests : IDisposable
         string longest = _folder.File(new string('n', 255)), tooLong = _folder.File(new string('n', 256));
 
         AtomicFile.Write(longest, stream => stream.Write("light"u8));
-        var exception = Assert.Throws<DataException>(() => AtomicFile.Write(tooLong, _ => { }));
+        var exception = Assert.Throws<DatasetException>(() => AtomicFile.Write(tooLong, _ => { }));
 
         Assert.Equal("light", File.ReadAllText(longest));
         Assert.Contains("cannot be written: ", exception.Message, StringComparison.Ordinal);
@@ -139,7 +139,7 @@ public sealed class AtomicFileTests : IDisposable
         string path = _folder.Write("old", "old"u8);
         File.SetAttributes(path, FileAttributes.ReadOnly);
 
-        var exception = Assert.Throws<DataException>(() => AtomicFile.Write(path, stream => stream.Write("new"u8)));
+        var exception = Assert.Throws<DatasetException>(() => AtomicFile.Write(path, stream => stream.Write("new"u8)));
 
         Assert.Equal($"{path}: cannot be written: it is write-protected.", exception.Message);
         AssertUntouched(path);
@@ -151,7 +151,7 @@ public sealed class AtomicFileTests : IDisposable
     {
         Assert.SkipUnless(Directory.Exists("/sys/kernel"), "This system has no /sys, in which not even root can create files.");
 
-        var exception = Assert.Throws<DataException>(() => AtomicFile.Write("/sys/kernel/lantern", _ => { }));
+        var exception = Assert.Throws<DatasetException>(() => AtomicFile.Write("/sys/kernel/lantern", _ => { }));
 
         Assert.StartsWith("/sys/kernel/lantern: cannot be written: ", exception.Message, StringComparison.Ordinal);
     }
@@ -163,8 +163,8 @@ public sealed class AtomicFileTests : IDisposable
         string link = _folder.File("link");
         File.CreateSymbolicLink(link, "/dev/null");
 
-        var direct = Assert.Throws<DataException>(() => AtomicFile.Write("/dev/null", _ => { }));
-        var linked = Assert.Throws<DataException>(() => AtomicFile.Write(link, _ => { }));
+        var direct = Assert.Throws<DatasetException>(() => AtomicFile.Write("/dev/null", _ => { }));
+        var linked = Assert.Throws<DatasetException>(() => AtomicFile.Write(link, _ => { }));
 
         Assert.Equal("/dev/null: cannot be written: it is a device, not a file.", direct.Message);
         Assert.Equal($"{link}: cannot be written: it is a device, not a file.", linked.Message);

@@ -115,7 +115,7 @@ public sealed class DataFileTests : IDisposable
         {
             if (length == gzip.Length)
                 continue;
-            var exception = Assert.Throws<DataException>(() => Csv.Read(new MemoryStream(twice, 0, length), "part"));
+            var exception = Assert.Throws<DatasetException>(() => Csv.Read(new MemoryStream(twice, 0, length), "part"));
             Assert.StartsWith("part: the gzip data is ", exception.Message, StringComparison.Ordinal);
         }
     }
@@ -126,8 +126,8 @@ public sealed class DataFileTests : IDisposable
         byte[] gzip = DataFiles.Gzip(DataFiles.Idx([1000], new byte[1000])), damaged = [.. gzip];
         damaged[^6] ^= 1; // within the checksum
 
-        var cut = Assert.Throws<DataException>(() => Idx.Read(new MemoryStream(gzip[..20]), "cut"));
-        var wrong = Assert.Throws<DataException>(() => Idx.Read(new MemoryStream(damaged), "damaged"));
+        var cut = Assert.Throws<DatasetException>(() => Idx.Read(new MemoryStream(gzip[..20]), "cut"));
+        var wrong = Assert.Throws<DatasetException>(() => Idx.Read(new MemoryStream(damaged), "damaged"));
 
         Assert.Equal("cut: the gzip data is cut short: the file ends at byte 20.", cut.Message);
         Assert.Equal("damaged: the gzip data is damaged somewhere after the first 8 bytes of content.", wrong.Message);
@@ -141,7 +141,7 @@ public sealed class DataFileTests : IDisposable
         Assert.Equal([0, 255], Csv.Read(new MemoryStream(padded), "padded").Values);
     }
 
-    private static string Problem(string reader, string path) => Assert.Throws<DataException>(() =>
+    private static string Problem(string reader, string path) => Assert.Throws<DatasetException>(() =>
     {
         _ = reader == "csv" ? (object)Csv.Read(path) : Idx.Read(path);
     }).Message;

@@ -32,7 +32,7 @@ public sealed class SystemRefusalTests
         Says(Path.GetTempPath(), "cannot be read: it is a folder, not a file");
 
         static void Says(string path, string problem) =>
-            Assert.Equal($"{path}: {problem}.", Assert.Throws<DataException>(() => SystemRefusal.RequireReadable(path)).Message);
+            Assert.Equal($"{path}: {problem}.", Assert.Throws<DatasetException>(() => SystemRefusal.RequireReadable(path)).Message);
     }
 
     [Fact]

@@ -79,7 +79,7 @@ public sealed class ModelFileTests : IDisposable
     {
         var path = Path.Combine(_folder.Path, "missing", "model");
 
-        var exception = Assert.Throws<DataException>(() => ModelFiles.Small().Save(path));
+        var exception = Assert.Throws<DatasetException>(() => ModelFiles.Small().Save(path));
 
         Assert.Equal($"{path}: cannot be written: there is no such folder.", exception.Message);
     }

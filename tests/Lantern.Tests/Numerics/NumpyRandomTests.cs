@@ -119,4 +119,13 @@ public sealed class NumpyRandomTests
         foreach (ref T value in values.AsSpan()) value = next();
         return values;
     }
+
+    [Fact]
+    public void Seeds_beyond_32_bits_are_refused_as_NumPy_does()
+    {
+        var exception = Assert.Throws<OptionException>(() => new NumpyRandom(1UL << 32));
+
+        Assert.Equal("seed: NumPy's generator takes seeds from 0 to 4294967295, not 4294967296.", exception.Message);
+        new NumpyRandom(uint.MaxValue).NextDouble();
+    }
 }

@@ -175,7 +175,7 @@ public sealed class PlotTests
 
         Assert.Equal(Encoding.UTF8.GetBytes(Everything.ToSvg()), File.ReadAllBytes(path));
         Assert.EndsWith("</svg>\n", File.ReadAllText(path), StringComparison.Ordinal);
-        Assert.Throws<DataException>(() => Everything.Save(folder.File("none/plot.svg")));
+        Assert.Throws<DatasetException>(() => Everything.Save(folder.File("none/plot.svg")));
     }
 
     [Fact]

@@ -66,8 +66,8 @@ public sealed class ColumnTests
     {
         var message = $"column 'area': row 1 is {shown}, where a finite number was expected, or none if it is missing.";
 
-        Assert.Equal(message, Assert.Throws<DataException>(() => Column.Numbers("area", 1, number)).Message);
-        Assert.Equal(message, Assert.Throws<DataException>(() => Column.Numbers("area", [1, (double?)number])).Message);
+        Assert.Equal(message, Assert.Throws<DatasetException>(() => Column.Numbers("area", 1, number)).Message);
+        Assert.Equal(message, Assert.Throws<DatasetException>(() => Column.Numbers("area", [1, (double?)number])).Message);
     }
 
     [Fact]

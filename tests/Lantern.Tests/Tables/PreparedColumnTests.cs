@@ -73,7 +73,7 @@ public sealed class PreparedColumnTests
 
         Assert.Equal(
             "table: row 1, column 'town': found 'Jena' where one of the values known from training, 'Bonn', 'Köln' and 'Ulm', was expected.",
-            Assert.Throws<DataException>(() => Preparation.Inputs(table)).Message);
+            Assert.Throws<DatasetException>(() => Preparation.Inputs(table)).Message);
     }
 
     [Fact]
@@ -99,16 +99,16 @@ public sealed class PreparedColumnTests
     {
         Assert.Equal(
             "new.csv: there is no column 'built', which the model needs. There are area, town and garden.",
-            Assert.Throws<DataException>(() => Preparation.Inputs(new Table(Six.Without("built", "price").Columns) { Name = "new.csv" })).Message);
+            Assert.Throws<DatasetException>(() => Preparation.Inputs(new Table(Six.Without("built", "price").Columns) { Name = "new.csv" })).Message);
         Assert.Equal(
             "table: the column 'area' holds categories, where numbers were expected as in training.",
-            Assert.Throws<DataException>(() => Preparation.Inputs(Six.With(Six["area"].ToCategory()))).Message);
+            Assert.Throws<DatasetException>(() => Preparation.Inputs(Six.With(Six["area"].ToCategory()))).Message);
     }
 
     [Fact]
     public void A_number_beyond_all_measure_is_refused()
     {
-        var exception = Assert.Throws<DataException>(() => Preparation.Inputs(House.Table([House.Six[0] with { Area = 1e300 }])));
+        var exception = Assert.Throws<DatasetException>(() => Preparation.Inputs(House.Table([House.Six[0] with { Area = 1e300 }])));
 
         Assert.Equal("table: row 0, column 'area': found '1E+300' where a number that can be compared with those of training, 80 ± 20, was expected.", exception.Message);
     }

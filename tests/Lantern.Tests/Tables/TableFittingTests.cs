@@ -113,7 +113,7 @@ public sealed class TableFittingTests
         Column[] chosen = targets == "x" ? [columns["x"]] : targets == "price" ? [columns["x"], columns["y"]] : [columns["y"], .. names.Select(name => columns[name])];
         var table = new Table(chosen) { Name = "houses.csv", Lines = new[] { 20, 30, 40 } };
 
-        Assert.Equal(message, Assert.Throws<DataException>(() => TablePreparation.Fit(table, names)).Message);
+        Assert.Equal(message, Assert.Throws<DatasetException>(() => TablePreparation.Fit(table, names)).Message);
     }
 
     [Fact]
@@ -123,7 +123,7 @@ public sealed class TableFittingTests
 
         Assert.Equal(
             "table: the column 'id' cannot be the target: it has 300 different values, and at most 256 classes can be told apart, as if it were a number.",
-            Assert.Throws<DataException>(() => TablePreparation.Fit(table, "id")).Message);
+            Assert.Throws<DatasetException>(() => TablePreparation.Fit(table, "id")).Message);
     }
 
     [Fact]
@@ -133,13 +133,13 @@ public sealed class TableFittingTests
 
         Assert.Equal(
             "table: the numbers of the column 'x' are too large to calculate with: up to 1E+308.",
-            Assert.Throws<DataException>(() => TablePreparation.Fit(table, "y")).Message);
+            Assert.Throws<DatasetException>(() => TablePreparation.Fit(table, "y")).Message);
     }
 
     [Fact]
     public void Without_rows_or_targets_there_is_nothing_to_fit()
     {
-        Assert.Equal("table: there are no rows to learn from.", Assert.Throws<DataException>(() => TablePreparation.Fit(Numbers.Rows(), "y")).Message);
+        Assert.Equal("table: there are no rows to learn from.", Assert.Throws<DatasetException>(() => TablePreparation.Fit(Numbers.Rows(), "y")).Message);
         Assert.Equal("Training on a table needs at least one target column.", Assert.Throws<OptionException>(() => TablePreparation.Fit(Numbers)).Message);
     }
 }

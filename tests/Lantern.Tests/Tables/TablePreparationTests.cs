@@ -46,10 +46,10 @@ public sealed class TablePreparationTests
 
         Assert.Equal(
             "table: row 1, column 'town': found nothing where the target was expected.",
-            Assert.Throws<DataException>(() => preparation.Prepare(House.Table([House.Six[0], House.Six[3]]))).Message);
+            Assert.Throws<DatasetException>(() => preparation.Prepare(House.Table([House.Six[0], House.Six[3]]))).Message);
         Assert.Equal(
             "table: row 0, column 'town': found 'Jena' where one of the values known from training, 'Bonn', 'Köln' and 'Ulm', was expected.",
-            Assert.Throws<DataException>(() => preparation.Prepare(House.Table([House.Six[0] with { Town = "Jena" }]), UnknownCategory.Ignore)).Message);
+            Assert.Throws<DatasetException>(() => preparation.Prepare(House.Table([House.Six[0] with { Town = "Jena" }]), UnknownCategory.Ignore)).Message);
     }
 
     /// <summary>

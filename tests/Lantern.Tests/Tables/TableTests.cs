@@ -23,7 +23,7 @@ public sealed class TableTests
     [InlineData("rice", "table: there is no column 'rice'. Did you mean price? There are area,")]
     [InlineData("cost", "table: there is no column 'cost'. There are area,")]
     public void A_slip_in_a_name_gets_the_name_that_may_be_meant(string name, string beginning) =>
-        Assert.StartsWith(beginning, Assert.Throws<DataException>(() => Six[name]).Message);
+        Assert.StartsWith(beginning, Assert.Throws<DatasetException>(() => Six[name]).Message);
 
     [Fact]
     public void Columns_are_replaced_added_and_left_out()
@@ -52,7 +52,7 @@ public sealed class TableTests
         Refused("Each column of a table needs a name of its own, but 2 are called 'a'.", () => new Table(Column.Numbers("a", 1), Column.Numbers("a", 1)));
         Assert.Equal(
             "table: there is no column 'size'. There are area, town, garden, built and price.",
-            Assert.Throws<DataException>(() => Six["size"]).Message);
+            Assert.Throws<DatasetException>(() => Six["size"]).Message);
 
         static void Refused(string message, Func<object> make) => Assert.Equal(message, Assert.Throws<OptionException>(make).Message);
     }

@@ -29,7 +29,7 @@ public sealed class DataCatalogueTests : IDisposable
         {
             Assert.Equal(
                 "fashion-mnist: is not installed: Debian and Ubuntu have it as the package dataset-fashion-mnist; a folder with its four IDX files does as well.",
-                Assert.Throws<DataException>(() => DataCatalogue.Find("fashion-mnist")).Message);
+                Assert.Throws<DatasetException>(() => DataCatalogue.Find("fashion-mnist")).Message);
             return;
         }
 
@@ -85,13 +85,13 @@ public sealed class DataCatalogueTests : IDisposable
     public void An_unknown_name_is_answered_with_what_there_is() =>
         Assert.Equal(
             "mnits: there is no such data. Did you mean mnist? There is the name mnist or fashion-mnist, a folder with IDX files such as train-images-idx3-ubyte.gz, or a file of lines 'label,value,…' such as digits.csv or digits.csv.gz.",
-            Assert.Throws<DataException>(() => DataCatalogue.Find("mnits")).Message);
+            Assert.Throws<DatasetException>(() => DataCatalogue.Find("mnits")).Message);
 
     [Fact]
     public void A_folder_without_data_is_refused_with_the_names_that_were_expected() =>
         Assert.Equal(
             $"{_folder.Path}: the folder has no IDX files, where train-images-idx3-ubyte and train-labels-idx1-ubyte, t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte (or the same with .gz) were expected.",
-            Assert.Throws<DataException>(() => DataCatalogue.Find(_folder.Path)).Message);
+            Assert.Throws<DatasetException>(() => DataCatalogue.Find(_folder.Path)).Message);
 
     [Theory]
     [InlineData(new[] { 3, 1, 1 }, new[] { 2 }, "t10k-labels-idx1-ubyte", "has 2 labels, where one for each of 3 pictures was expected")]
@@ -102,7 +102,7 @@ public sealed class DataCatalogueTests : IDisposable
         WriteIdx("t10k-images-idx3-ubyte", pictures, new byte[pictures.Aggregate(1, (product, size) => product * size)]);
         WriteIdx("t10k-labels-idx1-ubyte", labels, new byte[labels[0]]);
 
-        Assert.Equal($"{_folder.File(file)}: {problem}.", Assert.Throws<DataException>(() => DataCatalogue.Find(_folder.Path).Read()).Message);
+        Assert.Equal($"{_folder.File(file)}: {problem}.", Assert.Throws<DatasetException>(() => DataCatalogue.Find(_folder.Path).Read()).Message);
     }
 
     [Fact]
@@ -112,7 +112,7 @@ public sealed class DataCatalogueTests : IDisposable
 
         Assert.Equal(
             $"{_folder.File("train-labels-idx1-ubyte")}: cannot be read: there is no such file.",
-            Assert.Throws<DataException>(() => DataCatalogue.Find(_folder.Path).Read()).Message);
+            Assert.Throws<DatasetException>(() => DataCatalogue.Find(_folder.Path).Read()).Message);
     }
 
     [Fact]
@@ -137,7 +137,7 @@ public sealed class DataCatalogueTests : IDisposable
     {
         using var disk = new SmallDisk("size=64k");
 
-        var exception = Assert.Throws<DataException>(() => DataCatalogue.Find("mnist").WriteCsv(Path.Combine(disk.Path, "new", "csv")).ToList());
+        var exception = Assert.Throws<DatasetException>(() => DataCatalogue.Find("mnist").WriteCsv(Path.Combine(disk.Path, "new", "csv")).ToList());
 
         Assert.Equal($"{disk.Path}/new/csv/mnist_train.csv: cannot be written: the disk is full.", exception.Message);
         Assert.Empty(disk.Entries);

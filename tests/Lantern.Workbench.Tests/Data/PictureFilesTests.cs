@@ -38,7 +38,7 @@ public sealed class PictureFilesTests : IDisposable
     [Fact]
     public void A_folder_without_pictures_is_refused()
     {
-        var exception = Assert.Throws<DataException>(() => PictureFiles.Find(_folder.Path));
+        var exception = Assert.Throws<DatasetException>(() => PictureFiles.Find(_folder.Path));
 
         Assert.Equal($"{_folder.Path}: the folder has no pictures, where files with the ending .png were expected.", exception.Message);
     }

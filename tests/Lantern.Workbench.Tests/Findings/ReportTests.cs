@@ -97,6 +97,6 @@ public sealed class ReportTests
         report.Save(folder.File("report.html"));
 
         Assert.Equal(report.ToHtml(), File.ReadAllText(folder.File("report.html")));
-        Assert.Throws<DataException>(() => report.Save(folder.File("none/report.html")));
+        Assert.Throws<DatasetException>(() => report.Save(folder.File("none/report.html")));
     }
 }

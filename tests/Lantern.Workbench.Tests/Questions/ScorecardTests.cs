@@ -60,7 +60,7 @@ public sealed class ScorecardTests : IDisposable
     {
         var data = Read("seven.csv", "7,1,2\n"u8);
 
-        Assert.Equal("seven.csv: has the label 7, where only labels from 0 to 1 are known.", Assert.Throws<DataException>(() => Scorecard.Of(_model, data)).Message);
+        Assert.Equal("seven.csv: has the label 7, where only labels from 0 to 1 are known.", Assert.Throws<DatasetException>(() => Scorecard.Of(_model, data)).Message);
         Assert.Equal("7", AnsweredExample.Of(_model, data[0]).LabelName);
     }
 

@@ -65,7 +65,7 @@ public sealed class RunFolderTests : IDisposable
         Assert.NotEqual(0, 4096 % length); // so that the disk ends within a line
 
         var written = 1;
-        var exception = Assert.Throws<DataException>(() =>
+        var exception = Assert.Throws<DatasetException>(() =>
         {
             for (; written < 1000; written++)
                 run.AppendMetrics(line);
@@ -82,7 +82,7 @@ public sealed class RunFolderTests : IDisposable
         using var disk = new SmallDisk("size=64k");
         var parent = Path.Combine(disk.Path, "deep", "runs");
 
-        var exception = Assert.Throws<DataException>(() => Create(parent, modelSize: 640_000));
+        var exception = Assert.Throws<DatasetException>(() => Create(parent, modelSize: 640_000));
 
         Assert.Equal($"{parent}: no folder for the run can be made there: the disk is full, and the model needs 640 kB.", exception.Message);
         Assert.Empty(disk.Entries);
@@ -96,7 +96,7 @@ public sealed class RunFolderTests : IDisposable
         File.WriteAllBytes(Path.Combine(disk.Path, "filling"), filling);
         var parent = Path.Combine(disk.Path, "runs");
 
-        var exception = Assert.Throws<DataException>(() => Create(parent));
+        var exception = Assert.Throws<DatasetException>(() => Create(parent));
 
         Assert.Equal($"{parent}: no folder for the run can be made there: the disk is full.", exception.Message);
         Assert.Equal([Path.Combine(disk.Path, "filling")], disk.Entries);
@@ -107,7 +107,7 @@ public sealed class RunFolderTests : IDisposable
     {
         using var disk = new SmallDisk("ro");
 
-        var exception = Assert.Throws<DataException>(() => Create(disk.Path));
+        var exception = Assert.Throws<DatasetException>(() => Create(disk.Path));
 
         Assert.Equal($"{disk.Path}: no folder for the run can be made there: Read-only file system.", exception.Message);
     }
@@ -119,7 +119,7 @@ public sealed class RunFolderTests : IDisposable
     {
         _folder.Write("file", "I am a file."u8);
 
-        var exception = Assert.Throws<DataException>(() => Create(_folder.File(parent)));
+        var exception = Assert.Throws<DatasetException>(() => Create(_folder.File(parent)));
 
         Assert.Equal($"{_folder.File(parent)}: the folder cannot be made: file is a file.", exception.Message);
         Assert.Equal([_folder.File("file")], Directory.GetFileSystemEntries(_folder.Path));

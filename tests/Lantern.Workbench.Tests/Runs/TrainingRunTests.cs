@@ -236,7 +236,7 @@ public sealed class TrainingRunTests : IDisposable
     {
         var request = _request with { TestData = _folder.Write("narrow.csv", "1,2,3\n"u8) };
 
-        var exception = Assert.Throws<DataException>(() => TrainingRun.Start(request));
+        var exception = Assert.Throws<DatasetException>(() => TrainingRun.Start(request));
 
         Assert.Equal("narrow.csv: has 2 values an example, where 784 were expected as in train.csv.", exception.Message);
         Assert.False(Directory.Exists(request.RunsFolder));
@@ -294,7 +294,7 @@ public sealed class TrainingRunTests : IDisposable
         var options = Path.Combine(Assert.Single(Directory.GetDirectories(_request.RunsFolder)), "options.json");
         File.WriteAllText(options, content);
 
-        Assert.StartsWith($"{options}: {problem}", Assert.Throws<DataException>(() => UnfinishedRun.Open(Path.GetDirectoryName(options)!)).Message, StringComparison.Ordinal);
+        Assert.StartsWith($"{options}: {problem}", Assert.Throws<DatasetException>(() => UnfinishedRun.Open(Path.GetDirectoryName(options)!)).Message, StringComparison.Ordinal);
     }
 
     private static string Train(TrainRequest request)

@@ -48,7 +48,7 @@ public sealed class RunStoreTests : IDisposable
         Assert.Equal((RunState.Running, 0, null), (_store.Run(id).State, _store.Run(id).Metrics.Count, _store.Run(id).Test));
 
         // The second epoch is there twice, which the table refuses.
-        Assert.Throws<DataException>(() => _store.Finish(id, RunState.Finished, [.. StoredRuns.Metrics(2), .. StoredRuns.Metrics(1)], 3));
+        Assert.Throws<DatasetException>(() => _store.Finish(id, RunState.Finished, [.. StoredRuns.Metrics(2), .. StoredRuns.Metrics(1)], 3));
         Assert.Equal((RunState.Running, 0), (_store.Run(id).State, _store.Run(id).Metrics.Count));
 
         _store.Finish(id, RunState.Finished, StoredRuns.Metrics(2), 3);
@@ -157,7 +157,7 @@ public sealed class RunStoreTests : IDisposable
         _store.Untag(id, "a");
         _store.Untag(id, "never was");
         Assert.Equal(["b"], _store.Run(id).Tags);
-        Assert.Equal($"{_path}: there is no run 2.", Assert.Throws<DataException>(() => _store.Tag(2, "a")).Message);
+        Assert.Equal($"{_path}: there is no run 2.", Assert.Throws<DatasetException>(() => _store.Tag(2, "a")).Message);
     }
 
     [Fact]
@@ -165,8 +165,8 @@ public sealed class RunStoreTests : IDisposable
     {
         var (first, second, third) = (Finished("a", 2), Finished("b", 2), _store.Begin(StoredRuns.Trial("c")));
 
-        Assert.Equal($"{_path}: there is no run 9.", Assert.Throws<DataException>(() => _store.Delete(first, 9)).Message);
-        Assert.Equal($"{_path}: run 3 is just being trained, by process {Environment.ProcessId}.", Assert.Throws<DataException>(() => _store.Delete(first, third)).Message);
+        Assert.Equal($"{_path}: there is no run 9.", Assert.Throws<DatasetException>(() => _store.Delete(first, 9)).Message);
+        Assert.Equal($"{_path}: run 3 is just being trained, by process {Environment.ProcessId}.", Assert.Throws<DatasetException>(() => _store.Delete(first, third)).Message);
         Assert.Equal(3, _store.Runs().Count);
 
         _store.Delete(second);
@@ -252,7 +252,7 @@ public sealed class RunStoreTests : IDisposable
     {
         var path = _folder.File("none.db");
 
-        Assert.Equal($"{path}: there are no runs yet, since there is no such file: each training is written down there.", Assert.Throws<DataException>(() => RunStore.OpenExisting(path)).Message);
+        Assert.Equal($"{path}: there are no runs yet, since there is no such file: each training is written down there.", Assert.Throws<DatasetException>(() => RunStore.OpenExisting(path)).Message);
         Assert.False(File.Exists(path));
 
         RunStore.Open(path).Dispose();

@@ -304,8 +304,8 @@ public sealed class StoreFileTests : IDisposable
     public void What_is_no_place_for_a_file_is_refused()
     {
         Directory.CreateDirectory(_path);
-        Assert.Equal($"{_path}: cannot be opened: it is a folder, not a file.", Assert.Throws<DataException>(() => RunStore.Open(_path)).Message);
-        Assert.Equal(": cannot be opened: this is no name for a file.", Assert.Throws<DataException>(() => RunStore.Open("")).Message);
+        Assert.Equal($"{_path}: cannot be opened: it is a folder, not a file.", Assert.Throws<DatasetException>(() => RunStore.Open(_path)).Message);
+        Assert.Equal(": cannot be opened: this is no name for a file.", Assert.Throws<DatasetException>(() => RunStore.Open("")).Message);
     }
 
     [Fact]
@@ -314,7 +314,7 @@ public sealed class StoreFileTests : IDisposable
         using (var full = new SmallDisk("size=16k"))
         {
             var path = Path.Combine(full.Path, "lantern.db");
-            Assert.Equal($"{path}: cannot be written: the disk is full.", Assert.Throws<DataException>(() => RunStore.Open(path)).Message);
+            Assert.Equal($"{path}: cannot be written: the disk is full.", Assert.Throws<DatasetException>(() => RunStore.Open(path)).Message);
         }
 
         using var store = new SmallDisk("size=1m");
@@ -327,7 +327,7 @@ public sealed class StoreFileTests : IDisposable
         store.Protect();
         using var readable = RunStore.OpenExisting(file);
         Assert.Single(readable.Runs());
-        Assert.Equal($"{file}: cannot be written: it is write-protected.", Assert.Throws<DataException>(() => readable.Tag(1, "best")).Message);
+        Assert.Equal($"{file}: cannot be written: it is write-protected.", Assert.Throws<DatasetException>(() => readable.Tag(1, "best")).Message);
     }
 
     /// <summary>What is said of a file by opening it and by reading it; null if nothing. Either way not a byte of it changes.</summary>
@@ -341,7 +341,7 @@ public sealed class StoreFileTests : IDisposable
             {
                 Content(open(_path));
             }
-            catch (DataException exception)
+            catch (DatasetException exception)
             {
                 said = exception.Message;
                 Assert.StartsWith($"{_path}: ", said);

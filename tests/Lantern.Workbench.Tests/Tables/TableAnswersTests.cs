@@ -28,7 +28,7 @@ public sealed class TableAnswersTests : IDisposable
     {
         var model = ModelOf("x;price\n1,5;10,5\n2,5;20\n3,5;31\n", "price");
         var asked = Write("asked.csv", "2,25;a\r\n-1,5;b\r\n");
-        Assert.Throws<DataException>(() => TableAnswers.Of(model, asked)); // a file without names has no column x
+        Assert.Throws<DatasetException>(() => TableAnswers.Of(model, asked)); // a file without names has no column x
 
         var answers = TableAnswers.Of(model, Write("asked.csv", "x;name\r\n2,25;a\r\n-1,5;b\r\n"));
         answers.Write(_folder.File("answers.csv"));
@@ -47,9 +47,9 @@ public sealed class TableAnswersTests : IDisposable
 
         Assert.Equal(
             $"{asked}: line 3, column 'town': found 'Jena' where one of the values known from training, 'Bonn' and 'Ulm', was expected.",
-            Assert.Throws<DataException>(() => TableAnswers.Of(model, asked)).Message);
+            Assert.Throws<DatasetException>(() => TableAnswers.Of(model, asked)).Message);
         Assert.Equal(2, TableAnswers.Of(model, asked, unknown: UnknownCategory.Ignore).File.Table.Count);
-        Assert.Throws<DataException>(() => TableAnswers.Of(model, asked, unknown: UnknownCategory.Ignore).Write(Path.Combine(_folder.Path, "missing", "answers.csv")));
+        Assert.Throws<DatasetException>(() => TableAnswers.Of(model, asked, unknown: UnknownCategory.Ignore).Write(Path.Combine(_folder.Path, "missing", "answers.csv")));
         var bytes = new Model(Network.Create(2, 1), Preparation.Textbook, ["a"], new Provenance());
         Assert.Equal("The model answers about bytes and pictures, not about tables.", Assert.Throws<ModelException>(() => TableAnswers.Of(bytes, asked)).Message);
     }

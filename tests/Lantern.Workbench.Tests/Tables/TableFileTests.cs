@@ -136,9 +136,9 @@ public sealed class TableFileTests : IDisposable
     {
         var path = _folder.File("missing.csv");
 
-        Assert.Equal($"{path}: cannot be read: there is no such file.", Assert.Throws<DataException>(() => TableFile.Read(path)).Message);
-        Assert.Equal($"{_folder.Path}: cannot be read: it is a folder, not a file.", Assert.Throws<DataException>(() => TableFile.Read(_folder.Path)).Message);
-        Assert.Equal(": cannot be read: this is not a file name.", Assert.Throws<DataException>(() => TableFile.Read("")).Message);
+        Assert.Equal($"{path}: cannot be read: there is no such file.", Assert.Throws<DatasetException>(() => TableFile.Read(path)).Message);
+        Assert.Equal($"{_folder.Path}: cannot be read: it is a folder, not a file.", Assert.Throws<DatasetException>(() => TableFile.Read(_folder.Path)).Message);
+        Assert.Equal(": cannot be read: this is not a file name.", Assert.Throws<DatasetException>(() => TableFile.Read("")).Message);
     }
 
     [Fact]
@@ -178,7 +178,7 @@ public sealed class TableFileTests : IDisposable
 
         Assert.Equal(
             $"{path}: line 4, column 'town': found 'Jena' where one of the values known from training, 'Bonn' and 'Ulm', was expected.",
-            Assert.Throws<DataException>(() => preparation.Inputs(TableFile.Read(path, TableReading.For(preparation)).Table)).Message);
+            Assert.Throws<DatasetException>(() => preparation.Inputs(TableFile.Read(path, TableReading.For(preparation)).Table)).Message);
     }
 
     private string Write(string text) => _folder.Write("table.csv", Encoding.UTF8.GetBytes(text));
@@ -190,6 +190,6 @@ public sealed class TableFileTests : IDisposable
         var path = _folder.Write("table.csv", content);
         var separator = problem.StartsWith("line", StringComparison.Ordinal) && problem.Contains(", column", StringComparison.Ordinal) ? ", " : ": ";
 
-        Assert.Equal(path + separator + problem, Assert.Throws<DataException>(() => TableFile.Read(path, said)).Message);
+        Assert.Equal(path + separator + problem, Assert.Throws<DatasetException>(() => TableFile.Read(path, said)).Message);
     }
 }

@@ -47,7 +47,7 @@ public sealed class TargetChoiceTests
 
     [Fact]
     public void A_target_that_is_not_there_is_named() =>
-        Assert.StartsWith("table: there is no column 'cost'. There are price", Assert.Throws<DataException>(() => TargetChoice.Of(Table, ["cost"])).Message);
+        Assert.StartsWith("table: there is no column 'cost'. There are price", Assert.Throws<DatasetException>(() => TargetChoice.Of(Table, ["cost"])).Message);
 
     private static (TableTask, string) Named(TargetChoice choice) => (choice.Task, choice.Reason);
 }

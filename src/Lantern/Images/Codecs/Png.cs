@@ -24,7 +24,7 @@ public static class Png
     internal static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
 
     /// <summary>Reads a file.</summary>
-    /// <exception cref="DataException">
+    /// <exception cref="DatasetException">
     /// The file cannot be opened, is no PNG picture, is damaged or cut short, or is larger than <see cref="LargestSide"/> or
     /// <see cref="LargestPixelCount"/>. Memory is taken only for what is really there.
     /// </exception>
@@ -37,7 +37,7 @@ public static class Png
     /// <summary>Reads a stream up to the picture's end, and leaves it open.</summary>
     /// <param name="stream">The content, from its current position on.</param>
     /// <param name="name">What to call it in the sentence of an exception.</param>
-    /// <exception cref="DataException">As for a file.</exception>
+    /// <exception cref="DatasetException">As for a file.</exception>
     public static ColorImage Read(Stream stream, string name)
     {
         using var file = new DataFile(stream, name);
@@ -45,11 +45,11 @@ public static class Png
     }
 
     /// <summary>Writes a gray picture, rounded as in <see cref="GrayImage.ToBytes"/>. The file is never half written.</summary>
-    /// <exception cref="DataException">The file cannot be written.</exception>
+    /// <exception cref="DatasetException">The file cannot be written.</exception>
     public static void Write(string path, GrayImage image) => Write(path, Encode(image));
 
     /// <summary>Writes a picture in color. The file is never half written.</summary>
-    /// <exception cref="DataException">The file cannot be written.</exception>
+    /// <exception cref="DatasetException">The file cannot be written.</exception>
     public static void Write(string path, ColorImage image) => Write(path, Encode(image));
 
     /// <summary>The content of the file that <see cref="Write(string, GrayImage)"/> writes.</summary>

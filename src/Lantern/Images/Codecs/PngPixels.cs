@@ -120,7 +120,7 @@ internal sealed class PngPixels
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException)
         {
-            throw new DataException(_file.Name, "the compressed data in its IDAT chunks is damaged", exception);
+            throw new DatasetException(_file.Name, "the compressed data in its IDAT chunks is damaged", exception);
         }
     }
 

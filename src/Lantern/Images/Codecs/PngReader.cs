@@ -67,7 +67,7 @@ internal sealed class PngReader(DataFile file)
         start.CopyTo(longer);
         longer = longer[..(start.Length + (start.Length == 8 ? file.Read(longer[8..]) : 0))];
         throw FileKinds.Of(longer) is >= FileKind.Jpeg and <= FileKind.Pdf and var picture
-            ? new DataException(file.Name, $"this is {picture.Name()}, where a PNG picture was expected: open it in any program that shows "
+            ? new DatasetException(file.Name, $"this is {picture.Name()}, where a PNG picture was expected: open it in any program that shows "
                 + "it and save or export it as PNG; a screenshot of it will do")
             : file.Problem($"begins with {DataFile.Describe(longer)}, where a PNG picture was expected");
     }
@@ -117,7 +117,7 @@ internal sealed class PngReader(DataFile file)
         return bytes;
     }
 
-    private DataException CutShort(string name, int length) => file.Problem(
+    private DatasetException CutShort(string name, int length) => file.Problem(
         $"is cut short: it ends at byte {file.Position}, where the chunk {name} that begins at byte {_chunkStart} was expected to "
         + $"go on to byte {_chunkStart + 12 + length}");
 
@@ -193,5 +193,5 @@ internal sealed class PngReader(DataFile file)
 
     private static string Shown(string? name) => name is null ? "something else" : $"the chunk {name}";
 
-    private DataException Problem(string problem) => file.Problem($"{problem} (the chunk begins at byte {_chunkStart})");
+    private DatasetException Problem(string problem) => file.Problem($"{problem} (the chunk begins at byte {_chunkStart})");
 }

@@ -95,12 +95,12 @@ public sealed class PngReaderTests
     {
         byte[] file = Join(Header(2, 2), new Chunk("tIME", [7, 7]), Content, End);
         for (int length = 0; length < file.Length; length++)
-            Assert.Throws<DataException>(() => Read(file[..length]));
+            Assert.Throws<DatasetException>(() => Read(file[..length]));
         for (int bit = 0; bit < 8 * file.Length; bit++)
         {
             byte[] turned = [.. file];
             turned[bit / 8] ^= (byte)(1 << (bit % 8));
-            Assert.Throws<DataException>(() => Read(turned));
+            Assert.Throws<DatasetException>(() => Read(turned));
         }
 
         Refused(file[..60], "photo: the file is cut short: it ends at byte 60, where the chunk IDAT that begins at byte 47 was "
@@ -108,7 +108,7 @@ public sealed class PngReaderTests
         byte[] wrong = [.. file];
         wrong[41] = 8;
         Assert.Matches(@"^photo: the file is damaged: its chunk tIME has the checksum [0-9A-F]{8}, where [0-9A-F]{8} was expected "
-            + @"\(the chunk begins at byte 33\)\.$", Assert.Throws<DataException>(() => Read(wrong)).Message);
+            + @"\(the chunk begins at byte 33\)\.$", Assert.Throws<DatasetException>(() => Read(wrong)).Message);
     }
 
     [Fact]
@@ -160,7 +160,7 @@ public sealed class PngReaderTests
     private static void Whole(string problem, params Chunk[] chunks) => Refused(Join(chunks), $"photo: the file {problem}.");
 
     private static void Refused(byte[] file, string message) =>
-        Assert.Equal(message, Assert.Throws<DataException>(() => Read(file)).Message);
+        Assert.Equal(message, Assert.Throws<DatasetException>(() => Read(file)).Message);
 
     private static Chunk With(Chunk chunk, Index at, byte value)
     {
