@@ -23,7 +23,7 @@ internal sealed partial class JsonPage
 
         What `--json` writes: one object a line, whose member `event` says what it is. Members without a value are left out unless their type says "or null"; a number that is not finite is null. Numbers have all their digits.
 
-        This page is made from the records in `src/Lantern.Workbench/Json`; a test compares. `LANTERN_REFRESH_README=1` writes it anew.
+        This page is made from the records in `src/Lantern.Workbench/Json`, its lines by real runs, with times left out; a test compares. `LANTERN_REFRESH_README=1` writes it anew.
 
         """);
 
@@ -55,7 +55,7 @@ internal sealed partial class JsonPage
             _text.Append($"\n### {kind.TypeDiscriminator}\n\n{Summary(kind.DerivedType)}\n");
             AddMembers(kind.DerivedType);
             var start = $"{{\"event\":\"{kind.TypeDiscriminator}\",";
-            if (lines.GetValueOrDefault(shape)?.FirstOrDefault(line => line.StartsWith(start, StringComparison.Ordinal)) is { } line)
+            if (lines[shape].FirstOrDefault(line => line.StartsWith(start, StringComparison.Ordinal)) is { } line)
                 _text.Append($"\n```json\n{line}\n```\n");
         }
     }

@@ -89,7 +89,7 @@ public sealed class PictureCommandTests : IDisposable
         {"event":"prediction","picture":"0.png","label":"0","answer":"0","right":true,"confidence":1,"runnerUp":"1","outputs":{"0":1,"1":0.15},"warnings":[]}
         {"event":"refusal","picture":"empty","reason":"empty: the folder has no pictures, where files with the ending .png were expected."}
         {"event":"prediction","picture":"page.png","answer":"0","confidence":0,"runnerUp":"1","outputs":{"0":0,"1":0},"warnings":["empty page"]}
-        {"event":"result","correct":1,"of":1,"accuracy":1}
+        {"event":"result","model":"bars.safetensors","test":{"count":1,"correct":1,"measures":{"accuracy":1}}}
 
         """,
         "",

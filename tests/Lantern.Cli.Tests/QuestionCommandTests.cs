@@ -41,7 +41,7 @@ public sealed class QuestionCommandTests : IDisposable
     [Fact]
     public void A_test_tells_a_program_the_same() => Shows(
         """
-        {"event":"result","correct":2,"of":3,"accuracy":0.6666666666666666,"model":"brightest.safetensors","data":"six.csv","labels":["0","1","2","3","4","5"],"confusion":[[1,0,0,0,0,0],[0,0,0,0,0,0],[0,0,0,0,0,0],[0,0,0,1,0,0],[0,0,0,0,0,0],[0,1,0,0,0,0]]}
+        {"event":"result","model":"brightest.safetensors","data":"six.csv","test":{"count":3,"correct":2,"classes":["0","1","2","3","4","5"],"confusion":[[1,0,0,0,0,0],[0,0,0,0,0,0],[0,0,0,0,0,0],[0,0,0,1,0,0],[0,0,0,0,0,0],[0,1,0,0,0,0]],"measures":{"accuracy":0.6666666666666666}}}
 
         """,
         "test", "brightest.safetensors", "six.csv", "--json");

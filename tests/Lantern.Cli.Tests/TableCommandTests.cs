@@ -161,7 +161,7 @@ public sealed class TableCommandTests : IDisposable
         var outcome = _tool.Run("test", model, "houses.csv");
         Assert.Matches("""^price\nMAE +[\d.,]+\nRMSE +[\d.,]+\nR² +0\.\d{4}\n\n$""", outcome.Output);
         var told = JsonDocument.Parse(_tool.Run("test", model, "houses.csv", "--json").Output).RootElement;
-        Assert.Equal(("test", model, "houses.csv", _houses.Length), (told.GetProperty("event").GetString(), told.GetProperty("model").GetString(), told.GetProperty("data").GetString(), told.GetProperty("test").GetProperty("count").GetInt32()));
+        Assert.Equal(("result", model, "houses.csv", _houses.Length), (told.GetProperty("event").GetString(), told.GetProperty("model").GetString(), told.GetProperty("data").GetString(), told.GetProperty("test").GetProperty("count").GetInt32()));
     }
 
     [Fact]
@@ -207,7 +207,7 @@ public sealed class TableCommandTests : IDisposable
         Assert.Equal(["start", "epoch", "epoch", "fold", "fold", "result"], lines.Select(line => line.GetProperty("event").GetString()));
         Assert.Contains(""","settings":{"target":"species","folds":2,""", outcome.Lines[0]);
         Assert.EndsWith(""","columns":["sepal length","sepal width","petal length","petal width"]},"command":["train","iris.csv","--target","species","--folds","2","--epochs","2"]}""", outcome.Lines[0]);
-        var accuracies = lines[3..5].Select(fold => Accuracy(fold.GetProperty("result"))).ToList();
+        var accuracies = lines[3..5].Select(fold => Accuracy(fold.GetProperty("test"))).ToList();
         Assert.Equal(accuracies.Average(), Accuracy(lines[5].GetProperty("mean")), tolerance: 1e-15);
         Assert.Equal(Math.Abs(accuracies[0] - accuracies[1]) / Math.Sqrt(2), Accuracy(lines[5].GetProperty("deviation")), tolerance: 1e-15);
 

@@ -8,8 +8,12 @@ internal static class PictureAnswers
 {
     private const int LongestName = 24;
 
+    /// <param name="terminal">Where to write.</param>
+    /// <param name="model">The model's file.</param>
+    /// <param name="pictures">The pictures and what the model answers, or why they cannot be read.</param>
+    /// <param name="asJson">Whether a program reads it.</param>
     /// <returns>The exit code: failed if a picture could not be read, though the others were.</returns>
-    public static int Write(Terminal terminal, IEnumerable<AskedPicture> pictures, bool asJson)
+    public static int Write(Terminal terminal, string model, IEnumerable<AskedPicture> pictures, bool asJson)
     {
         var (answered, refusedCount) = (new List<(string Path, AnsweredPicture Answer)>(), 0);
         foreach (var picture in pictures)
@@ -32,7 +36,7 @@ internal static class PictureAnswers
         List<AnsweredPicture> labelled = [.. answered.Select(picture => picture.Answer).Where(answer => answer.IsRight is not null)];
         var correct = labelled.Count(answer => answer.IsRight == true);
         if (labelled.Count > 0 && asJson)
-            terminal.Json(ScoreShape.From(correct, labelled.Count));
+            terminal.Json(new ResultShape(model, null, TestShape.Of(correct, labelled.Count)));
         else if (labelled.Count > 1)
             terminal.Line(Wording.Result(correct, labelled.Count), Terminal.Strong);
         if (refusedCount > 0 && answered.Count > 0 && !asJson)

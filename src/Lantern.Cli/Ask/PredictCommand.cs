@@ -47,7 +47,7 @@ internal static class PredictCommand
             if (((Option[])[output, unknown]).FirstOrDefault(option => arguments.GetResult(option) is { Implicit: false }) is { } forTables)
                 throw new OptionException($"{forTables.Name} is for models of tables, asked about a CSV file.");
             if (name is null)
-                return PictureAnswers.Write(terminal, AskedPicture.Ask(asked, paths, arguments.GetValue(preparation)), arguments.GetValue(json));
+                return PictureAnswers.Write(terminal, path, AskedPicture.Ask(asked, paths, arguments.GetValue(preparation)), arguments.GetValue(json));
 
             var answered = AnsweredExample.Of(asked, DataCatalogue.Find(name).Read(arguments.GetValue(part))[arguments.GetValue(example)]);
             if (arguments.GetValue(json))

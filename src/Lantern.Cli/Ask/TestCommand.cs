@@ -28,7 +28,7 @@ internal static class TestCommand
                 var measures = TableMeasures.Of(
                     loaded, TableFile.Read(path, TableReading.For(preparation)).Table, arguments.GetValue(unknown) ? UnknownCategory.Ignore : UnknownCategory.Refuse);
                 if (arguments.GetValue(json))
-                    terminal.Json(new TestedShape(modelPath, Path.GetFileName(path), TestShape.Of(measures, loaded.LabelNames)!));
+                    terminal.Json(new ResultShape(modelPath, Path.GetFileName(path), TestShape.Of(measures, loaded.LabelNames)!));
                 else
                     MeasuresText.Write(terminal, measures, loaded.LabelNames);
                 return;
@@ -42,7 +42,7 @@ internal static class TestCommand
                 Png.Write(sheet, ContactSheets.Mistakes(scorecard));
             if (arguments.GetValue(json))
             {
-                terminal.Json(ScoreShape.From(scorecard, modelPath, sheet));
+                terminal.Json(new ResultShape(modelPath, scorecard.Examples.Name, TestShape.Of(scorecard, loaded.LabelNames)!) { Mistakes = sheet });
                 return;
             }
 

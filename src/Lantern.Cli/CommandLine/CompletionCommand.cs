@@ -37,17 +37,20 @@ internal static class CompletionCommand
         }
         """;
 
-    private static readonly (string Name, string Script)[] Shells = [("bash", Bash), ("zsh", Zsh), ("pwsh", PowerShell)];
+    private static readonly OrderedDictionary<string, string> Scripts = new() { ["bash"] = Bash, ["zsh"] = Zsh, ["pwsh"] = PowerShell };
+
+    /// <summary>The shells for which there is a script.</summary>
+    public static IReadOnlyList<string> Shells => Scripts.Keys;
 
     public static Command Create(Terminal terminal)
     {
         var shell = new Argument<string>("SHELL")
         {
-            Description = "Which shell: bash, zsh, pwsh.",
-            CustomParser = result => Options.Parse(result, name => Named.Find(Shells.Select(known => known.Name), known => known, name, "shell")),
+            Description = $"Which shell: {string.Join(", ", Shells)}.",
+            CustomParser = result => Options.Parse(result, name => Named.Find(Shells, known => known, name, "shell")),
         };
         var command = new Command("completion", "Print a script with which a shell completes commands.") { shell };
-        command.SetAction(arguments => terminal.Raw(Shells.Single(known => known.Name == arguments.GetRequiredValue(shell)).Script.ReplaceLineEndings("\n")));
+        command.SetAction(arguments => terminal.Raw(Scripts[arguments.GetRequiredValue(shell)].ReplaceLineEndings("\n")));
         return command;
     }
 }

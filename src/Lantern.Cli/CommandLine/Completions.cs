@@ -9,9 +9,7 @@ namespace Lantern.Cli;
 /// <summary>What fits in the place of a value, for a shell that completes a command line.</summary>
 internal static class Completions
 {
-    private const string ModelName = "model.safetensors";
-
-    // By the name of the option or argument; where verbs mean different things by it, with the verb before it.
+    // By the name of the option or argument; where verbs mean different things by it, with the verb before it. Settings have theirs in their rows.
     private static readonly Dictionary<string, Func<IEnumerable<string>>> Values = new()
     {
         ["DATA"] = Data,
@@ -22,16 +20,9 @@ internal static class Completions
         ["--from"] = Models,
         ["train --resume"] = RunFolders,
         ["experiment NAME"] = () => Experiment.All.Select(experiment => experiment.Name),
-        ["completion SHELL"] = () => ["bash", "zsh", "pwsh"],
+        ["completion SHELL"] = () => CompletionCommand.Shells,
         ["LESSON"] = () => Lessons.All.Select(lesson => lesson.Name),
         ["--recipe"] = () => Recipe.All.Select(recipe => recipe.Name),
-        ["--activation"] = () => Activation.All.Select(activation => activation.Name),
-        ["--output-activation"] = () => Activation.All.Select(activation => activation.Name),
-        ["--optimizer"] = () => Optimizer.All.Select(optimizer => optimizer.Name),
-        ["--loss"] = () => Loss.All.Select(loss => loss.Name),
-        ["--initial"] = () => Initializer.All.Select(initializer => initializer.Name),
-        ["--rule"] = () => LearningRule.All.Select(rule => rule.Name),
-        ["--task"] = Choice.Names<TableTask>,
         ["--part"] = Choice.Names<DataPart>,
         ["--state"] = Choice.Names<RunState>,
         ["--break-kind"] = Choice.Names<Damage>,
@@ -64,14 +55,17 @@ internal static class Completions
     }
 
     private static Func<IEnumerable<string>>? Of(Command command, Symbol symbol) =>
-        Values.GetValueOrDefault($"{command.Name} {symbol.Name}") ?? Values.GetValueOrDefault(symbol.Name);
+        Values.GetValueOrDefault($"{command.Name} {symbol.Name}") ?? Values.GetValueOrDefault(symbol.Name) ?? ChoicesOf(symbol);
+
+    private static Func<IEnumerable<string>>? ChoicesOf(Symbol option) =>
+        Setting.All.FirstOrDefault(setting => $"--{setting.Name}" == option.Name) is { Kind.Choices: { Count: > 0 } choices } ? () => choices : null;
 
     private static IEnumerable<string> Data() => DataCatalogue.Shipped.Concat(DataCatalogue.Packaged).Select(source => source.Name)
         .Concat(DataCatalogue.Tables.Select(table => table.Name)).Concat(FilesHere("*.csv"));
 
     /// <summary>Models of the runs, the newest first, and those in this folder.</summary>
     private static IEnumerable<string> Models() =>
-        RunFolders().Select(folder => $"{folder}/{ModelName}").Where(File.Exists).Concat(FilesHere("*.safetensors"));
+        RunFolders().Select(folder => $"{folder}/{RunFolder.ModelName}").Where(File.Exists).Concat(FilesHere("*.safetensors"));
 
     private static IEnumerable<string> RunFolders()
     {

@@ -29,7 +29,7 @@ internal static class ExperimentCommand
         {
             if (arguments.GetValue(name) is not { } which)
             {
-                List(terminal);
+                List(terminal, arguments.GetValue(json));
                 return ExitCode.Done;
             }
 
@@ -53,8 +53,15 @@ internal static class ExperimentCommand
         return command;
     }
 
-    private static void List(Terminal terminal)
+    private static void List(Terminal terminal, bool asJson)
     {
+        if (asJson)
+        {
+            foreach (var experiment in Experiment.All)
+                terminal.Json(ExperimentShape.Of(experiment));
+            return;
+        }
+
         foreach (var experiment in Experiment.All)
         {
             var points = Wording.Count(experiment.Request.Points().Count, "point");

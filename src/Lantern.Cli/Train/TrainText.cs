@@ -24,7 +24,7 @@ internal sealed class TrainText(Terminal terminal, TrainRequest request, bool is
                 if (!isQuiet)
                     Started();
                 break;
-            case FoldEvent { Test: var measures } fold:
+            case FoldEvent { Measures: var measures } fold:
                 _folds.Add(measures);
                 if (!isQuiet)
                     Folded(fold.Fold, measures);

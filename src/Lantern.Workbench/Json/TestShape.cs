@@ -35,15 +35,20 @@ public sealed record TestShape(int Count) : MeasureShape
     /// <summary>How often each label, row by row, was answered with each class.</summary>
     public IReadOnlyList<IReadOnlyList<int>>? Confusion { get; init; }
 
+    /// <summary>The shape of so many right answers of so many.</summary>
+    public static TestShape Of(int correct, int count) => new(count)
+    {
+        Measures = new Dictionary<string, double?> { [Measure.Accuracy.Member] = (double)correct / count },
+        Correct = correct,
+    };
+
     /// <summary>The shape of a test's result; nothing if there is none.</summary>
     /// <param name="result">The result.</param>
     /// <param name="classes">What the classes are called; nothing for a shape without them, and without the confusion of each with each.</param>
     public static TestShape? Of(TestResult? result, IReadOnlyList<string>? classes = null) => result switch
     {
-        Scorecard { Evaluation: var evaluation } => new(evaluation.Count)
+        Scorecard { Evaluation: var evaluation } => Of(evaluation.Correct, evaluation.Count) with
         {
-            Measures = new Dictionary<string, double?> { [Measure.Accuracy.Member] = evaluation.Accuracy },
-            Correct = evaluation.Correct,
             Classes = classes,
             Confusion = classes is null ? null : Rows(evaluation.Confusion, classes.Count),
         },
@@ -62,8 +67,12 @@ public sealed record TestShape(int Count) : MeasureShape
         [.. Enumerable.Range(0, count).Select(label => (IReadOnlyList<int>)[.. Enumerable.Range(0, count).Select(answer => (int)confusion[label, answer])])];
 }
 
-/// <summary>How well a model answers the rows of a table.</summary>
+/// <summary>What the test of a model came to; a training ends with one that has the same members.</summary>
 /// <param name="Model">The model's file.</param>
-/// <param name="Data">What the table is called.</param>
-/// <param name="Test">The measures.</param>
-public sealed record TestedShape(string Model, string Data, TestShape Test) : AnswerShape;
+/// <param name="Data">What the data is called that it was tested with; absent for pictures in files.</param>
+/// <param name="Test">How well the model answers it.</param>
+public sealed record ResultShape(string Model, string? Data, TestShape Test) : AnswerShape
+{
+    /// <summary>The picture of all wrong answers, if it was drawn.</summary>
+    public string? Mistakes { get; init; }
+}

@@ -9,6 +9,9 @@ namespace Lantern.Workbench;
 /// </summary>
 public sealed class RunFolder
 {
+    /// <summary>What the model's file is called within a run's folder.</summary>
+    public const string ModelName = "model.safetensors";
+
     private const string TakenName = ".running";
 
     private RunFolder(string path) => Path = path;
@@ -19,7 +22,7 @@ public sealed class RunFolder
 
     public string MetricsPath => System.IO.Path.Combine(Path, "metrics.jsonl");
 
-    public string ModelPath => System.IO.Path.Combine(Path, "model.safetensors");
+    public string ModelPath => System.IO.Path.Combine(Path, ModelName);
 
     /// <summary>Makes a folder that no other run has, such as <c>runs/2026-11-21-235959-mnist-784-200-10</c>.</summary>
     /// <param name="parent">The folder of all runs; made if it is missing.</param>

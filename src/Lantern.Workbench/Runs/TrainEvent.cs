@@ -8,7 +8,6 @@ namespace Lantern.Workbench;
 [JsonDerivedType(typeof(FindingEvent), "finding")]
 [JsonDerivedType(typeof(ResumedEvent), "resumed")]
 [JsonDerivedType(typeof(WarningEvent), "warning")]
-[JsonDerivedType(typeof(ProgressEvent), "progress")]
 [JsonDerivedType(typeof(EpochEvent), "epoch")]
 [JsonDerivedType(typeof(EndEvent), "end")]
 [JsonDerivedType(typeof(FoldEvent), "fold")]
@@ -45,7 +44,7 @@ public sealed record WarningEvent(string Trouble, string Evidence, string Advice
     public string Sentence => $"{Evidence} {Advice}";
 }
 
-/// <summary>Where a training stands, some times a second. A listener that is slow sees the newest only.</summary>
+/// <summary>Where a training stands, some times a second, for a face that shows it live; it has no JSON. A slow listener sees the newest only.</summary>
 /// <param name="Epoch">The epoch at hand, counted from 1.</param>
 /// <param name="ExamplesSeen">How many examples were learned from in all epochs together.</param>
 /// <param name="TrainingSeconds">Time spent in training since the run began, without the tests.</param>
@@ -89,9 +88,9 @@ public sealed record EndEvent(int Epochs, int KeptEpoch, bool Early) : TrainEven
 
 /// <summary>A part of the data has tested what learned from the others.</summary>
 /// <param name="Fold">Which part, counted from 1.</param>
-/// <param name="Result">How well its examples are answered.</param>
-/// <param name="Test">The same, to be shown.</param>
-public sealed record FoldEvent(int Fold, TestShape Result, [property: JsonIgnore] TableMeasures Test) : TrainEvent;
+/// <param name="Test">How well its examples are answered.</param>
+/// <param name="Measures">The same, to be shown.</param>
+public sealed record FoldEvent(int Fold, TestShape Test, [property: JsonIgnore] TableMeasures Measures) : TrainEvent;
 
 /// <summary>A training was stopped before its end; what was learned is saved.</summary>
 /// <param name="ExamplesSeen">How many examples were learned from in all epochs together.</param>

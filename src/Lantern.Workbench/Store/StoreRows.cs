@@ -182,24 +182,16 @@ internal static class StoreRows
     private static object?[] Values(StoredRun run) =>
     [
         run.Key, run.SweepName, Choice.Name(run.State), Text(run.StartedUtc), run.TrainingSeconds, run.Data, run.DataHash, run.TestData, run.TestDataHash,
-        Encoding.UTF8.GetString(JsonLine.Of(json =>
-        {
-            foreach (var (name, text) in run.Settings)
-                json.WriteString(name, text);
-        })),
+        JsonSerializer.Serialize(run.Settings, StoreJson.Default.IReadOnlyDictionaryStringString),
         run.EpochCount, (long)run.Seed, run.Version, run.Machine, run.ProcessId, run.ProcessMark, run.Folder, run.Error,
-        $"[{string.Join(',', run.Tags.Select(tag => $"\"{JsonEncodedText.Encode(tag)}\""))}]", run.Measure.Member,
+        JsonSerializer.Serialize(run.Tags, StoreJson.Default.IReadOnlyListString), run.Measure.Member,
     ];
 
-    private static OrderedDictionary<string, string> SettingsOf(object?[] row)
-    {
-        using var settings = JsonDocument.Parse((string)row[10]!);
-        return new(settings.RootElement.EnumerateObject().Select(setting => KeyValuePair.Create(setting.Name, setting.Value.GetString()!)));
-    }
+    private static OrderedDictionary<string, string> SettingsOf(object?[] row) =>
+        JsonSerializer.Deserialize((string)row[10]!, StoreJson.Default.OrderedDictionaryStringString)!;
 
     private static StoredRun Run(object?[] row)
     {
-        using var tags = JsonDocument.Parse((string)row[19]!);
         var run = new StoredRun
         {
             Id = (long)row[0]!,
@@ -221,7 +213,7 @@ internal static class StoreRows
             ProcessMark = (string)row[16]!,
             Folder = (string?)row[17],
             Error = (string?)row[18],
-            Tags = [.. tags.RootElement.EnumerateArray().Select(tag => tag.GetString()!)],
+            Tags = JsonSerializer.Deserialize((string)row[19]!, StoreJson.Default.IReadOnlyListString)!,
             Measure = Measure.All.FirstOrDefault(measure => measure.Member == (string?)row[20]) ?? Measure.Accuracy,
             Metrics = [.. row[(Columns.Length + 1)..].Chunk(MetricColumns).Select(metric => new EpochMetric(checked((int)(long)metric[0]!), (double)metric[1]!, (double?)metric[2], (double)metric[3]!)
             {

@@ -126,7 +126,7 @@ public sealed class Sweep
     /// <exception cref="DatasetException">The store cannot be written.</exception>
     public string SaveIn(RunStore store, string? name = null)
     {
-        var (sweeps, json) = (store.Sweeps(), Request.ToJson(DataHash, TestDataHash));
+        var (sweeps, json) = (store.Sweeps(), StoredRequest.Of(Request, DataHash, TestDataHash).ToJson());
         if (sweeps.FirstOrDefault(sweep => sweep.RequestJson == json && (name is null || sweep.Name == name)) is { } same)
             return same.Name;
         if (name is not null && sweeps.Any(sweep => sweep.Name == name))
@@ -148,10 +148,14 @@ public sealed class Sweep
         var stored = store.FindSweep(name) ?? throw (name is null
             ? new OptionException($"There is no sweep in {store.Path} to go on with.")
             : Named.Unknown("sweep", name, store.Sweeps().Select(sweep => sweep.Name), $" in {store.Path}"));
-        var (request, dataHash, testDataHash) = SweepRequest.FromJson(stored.RequestJson);
-        var sweep = Read(request);
-        if ((sweep.DataHash, sweep.TestDataHash) != (dataHash, testDataHash))
-            throw new OptionException($"The data of the sweep '{stored.Name}' has changed since it began: {(sweep.DataHash != dataHash ? request.Data : request.TestData ?? request.Data)}. Begin a new sweep.");
+        var request = StoredRequest.FromJson(stored.RequestJson);
+        var sweep = Read(request.ToRequest());
+        if ((sweep.DataHash, sweep.TestDataHash) != (request.DataHash, request.TestDataHash))
+        {
+            var changed = sweep.DataHash != request.DataHash ? request.Data : request.TestData ?? request.Data;
+            throw new OptionException($"The data of the sweep '{stored.Name}' has changed since it began: {changed}. Begin a new sweep.");
+        }
+
         return (sweep, stored.Name);
     }
 
@@ -167,14 +171,15 @@ public sealed class Sweep
         List<string> joined = [];
         foreach (var part in sweeps.Reverse()) // the whole begins with its latest part, and so comes after all of them
         {
-            var (request, dataHash, testDataHash) = SweepRequest.FromJson(part.RequestJson);
+            var stored = StoredRequest.FromJson(part.RequestJson);
+            var request = stored.ToRequest();
             if (request.Shard is not { } shard)
                 continue;
             var ending = $"-{shard.Number}-of-{shard.Count}";
             var name = part.Name.EndsWith(ending, StringComparison.Ordinal) ? part.Name[..^ending.Length] : $"{part.Name}-whole";
             if (!names.Add(name))
                 continue;
-            store.SaveSweep(new StoredSweep(name, part.StartedUtc, (request with { Shard = null }).ToJson(dataHash, testDataHash), TrialCount(request)));
+            store.SaveSweep(new StoredSweep(name, part.StartedUtc, (stored with { Shard = null }).ToJson(), TrialCount(request)));
             joined.Add(name);
         }
 

@@ -1,11 +1,9 @@
-using System.Text;
-using System.Text.Json;
 using Lantern.Numerics;
 
 namespace Lantern.Workbench;
 
 /// <summary>
-/// What somebody wants varied: settings with the values that each is to have, as they were written. What is not mentioned is
+/// What a sweep varies: settings with the values that each is to have, as they were written. What is not mentioned is
 /// as in a single training.
 /// </summary>
 public sealed record SweepRequest
@@ -75,63 +73,6 @@ public sealed record SweepRequest
     /// <summary>The names of what has more than one value, in the order of <see cref="Setting.All"/>.</summary>
     public static IReadOnlyList<string> Varied(IReadOnlyList<IReadOnlyList<(Setting Setting, string Value)>> points) =>
         [.. points[0].Index().Where(first => points.Any(point => point[first.Index].Value != first.Item.Value)).Select(first => first.Item.Setting.Name)];
-
-    /// <summary>Such that <see cref="FromJson"/> makes the same request of it.</summary>
-    /// <param name="dataHash">The fingerprint of the data.</param>
-    /// <param name="testDataHash">The fingerprint of the test data, if there is any.</param>
-    public string ToJson(string dataHash, string? testDataHash) => Encoding.UTF8.GetString(JsonLine.Of(json =>
-    {
-        json.WriteString("data", Lasting(Data));
-        json.WriteString("dataHash", dataHash);
-        if (TestData is not null)
-            json.WriteString("testData", Lasting(TestData));
-        if (testDataHash is not null)
-            json.WriteString("testDataHash", testDataHash);
-        json.WriteStartObject("settings");
-        foreach (var (name, text) in Settings)
-            json.WriteString(name, name == "from" ? Path.GetFullPath(text) : text);
-        json.WriteEndObject();
-        json.WriteString("seeds", Seeds);
-        if (RandomCount is { } count)
-        {
-            json.WriteNumber("random", count);
-            json.WriteNumber("randomSeed", RandomSeed);
-        }
-
-        if (Shard is not null)
-            json.WriteString("shard", Shard.ToString());
-    }));
-
-    /// <summary>The request that was written, and the fingerprints of its data.</summary>
-    /// <exception cref="OptionException">It is of another Lantern and makes no sense to this one.</exception>
-    public static (SweepRequest Request, string DataHash, string? TestDataHash) FromJson(string text)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(text);
-            var json = document.RootElement;
-            return (new SweepRequest
-            {
-                Data = Text("data")!,
-                TestData = Text("testData"),
-                Settings = [.. json.GetProperty("settings").EnumerateObject().Select(setting => (setting.Name, setting.Value.GetString()!))],
-                Seeds = Text("seeds")!,
-                RandomCount = json.TryGetProperty("random", out var random) ? random.GetInt32() : null,
-                RandomSeed = json.TryGetProperty("randomSeed", out var seed) ? seed.GetUInt32() : 1,
-                Shard = Text("shard") is { } shard ? Shard.Parse(shard) : null,
-            }, Text("dataHash")!, Text("testDataHash"));
-
-            string? Text(string name) => json.TryGetProperty(name, out var value) ? value.GetString() : null;
-        }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
-        {
-            throw new OptionException($"The sweep's request cannot be read; it was written as {text}");
-        }
-    }
-
-    /// <summary>What finds the data from any folder.</summary>
-    private static string Lasting(string data) =>
-        Path.Exists(data) && DataCatalogue.Shipped.All(shipped => shipped.Name != data) ? Path.GetFullPath(data) : data;
 
     /// <summary>Names the setting in what is wrong with its text.</summary>
     private static SettingValues Read(Setting setting, string text)

@@ -20,6 +20,7 @@ public sealed class CompletionTests : IDisposable
     [InlineData("lantern train mnist --opt", "--optimizer")]
     [InlineData("lantern train mnist --optimizer adam", "adam,adamw")]
     [InlineData("lantern train mnist --activation re", "relu")]
+    [InlineData("lantern sweep mnist --schedule one", "one-cycle")]
     [InlineData("lantern train mnist --recipe mo", "modern")]
     [InlineData("lantern train mn", "mnist")]
     [InlineData("lantern train --resume runs/", "runs/2026-01-01-000000-mnist,runs/2026-01-02-000000-mnist")]

@@ -21,6 +21,16 @@ public sealed class ExperimentCommandTests : IDisposable
         _tool.Run("experiment").Output);
 
     [Fact]
+    public void A_program_reads_an_object_for_each_experiment()
+    {
+        var experiments = _tool.Run("experiment", "--json").Lines;
+
+        Assert.Equal(5, experiments.Length);
+        Assert.StartsWith("""{"event":"experiment","name":"epochs","title":"How often should the digits be seen?","question":"Each epoch """, experiments[1]);
+        Assert.EndsWith(""","data":"mnist","settings":{"hidden":"100","learning-rate":"0.1,0.2","epochs":"1..20"},"points":40}""", experiments[1]);
+    }
+
+    [Fact]
     public void An_experiment_is_a_sweep_with_a_report_of_its_own()
     {
         _tool.Folder.WriteTraining(40);

@@ -132,7 +132,7 @@ public sealed class TrainingJobTests : IDisposable
         Assert.Equal([1, 2, 3, 4, 5], folds.Select(fold => fold.Fold));
         var result = Assert.IsType<ResultEvent>(events[^1]);
         Assert.Null(result.Test);
-        Assert.Equal(folds.Average(fold => fold.Result.Targets!["y"]["mae"]!.Value), result.Mean!.Targets!["y"]["mae"]!.Value, 1e-12);
+        Assert.Equal(folds.Average(fold => fold.Test.Targets!["y"]["mae"]!.Value), result.Mean!.Targets!["y"]["mae"]!.Value, 1e-12);
         Assert.Null(result.Interrupted);
     }
 

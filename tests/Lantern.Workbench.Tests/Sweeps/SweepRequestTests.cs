@@ -69,19 +69,6 @@ public sealed class SweepRequestTests
         Assert.StartsWith(sentence, Assert.Throws<OptionException>(request.Points).Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void What_is_written_is_read_as_the_same_request()
-    {
-        var request = Request with { TestData = Path.GetFullPath("test.csv"), Seeds = "3..7", RandomCount = 4, RandomSeed = 9, Shard = new Shard(2, 3) };
-        var (read, dataHash, testDataHash) = SweepRequest.FromJson(request.ToJson("abc", "def"));
-
-        Assert.Equal(request.Settings, read.Settings);
-        Assert.Equal(request with { Settings = [] }, read with { Settings = [] });
-        Assert.Equal(("abc", "def"), (dataHash, testDataHash));
-        Assert.Equal(Request with { Settings = [] }, SweepRequest.FromJson(Request.ToJson("abc", null)).Request with { Settings = [] });
-        Assert.Throws<OptionException>(() => SweepRequest.FromJson("{}"));
-    }
-
     private static List<string> Points(SweepRequest request) =>
         [.. request.Points().Select(point => string.Join(' ', point.Select(each => $"{each.Setting.Name}={each.Value}")))];
 }
