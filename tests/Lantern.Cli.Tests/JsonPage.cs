@@ -23,7 +23,7 @@ internal sealed partial class JsonPage
 
         What `--json` writes: one object a line, whose member `event` says what it is. Members without a value are left out unless their type says "or null"; a number that is not finite is null. Numbers have all their digits.
 
-        This page is made from the records in `src/Lantern.Workbench/Json`, its lines by real runs, with times left out; a test compares. `LANTERN_REFRESH_README=1` writes it anew.
+        This page is made from the records of `LanternJson` in `src/Lantern.Workbench`, its lines by real runs, with times left out; a test compares. `LANTERN_REFRESH_README=1` writes it anew.
 
         """);
 

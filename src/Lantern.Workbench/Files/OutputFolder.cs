@@ -32,7 +32,7 @@ internal static class OutputFolder
         }
     }
 
-    /// <summary>Removes folders that <see cref="Make"/> made, unless somebody put something there.</summary>
+    /// <summary>Removes folders that <see cref="Make"/> made, unless there is something in them by now.</summary>
     public static void Remove(IEnumerable<string> folders)
     {
         foreach (var folder in folders.Where(Directory.Exists))
