@@ -42,7 +42,18 @@ internal static class Cases
             test.CopyInputs(example, Of(inputs, example));
 
         var predictor = new Predictor(network, Preparation.Textbook);
-        Action ask = mode switch { "answer" => Numbers, "answer-bytes" => Bytes, "answer-network" => Network, _ => Batch };
+        var model = new Model(network, Preparation.Textbook, test.LabelNames, new Provenance());
+        var bytes = Enumerable.Range(0, test.Count).SelectMany(example => test.Bytes(example).ToArray()).ToArray();
+        Action ask = mode switch
+        {
+            "answer" => Numbers,
+            "answer-bytes" => Bytes,
+            "answer-network" => Network,
+            "answer-model" => OfModel,
+            "answer-batch" => Batch,
+            "answer-batch-bytes" => BatchOfBytes,
+            _ => throw new OptionException($"There is no way to ask called '{mode}'."),
+        };
         Repeat(ask);
         var us = Repeat(ask) / test.Count * 1e6;
         return Report($"{mode} {shape}", "usPerExample", us, Enumerable.Range(0, test.Count).Count(IsRight), count);
@@ -70,7 +81,19 @@ internal static class Cases
                 network.Predict(Of(inputs, example), Of(outputs, example));
         }
 
+        void OfModel()
+        {
+            for (var example = 0; example < test.Count; example++)
+            {
+                var answers = model.Predict(test.Bytes(example)).Outputs;
+                for (var k = 0; k < answers.Count; k++)
+                    Of(outputs, example)[k] = answers[k];
+            }
+        }
+
         void Batch() => network.PredictBatch(inputs, outputs);
+
+        void BatchOfBytes() => model.PredictBatch(bytes, outputs);
     }
 
     public static int ReadCsv(string file)

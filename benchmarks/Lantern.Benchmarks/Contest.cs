@@ -68,8 +68,11 @@ internal sealed record Contest(string Group, string Title, Contestant[] Contesta
         [
             new("Lantern", $"lantern answer 784-200-10 {count}"),
             new("Lantern, from bytes", $"lantern answer-bytes 784-200-10 {count}"),
+            new("Lantern, Model.Predict", $"lantern answer-model 784-200-10 {count}"),
             new("Lantern, Network.Predict", $"lantern answer-network 784-200-10 {count}"),
             new("Lantern, PredictBatch", $"lantern answer-batch 784-200-10 {count}"),
+            new($"Lantern, PredictBatch, {AllCores}", $"lantern answer-batch 784-200-10 {count}", OneCore: false),
+            new($"Lantern, Model.PredictBatch, {AllCores}", $"lantern answer-batch-bytes 784-200-10 {count}", OneCore: false),
             new(C, $"exact answer 784-200-10 {count}"),
             new("PyTorch", $"exact_pytorch.py answer 784-200-10 {count}"),
             new("NumPy, double precision", $"exact_numpy.py answer 784-200-10 {count}"),

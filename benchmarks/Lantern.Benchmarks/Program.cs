@@ -8,7 +8,8 @@ const string Usage = """
       train batchN SHAPE [EXAMPLES]      rectifiers, softmax, cross-entropy, Adam, N examples a step
       train descent1 SHAPE [EXAMPLES]    the same with plain descent, one example a step
       answer SHAPE [EXAMPLES]            one answer of a predictor; answer-bytes: to bytes; answer-network: of the network
-                                         itself; answer-batch: many at once
+                                         itself; answer-model: of a model; answer-batch, answer-batch-bytes: many
+                                         at once
       region                             to let other threads take part in nothing; region-meet: and see them do so;
                                          region-parallel-for: the same with .NET's
       product                            the three matrix products of training
@@ -29,7 +30,7 @@ try
 {
     return Run();
 }
-catch (LanternException exception)
+catch (Exception exception) when (exception is LanternException or OptionException)
 {
     Console.Error.WriteLine(exception.Message);
     return 2;
@@ -38,7 +39,7 @@ catch (LanternException exception)
 int Run() => args switch
 {
     ["train", var mode, var shape, .. var count] => Cases.Train(mode, shape, Number(count, 60_000)),
-    ["answer" or "answer-bytes" or "answer-network" or "answer-batch", var shape, .. var count] =>
+    ["answer" or "answer-bytes" or "answer-network" or "answer-model" or "answer-batch" or "answer-batch-bytes", var shape, .. var count] =>
         Cases.Answer(args[0], shape, Number(count, 60_000)),
     ["region" or "region-meet" or "region-parallel-for"] => Cases.Region(args[0]),
     ["product"] => Products.Measure(),

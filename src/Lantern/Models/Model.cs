@@ -12,7 +12,7 @@ namespace Lantern;
 /// </code></example>
 public sealed class Model
 {
-    private readonly float[] _inputTable; // the input for each byte, [256]; empty for tables
+    private readonly CurrentPredictor _predictor;
 
     /// <summary>Puts a model together. It takes pictures, as <see cref="PicturePreparation.Mnist"/> prepares them, if the network has their inputs.</summary>
     /// <param name="network">The network; not copied, so training it further changes the model.</param>
@@ -59,16 +59,11 @@ public sealed class Model
             throw new OptionException($"The network has {network.InputCount} inputs, but a picture becomes {pictures.ByteCount}.");
 
         (Network, Input, LabelNames, Provenance) = (network, input, [.. labelNames], provenance);
-        if (input is TableInput)
-        {
-            _inputTable = [];
-            return;
-        }
-
-        _inputTable = Preparation.InputTable<float>();
-        double[] numbers = [.. _inputTable, Preparation.TargetLow, Preparation.TargetHigh];
+        var preparation = input is TableInput ? null : Preparation;
+        double[] numbers = preparation is null ? [] : [.. preparation.InputTable<float>(), preparation.TargetLow, preparation.TargetHigh];
         if (!numbers.All(double.IsFinite))
             throw new OptionException("The numbers of the preparation must be finite.");
+        _predictor = new(network, preparation);
     }
 
     /// <summary>The network.</summary>
@@ -122,16 +117,26 @@ public sealed class Model
         if (bytes.Length != Network.InputCount)
             throw new ModelException($"The model takes examples of {Network.InputCount} values, but this one has {bytes.Length}.");
 
-        var inputs = new float[Network.InputCount];
         var outputs = new float[Network.OutputCount];
-        Preparation.CopyInputs<float>(bytes, _inputTable, inputs);
-        Network.Predict(inputs, outputs);
+        _predictor.Get().Predict(bytes, outputs);
         return new Prediction(LabelNames, outputs);
     }
 
+    /// <summary>Prepares many examples as the network was trained, and asks the network on all processors. Any number of threads may ask at once.</summary>
+    /// <param name="bytes">The values as they were read, [examples, InputCount], one example a row.</param>
+    /// <param name="outputs">Receives the outputs of the network, [examples, OutputCount], with the bits of <see cref="Predict(ReadOnlySpan{byte})"/>.</param>
+    /// <exception cref="ModelException">The model is about tables.</exception>
+    /// <exception cref="ArgumentException">The lengths of the spans are not those of the same number of examples.</exception>
+    public void PredictBatch(ReadOnlySpan<byte> bytes, Span<float> outputs)
+    {
+        if (Input is TableInput)
+            throw new ModelException("The model answers about rows of a table, not about bytes.");
+        _predictor.Get().PredictBatch(bytes, outputs);
+    }
+
     /// <summary>
-    /// Lays a copy of the network out to answer many examples one at a time, each without allocating and several times
-    /// as fast as <see cref="Predict(ReadOnlySpan{byte})"/>. What the network learns afterwards does not reach the predictor.
+    /// A copy of the network that answers without allocating and without looking whether the network has changed: what
+    /// that learns afterwards does not reach the predictor. It gives the bits of the model's own answers.
     /// </summary>
     public Predictor CreatePredictor() => Input is TableInput ? new(Network) : new(Network, Preparation);
 
@@ -215,7 +220,7 @@ public sealed class Model
     {
         var inputs = Array.ConvertAll(preparation.Inputs(table, unknown), input => (float)input);
         var outputs = new float[table.Count * Network.OutputCount];
-        Network.PredictBatch(inputs, outputs);
+        _predictor.Get().PredictBatch(inputs, outputs);
         return outputs;
     }
 }

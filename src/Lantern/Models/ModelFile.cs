@@ -20,7 +20,7 @@ internal static class ModelFile
     {
         if (NonFinite(model.Network) is { } spoilt)
             throw new ModelException($"{path}: the model was not saved: one of the network's parameters is {spoilt}, not a finite number.");
-        AtomicFile.Write(path, stream => Safetensors.Write(stream, Texts(model), Tensors(model.Network.Layers), model.Network.Parameters));
+        AtomicFile.Write(path, stream => Safetensors.Write(stream, Texts(model), Tensors(model.Network.Layers), model.Network.OwnParameters));
     }
 
     public static Model Load(string path)
@@ -96,9 +96,9 @@ internal static class ModelFile
 
         for (int l = 0, t = 0; l < layers.Length; l++)
         {
-            file.Read(begins[t++], network.Weights(l));
+            file.Read(begins[t++], network.WeightsIn(network.OwnParameters, l));
             if (layers[l].HasBiases)
-                file.Read(begins[t++], network.Biases(l));
+                file.Read(begins[t++], network.BiasesIn(network.OwnParameters, l));
         }
 
         if (NonFinite(network) is { } spoilt)
@@ -222,7 +222,7 @@ internal static class ModelFile
     /// <summary>A parameter that is infinite or not a number, if there is one.</summary>
     private static float? NonFinite(Network<float> network)
     {
-        foreach (var parameter in network.Parameters)
+        foreach (var parameter in network.OwnParameters)
         {
             if (!float.IsFinite(parameter))
                 return parameter;

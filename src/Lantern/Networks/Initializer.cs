@@ -51,11 +51,12 @@ public sealed class Initializer
         var random = new NumpyRandom(seed);
         for (var l = 0; l < network.Layers.Count; l++)
         {
-            foreach (ref var weight in network.Weights(l))
+            foreach (ref var weight in network.WeightsIn(network.OwnParameters, l))
                 weight = T.CreateChecked(_draw(network.Layers[l], random));
-            network.Biases(l).Clear();
+            network.BiasesIn(network.OwnParameters, l).Clear();
         }
 
+        network.Changed();
         return network;
     }
 

@@ -45,6 +45,8 @@ public sealed class Network<T>
     private readonly DenseLayer[] _layers;
     private readonly int[] _offsets;
     private readonly T[] _parameters;
+    private bool _isHandedOut; // a caller has got a span and may write at any time
+    private CurrentPredictor? _predictor; // for batches in single precision
 
     /// <summary>Creates a network of these layers, all parameters zero.</summary>
     /// <param name="layers">The layers from the inputs to the outputs; the nodes of one are the inputs of the next.</param>
@@ -80,15 +82,34 @@ public sealed class Network<T>
     public int OutputCount => _layers[^1].OutputCount;
 
     /// <summary>All parameters, layer after layer: weights [outputs, inputs], then biases [outputs] if the layer has them.</summary>
-    public Span<T> Parameters => _parameters;
+    public Span<T> Parameters
+    {
+        get
+        {
+            _isHandedOut = true;
+            return _parameters;
+        }
+    }
+
+    /// <summary>The parameters for the library's own code, which calls <see cref="Changed"/> after it has written.</summary>
+    internal Span<T> OwnParameters => _parameters;
+
+    /// <summary>A number that is another after each change by the library.</summary>
+    internal long Version { get; private set; }
+
+    /// <summary>Whether the parameters may have changed although <see cref="Version"/> is the same.</summary>
+    internal bool MayChangeUnseen => _isHandedOut;
+
+    /// <summary>Says that the library has changed parameters.</summary>
+    internal void Changed() => Version++;
 
     /// <summary>The weights of a layer, [outputs, inputs] row by row.</summary>
     /// <param name="layer">The layer, counted from 0.</param>
-    public Span<T> Weights(int layer) => WeightsIn(_parameters, layer);
+    public Span<T> Weights(int layer) => WeightsIn(Parameters, layer);
 
     /// <summary>The biases of a layer, [outputs]; empty if it has none.</summary>
     /// <param name="layer">The layer, counted from 0.</param>
-    public Span<T> Biases(int layer) => BiasesIn(_parameters, layer);
+    public Span<T> Biases(int layer) => BiasesIn(Parameters, layer);
 
     /// <summary>
     /// Computes the outputs for one example: a ← x, then a ← f(W·a + b) for each layer. Allocates nothing. Safe for any number
@@ -112,7 +133,7 @@ public sealed class Network<T>
         {
             var layer = _layers[l];
             var sums = rented.AsSpan(l % 2 * widest, layer.OutputCount); // the halves alternate: one is read, the other written
-            Kernels.Forward(activations, Weights(l), Biases(l), batchSize: 1, layer.InputCount, layer.OutputCount, sums);
+            Kernels.Forward(activations, WeightsIn(_parameters, l), BiasesIn(_parameters, l), batchSize: 1, layer.InputCount, layer.OutputCount, sums);
             layer.Activation.Forward<T>(sums, sums);
             activations = sums;
         }
@@ -122,22 +143,19 @@ public sealed class Network<T>
     }
 
     /// <summary>
-    /// Computes the outputs for many examples; each depends on its own example only. From some ten examples on faster than one by
-    /// one, with the same results but for rounding. Rents its memory from a pool. Safe for any number of threads at once,
-    /// unless the network is being trained.
+    /// Computes the outputs for many examples; each depends on its own example only. In single precision on all processors, with
+    /// the bits of a <see cref="Predictor"/>, which a network lays out at the first batch after a change; else one by one.
+    /// Safe for any number of threads at once, unless the network is being trained.
     /// </summary>
     /// <param name="inputs">[examples, InputCount], one example a row, prepared as the network was trained.</param>
     /// <param name="outputs">Receives the last layer's activations, [examples, OutputCount].</param>
     /// <exception cref="ArgumentException">The lengths of the spans are not those of the same number of examples.</exception>
     public void PredictBatch(ReadOnlySpan<T> inputs, Span<T> outputs)
     {
-        if (inputs.Length % InputCount != 0)
-            throw new ArgumentException($"{inputs.Length} inputs are not a whole number of examples of {InputCount}.", nameof(inputs));
-        Shape.Check(outputs, checked(inputs.Length / InputCount * OutputCount));
-
+        Shape.RowCount(inputs, InputCount, outputs, OutputCount);
         if (this is Network<float> single)
         {
-            BatchPrediction.Predict(single, MemoryMarshal.Cast<T, float>(inputs), MemoryMarshal.Cast<T, float>(outputs));
+            (_predictor ??= new(single, preparation: null)).Get().PredictBatch(MemoryMarshal.Cast<T, float>(inputs), MemoryMarshal.Cast<T, float>(outputs));
             return;
         }
 

@@ -16,10 +16,12 @@ public sealed class ModelTests : IDisposable
         var inputs = new float[256];
         var outputs = new float[3];
         dataset.CopyInputs<float>(0, inputs);
-        network.Predict(inputs, outputs);
+        new Predictor(network, preparation).Predict(inputs, outputs);
 
         var prediction = new Model(network, preparation, dataset.LabelNames, new Provenance()).Predict(bytes);
 
+        Close.Absolute(Close.ToDoubles(outputs), Close.ToDoubles([.. prediction.Outputs]), 1e-6);
+        new Predictor(network, preparation).Predict(bytes, outputs);
         Assert.Equal(outputs, prediction.Outputs);
         Assert.Equal(dataset.LabelNames[prediction.Answer.Label], prediction.Answer.Name);
     }

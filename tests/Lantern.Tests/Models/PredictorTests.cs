@@ -44,6 +44,27 @@ public sealed class PredictorTests
         }
     }
 
+    [Theory, InlineData(0), InlineData(1), InlineData(15), InlineData(16), InlineData(17), InlineData(1000)]
+    public void Many_examples_get_the_bits_of_one_by_one(int count)
+    {
+        foreach (var shape in (int[][])[[784, 200, 10], [70, 65, 64, 2], [784, 430, 5]])
+        {
+            var network = Filled(Network.Create<float>(shape, Activation.Sigmoid, Activation.Softmax, hasBiases: true));
+            var predictor = new Predictor(network, Offset);
+            byte[][] examples = [.. Enumerable.Range(0, count).Select(n => Bytes(shape[0], n % 7 / 6.0, seed: (ulong)n))];
+            float[] ofBytes = new float[count * shape[^1]], ofInputs = new float[count * shape[^1]], expected = new float[shape[^1]];
+            predictor.PredictBatch(examples.SelectMany(bytes => bytes).ToArray(), ofBytes);
+            predictor.PredictBatch(examples.SelectMany(Prepared).ToArray(), ofInputs);
+            for (var n = 0; n < count; n++)
+            {
+                predictor.Predict(examples[n], expected);
+                Assert.Equal(expected, ofBytes.AsSpan(n * shape[^1], shape[^1]).ToArray());
+                predictor.Predict(Prepared(examples[n]), expected);
+                Assert.Equal(expected, ofInputs.AsSpan(n * shape[^1], shape[^1]).ToArray());
+            }
+        }
+    }
+
     /// <summary>What the answers were, as a hash, on a processor with 512-bit vectors.</summary>
     [Theory]
     [InlineData("sigmoid", "c364d0cf7da98bdf")]
@@ -131,6 +152,7 @@ public sealed class PredictorTests
             {
                 predictor.Predict(bytes, outputs);
                 predictor.Predict(inputs, outputs);
+                predictor.PredictBatch(bytes, outputs);
             }
 
             return GC.GetAllocatedBytesForCurrentThread() - before;

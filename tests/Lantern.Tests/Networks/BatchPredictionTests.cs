@@ -1,5 +1,3 @@
-using System.Runtime.Intrinsics;
-
 namespace Lantern.Tests;
 
 public sealed class BatchPredictionTests
@@ -26,19 +24,36 @@ public sealed class BatchPredictionTests
     }
 
     [Fact]
-    public void An_answer_does_not_depend_on_its_neighbors_nor_on_the_width_of_vectors()
+    public void Many_answers_have_the_bits_of_a_predictor_asked_one_by_one()
     {
-        float[] together = new float[Count * 3], wide = new float[Count * 3], middle = new float[Count * 3], narrow = new float[Count * 3], alone = new float[3];
+        var predictor = new Predictor(Deep);
+        float[] together = new float[Count * 3], alone = new float[3];
         Deep.PredictBatch(Inputs, together);
-        BatchPrediction.Predict<Width512, Vector512<float>>(Deep, Inputs, wide);
-        BatchPrediction.Predict<Width256, Vector256<float>>(Deep, Inputs, middle);
-        BatchPrediction.Predict<Width128, Vector128<float>>(Deep, Inputs, narrow);
-        Deep.PredictBatch(Inputs.AsSpan(7 * 600, 600), alone);
 
-        Assert.Equal(together, wide);
-        Assert.Equal(together, middle);
-        Assert.Equal(together, narrow);
-        Assert.Equal(together[(7 * 3)..(8 * 3)], alone);
+        for (var n = 0; n < Count; n++)
+        {
+            predictor.Predict(Inputs.AsSpan(n * 600, 600), alone);
+            Assert.Equal(together[(n * 3)..((n + 1) * 3)], alone);
+        }
+    }
+
+    [Fact]
+    public void A_batch_after_a_change_of_the_network_is_answered_by_the_changed_network()
+    {
+        var network = Initializer.FanIn.Apply(Network.Create(600, 3), seed: 1);
+        float[] first = new float[3], second = new float[3], third = new float[3], fourth = new float[3];
+        var inputs = Inputs.AsSpan(0, 600);
+        network.PredictBatch(inputs, first);
+        Initializer.FanIn.Apply(network, seed: 2);
+        network.PredictBatch(inputs, second);
+        var held = network.Weights(0);
+        network.PredictBatch(inputs, third);
+        held.Clear();
+        network.PredictBatch(inputs, fourth);
+
+        Assert.NotEqual(first, second);
+        Assert.Equal(second, third);
+        Assert.Equal([0.5f, 0.5f, 0.5f], fourth);
     }
 
     [Fact]
