@@ -140,6 +140,20 @@ public sealed class Model
     /// </summary>
     public Predictor CreatePredictor() => Input is TableInput ? new(Network) : new(Network, Preparation);
 
+    /// <summary>
+    /// Lays a copy of the network out to be asked with the objects of a program, one at a time, by any number of threads. What the
+    /// network learns afterwards does not reach the predictor.
+    /// </summary>
+    /// <param name="columns">The columns of the table that the model was trained with, in any order; others, such as the target, are not looked at.</param>
+    /// <param name="unknown">What to do with categories that did not occur in training.</param>
+    /// <exception cref="ModelException">The model is not about tables.</exception>
+    /// <exception cref="DatasetException">A column is missing or of another kind.</exception>
+    public TablePredictor<TRow> CreatePredictor<TRow>(Columns<TRow> columns, UnknownCategory unknown = UnknownCategory.Refuse)
+    {
+        ArgumentNullException.ThrowIfNull(columns);
+        return new(this, TablePreparation ?? throw new ModelException("The model answers about bytes and pictures, not about tables."), columns, unknown);
+    }
+
     /// <summary>To which class each row belongs.</summary>
     /// <param name="table">Has the columns that the model was trained with, in any order; others are not looked at.</param>
     /// <param name="unknown">What to do with categories that did not occur in training.</param>
@@ -160,7 +174,10 @@ public sealed class Model
     public double[] PredictNumbers(Table table, UnknownCategory unknown = UnknownCategory.Refuse)
     {
         var preparation = Tables(classes: false);
-        return preparation.ToNumbers(Answer(preparation, table, unknown));
+        var outputs = Answer(preparation, table, unknown);
+        var numbers = new double[outputs.Length];
+        preparation.ToNumbers(outputs, numbers);
+        return numbers;
     }
 
     /// <summary>How well the model tells the classes of rows that it did not learn from.</summary>

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Lantern;
 
@@ -61,6 +63,7 @@ public sealed class Column
 
     /// <summary>A column of numbers, none missing.</summary>
     /// <exception cref="DatasetException">A number is infinite or NaN.</exception>
+    [OverloadResolutionPriority(1)] // for arrays, which are lists as well
     public static Column Numbers(string name, params ReadOnlySpan<double> values)
     {
         var numbers = values.ToArray();
@@ -84,6 +87,16 @@ public sealed class Column
         return new Column(name, ColumnKind.Number, [.. numbers], [], []);
     }
 
+    /// <summary>A column of numbers of any type, such as a list of <see cref="double"/> or <see cref="decimal"/>, none missing. They are copied.</summary>
+    /// <inheritdoc cref="Numbers(string, IEnumerable{double?})"/>
+    public static Column Numbers<T>(string name, IEnumerable<T> values)
+        where T : struct, INumber<T> => Numbers(name, values.Select(value => (double?)Double(value)));
+
+    /// <summary>A column of numbers of any type, null for a missing one. They are copied.</summary>
+    /// <inheritdoc cref="Numbers(string, IEnumerable{double?})"/>
+    public static Column Numbers<T>(string name, IEnumerable<T?> values)
+        where T : struct, INumber<T> => Numbers(name, values.Select(value => value is { } number ? Double(number) : (double?)null));
+
     /// <summary>A column of categories, null for a missing one.</summary>
     public static Column Categories(string name, IEnumerable<string?> values)
     {
@@ -99,22 +112,59 @@ public sealed class Column
         return new Column(name, ColumnKind.Category, [], [.. codes], [.. categories.Keys]);
     }
 
+    /// <summary>A column of categories, which are the names of an enum's members; none missing.</summary>
+    public static Column Categories<T>(string name, IEnumerable<T> values)
+        where T : struct, Enum => Categories(name, values.Select(NameOf));
+
+    /// <summary>A column of categories, which are the names of an enum's members; null for a missing one.</summary>
+    public static Column Categories<T>(string name, IEnumerable<T?> values)
+        where T : struct, Enum => Categories(name, values.Select(value => value is { } member ? NameOf(member) : null));
+
     /// <summary>A column of truth values, null for a missing one.</summary>
     /// <param name="name">The name of the column.</param>
     /// <param name="values">One for each row.</param>
     /// <param name="falseName">The name of false, as a class.</param>
     /// <param name="trueName">The name of true, as a class.</param>
+    /// <exception cref="OptionException">Both have one name.</exception>
+    [OverloadResolutionPriority(1)] // for [] and [true, false]
     public static Column TruthValues(string name, IEnumerable<bool?> values, string falseName = "false", string trueName = "true") =>
         falseName == trueName
             ? throw new OptionException($"False and true need two names in column {Wording.Quoted(name)}, not both {Wording.Quoted(trueName)}.")
             : new Column(name, ColumnKind.TruthValue, [], [.. values.Select(value => value is { } truth ? (truth ? 1 : 0) : Missing)], [falseName, trueName]);
 
+    /// <summary>A column of truth values, none missing.</summary>
+    /// <inheritdoc cref="TruthValues(string, IEnumerable{bool?}, string, string)"/>
+    public static Column TruthValues(string name, IEnumerable<bool> values, string falseName = "false", string trueName = "true") =>
+        TruthValues(name, values.Select(value => (bool?)value), falseName, trueName);
+
     /// <summary>A column of dates, null for a missing one. Time zones are ignored.</summary>
     /// <param name="name">The name of the column.</param>
     /// <param name="values">One for each row.</param>
     /// <param name="format">Their format in the source, such as "dd.MM.yyyy"; empty if it does not matter.</param>
+    [OverloadResolutionPriority(1)] // for [new(1970, 1, 31), null]
     public static Column Dates(string name, IEnumerable<DateTime?> values, string format = "") =>
         new(name, ColumnKind.Date, [.. values.Select(value => value is { } date ? Days(date) : double.NaN)], [], []) { DateFormat = format };
+
+    /// <summary>A column of dates, none missing. Time zones are ignored.</summary>
+    /// <inheritdoc cref="Dates(string, IEnumerable{DateTime?}, string)"/>
+    public static Column Dates(string name, IEnumerable<DateTime> values, string format = "") => Dates(name, values.Select(date => (DateTime?)date), format);
+
+    /// <summary>A column of dates, none missing, as clocks show them where they were written: offsets are ignored.</summary>
+    /// <inheritdoc cref="Dates(string, IEnumerable{DateTime?}, string)"/>
+    public static Column Dates(string name, IEnumerable<DateTimeOffset> values, string format = "") => Dates(name, values.Select(date => date.DateTime), format);
+
+    /// <summary>A column of dates, null for a missing one, as clocks show them where they were written: offsets are ignored.</summary>
+    /// <inheritdoc cref="Dates(string, IEnumerable{DateTime?}, string)"/>
+    public static Column Dates(string name, IEnumerable<DateTimeOffset?> values, string format = "") => Dates(name, values.Select(date => date?.DateTime), format);
+
+    /// <summary>A column of dates without a time of day, none missing.</summary>
+    /// <inheritdoc cref="Dates(string, IEnumerable{DateTime?}, string)"/>
+    public static Column Dates(string name, IEnumerable<DateOnly> values, string format = "") => Dates(name, values.Select(Midnight), format);
+
+    /// <summary>A column of dates without a time of day, null for a missing one.</summary>
+    /// <inheritdoc cref="Dates(string, IEnumerable{DateTime?}, string)"/>
+    public static Column Dates(string name, IEnumerable<DateOnly?> values, string format = "") =>
+        Dates(name, values.Select(date => date is { } day ? Midnight(day) : (DateTime?)null), format);
 
     /// <summary>Whether the value of a row is missing.</summary>
     public bool IsMissing(int row) => IsNumeric ? double.IsNaN(_numbers[row]) : _codes[row] == Missing;
@@ -154,6 +204,9 @@ public sealed class Column
         return new Column(Name, Kind, numbers, codes, CategoryNames) { DateFormat = DateFormat };
     }
 
+    /// <summary>"number", "truth value" and so on.</summary>
+    internal static string Word(ColumnKind kind) => Choice.Name(kind).Replace('-', ' ');
+
     /// <summary>"numbers", "categories" and so on, for messages.</summary>
     internal static string Plural(ColumnKind kind) => kind switch
     {
@@ -165,7 +218,16 @@ public sealed class Column
 
     internal static DateTime Date(double days) => DateTime.UnixEpoch.AddTicks((long)Math.Round(days * TimeSpan.TicksPerDay / 10_000) * 10_000); // milliseconds, which a double keeps
 
-    private static double Days(DateTime date) => (date.Ticks - DateTime.UnixEpoch.Ticks) / (double)TimeSpan.TicksPerDay;
+    internal static double Days(DateTime date) => (date.Ticks - DateTime.UnixEpoch.Ticks) / (double)TimeSpan.TicksPerDay;
+
+    internal static DateTime Midnight(DateOnly day) => day.ToDateTime(TimeOnly.MinValue);
+
+    internal static double Double<T>(T number)
+        where T : struct, INumber<T> => double.CreateChecked(number);
+
+    /// <summary>The name of an enum's member; of a value without a name its number, of several flags their names.</summary>
+    internal static string NameOf<T>(T member)
+        where T : struct, Enum => Enum.GetName(member) ?? member.ToString();
 
     private static void CheckFinite(string name, int row, double number)
     {

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Lantern;
 
 /// <summary>The treatment of categories at prediction that did not occur in training.</summary>
@@ -49,6 +51,8 @@ public sealed record PreparedColumn(string Name, ColumnKind Kind)
     /// <summary>The format of dates in their source; empty if unknown.</summary>
     public string DateFormat { get; init; } = "";
 
+    private bool IsNumeric => Kind is ColumnKind.Number or ColumnKind.Date;
+
     /// <summary>The number of inputs.</summary>
     public int InputCount => (Kind == ColumnKind.Category ? CategoryNames.Count : 1) + (HasSeason ? 2 : 0) + (MarksMissing ? 1 : 0);
 
@@ -86,32 +90,49 @@ public sealed record PreparedColumn(string Name, ColumnKind Kind)
     internal void CopyInputs(Table table, UnknownCategory unknown, Span<double> inputs, int start, int stride)
     {
         var column = In(table);
-        var codes = Kind is ColumnKind.Category or ColumnKind.TruthValue ? CodesOf(column) : [];
+        var codes = IsNumeric ? [] : CodesOf(column);
         for (var row = 0; row < table.Count; row++)
         {
-            var own = inputs.Slice((row * stride) + start, InputCount);
-            own.Clear();
-            var isMissing = column.IsMissing(row);
-            if (Kind is ColumnKind.Number or ColumnKind.Date)
-            {
-                CopyNumber(table, column, row, own);
-            }
-            else
-            {
-                var code = isMissing ? MostFrequent : codes[column.Code(row)];
-                if (code < 0 && unknown == UnknownCategory.Refuse)
-                    throw Unknown(table, column, row);
-                if (code < 0 && MarksMissing)
-                    (code, isMissing) = (MostFrequent, true);
-                if (Kind == ColumnKind.TruthValue)
-                    own[0] = code;
-                else if (code >= 0)
-                    own[code] = 1;
-            }
-
-            if (MarksMissing)
-                own[^1] = isMissing ? 1 : 0;
+            double? value = column.IsMissing(row) ? null : IsNumeric ? column.Number(row) : codes[column.Code(row)];
+            if (!TryCopyInputs(value, unknown, inputs.Slice((row * stride) + start, InputCount)))
+                throw Refused(table, column, row);
         }
+    }
+
+    /// <summary>Writes the inputs of one value.</summary>
+    /// <param name="value">
+    /// The number, the days since 1970, or the index of the category in <see cref="CategoryNames"/>, −1 if it is not there; null if
+    /// it is missing.
+    /// </param>
+    /// <param name="unknown">The treatment of unknown categories.</param>
+    /// <param name="inputs">Receives the inputs, [<see cref="InputCount"/>].</param>
+    /// <returns>Whether the category is known, or need not be; and the number can be compared with those of training.</returns>
+    internal bool TryCopyInputs<T>(double? value, UnknownCategory unknown, Span<T> inputs)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        inputs.Clear();
+        var isMissing = value is null;
+        if (IsNumeric)
+        {
+            if (!TryCopyNumber(value ?? Mean, inputs))
+                return false;
+        }
+        else
+        {
+            var code = (int)(value ?? MostFrequent);
+            if (code < 0 && unknown == UnknownCategory.Refuse)
+                return false;
+            if (code < 0 && MarksMissing)
+                (code, isMissing) = (MostFrequent, true);
+            if (Kind == ColumnKind.TruthValue)
+                inputs[0] = T.CreateTruncating(code);
+            else if (code >= 0)
+                inputs[code] = T.One;
+        }
+
+        if (MarksMissing)
+            inputs[^1] = isMissing ? T.One : T.Zero;
+        return true;
     }
 
     /// <summary>The labels of all rows, as indices in <see cref="CategoryNames"/>.</summary>
@@ -125,7 +146,7 @@ public sealed record PreparedColumn(string Name, ColumnKind Kind)
             if (column.IsMissing(row))
                 throw table.Unexpected(row, column, "the target");
             if (codes[column.Code(row)] is var code && code < 0)
-                throw Unknown(table, column, row);
+                throw Refused(table, column, row);
             labels[row] = (byte)code;
         }
 
@@ -144,7 +165,8 @@ public sealed record PreparedColumn(string Name, ColumnKind Kind)
         {
             if (column.IsMissing(row))
                 throw table.Unexpected(row, column, "the target");
-            CopyNumber(table, column, row, targets.Slice((row * stride) + start, 1));
+            if (!TryCopyNumber(column.Number(row), targets.Slice((row * stride) + start, 1)))
+                throw Refused(table, column, row);
         }
     }
 
@@ -155,17 +177,24 @@ public sealed record PreparedColumn(string Name, ColumnKind Kind)
         return [.. Enumerable.Range(0, table.Count).Select(row => column.IsMissing(row) ? throw table.Unexpected(row, column, "the target") : column.Number(row))];
     }
 
-    private void CopyNumber(Table table, Column column, int row, Span<double> inputs)
+    /// <summary>The index of each category of training.</summary>
+    internal Dictionary<string, int> Places() => CategoryNames.Index().ToDictionary(category => category.Item, category => category.Index, StringComparer.Ordinal);
+
+    private bool TryCopyNumber<T>(double number, Span<T> inputs)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var value = column.IsMissing(row) ? Mean : column.Number(row);
-        inputs[0] = (value - Mean) / Deviation;
-        if (!float.IsFinite((float)inputs[0]))
-            throw table.Unexpected(row, column, $"a number that can be compared with those of training, {Mean} ± {Deviation},");
+        var standardized = (number - Mean) / Deviation;
+        if (!float.IsFinite((float)standardized))
+            return false;
+        inputs[0] = T.CreateTruncating(standardized);
         if (HasSeason)
         {
-            var date = Column.Date(value);
-            (inputs[1], inputs[2]) = Math.SinCos(2 * Math.PI * (date - new DateTime(date.Year, 1, 1)).TotalDays / DaysPerYear);
+            var date = Column.Date(number);
+            var (sine, cosine) = Math.SinCos(2 * Math.PI * (date - new DateTime(date.Year, 1, 1)).TotalDays / DaysPerYear);
+            (inputs[1], inputs[2]) = (T.CreateTruncating(sine), T.CreateTruncating(cosine));
         }
+
+        return true;
     }
 
     /// <summary>The index of each category of a table's column among those of training, or −1.</summary>
@@ -173,10 +202,11 @@ public sealed record PreparedColumn(string Name, ColumnKind Kind)
     {
         if (Kind == ColumnKind.TruthValue)
             return [0, 1];
-        var places = CategoryNames.Index().ToDictionary(category => category.Item, category => category.Index, StringComparer.Ordinal);
+        var places = Places();
         return [.. column.CategoryNames.Select(name => places.GetValueOrDefault(name, -1))];
     }
 
-    private DatasetException Unknown(Table table, Column column, int row) =>
-        table.Unexpected(row, column, $"one of the values known from training, {Wording.And(CategoryNames.Select(Wording.Quoted), most: 8)},");
+    private DatasetException Refused(Table table, Column column, int row) => table.Unexpected(row, column, IsNumeric
+        ? $"a number that can be compared with those of training, {Mean} ± {Deviation},"
+        : $"one of the values known from training, {Wording.And(CategoryNames.Select(Wording.Quoted), most: 8)},");
 }

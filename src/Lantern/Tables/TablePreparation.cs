@@ -151,11 +151,10 @@ public sealed class TablePreparation
 
     /// <summary>Converts outputs to the units of the table.</summary>
     /// <param name="outputs">The outputs of a network, [rows, OutputCount].</param>
-    internal double[] ToNumbers(ReadOnlySpan<float> outputs)
+    /// <param name="numbers">Receives the numbers, [rows, OutputCount].</param>
+    internal void ToNumbers(ReadOnlySpan<float> outputs, Span<double> numbers)
     {
-        var numbers = new double[outputs.Length];
         for (var i = 0; i < numbers.Length; i++)
             numbers[i] = Targets[i % Targets.Count].ToNumber(outputs[i]);
-        return numbers;
     }
 }

@@ -44,6 +44,55 @@ public sealed class ColumnTests
     }
 
     [Fact]
+    public void Numbers_of_every_type_become_doubles_and_are_copied()
+    {
+        var list = new List<double> { 1.5, -2 };
+        Column[] columns =
+        [
+            Column.Numbers("list", list),
+            Column.Numbers("array", list.ToArray()),
+            Column.Numbers("decimal", new List<decimal> { 1.5m, -2 }),
+            Column.Numbers("float", list.Select(number => (float)number)),
+        ];
+        list[0] = 7;
+
+        Assert.All(columns, column => Assert.Equal([1.5, -2], Enumerable.Range(0, 2).Select(column.Number)));
+        Assert.Equal([3, 1e18], Values(Column.Numbers("long", [3L, 1_000_000_000_000_000_000])));
+        Assert.Equal([3, double.NaN], Values(Column.Numbers("int", new int?[] { 3, null })));
+        Assert.Equal([0.1, double.NaN], Values(Column.Numbers("decimal", new List<decimal?> { 0.1m, null })));
+
+        static IEnumerable<double> Values(Column column) => Enumerable.Range(0, column.Count).Select(column.Number);
+    }
+
+    [Fact]
+    public void Members_of_an_enum_are_categories_by_name()
+    {
+        var present = Column.Categories("day", [DayOfWeek.Friday, DayOfWeek.Monday, DayOfWeek.Friday]);
+        var missing = Column.Categories("day", new List<DayOfWeek?> { DayOfWeek.Friday, null, (DayOfWeek)12 });
+
+        Assert.Equal(ColumnKind.Category, present.Kind);
+        Assert.Equal(["Friday", "Monday"], present.CategoryNames);
+        Assert.Equal([0, 1, 0], Enumerable.Range(0, 3).Select(present.Code));
+        Assert.Equal(["Friday", "", "12"], Enumerable.Range(0, 3).Select(missing.Text));
+    }
+
+    [Fact]
+    public void Truth_values_and_dates_come_from_lists_of_each_type()
+    {
+        var truths = Column.TruthValues("garden", new List<bool> { true, false });
+        var moment = new DateTimeOffset(1970, 1, 2, 12, 0, 0, TimeSpan.FromHours(9)); // the second of January where it was written
+        var day = new DateOnly(1970, 1, 2);
+        var noon = new DateTime(1970, 1, 2, 12, 0, 0);
+
+        Assert.Equal([1, 0], Enumerable.Range(0, 2).Select(truths.Code));
+        Assert.Equal(1.5, Column.Dates("seen", new List<DateTime> { noon }).Number(0));
+        Assert.Equal(1.5, Column.Dates("seen", new List<DateTimeOffset> { moment }).Number(0));
+        Assert.Equal([1.5, double.NaN], Enumerable.Range(0, 2).Select(Column.Dates("seen", new List<DateTimeOffset?> { moment, null }).Number));
+        Assert.Equal(1, Column.Dates("seen", new List<DateOnly> { day }).Number(0));
+        Assert.Equal([1, double.NaN], Enumerable.Range(0, 2).Select(Column.Dates("seen", new List<DateOnly?> { day, null }).Number));
+    }
+
+    [Fact]
     public void Every_date_comes_back_to_the_millisecond()
     {
         var random = new SplitMix64(1);
