@@ -54,7 +54,7 @@ public sealed class RefusalTests : IDisposable
     [InlineData("train digits.csv --hidden 2000000000", "A layer of 784 inputs and 2000000000 nodes is too large: it has more weights than one array can hold.", "lantern train --help")]
     [InlineData("train mnist --rule textbok", "--rule: There is no rule 'textbok'. Did you mean textbook? There are textbook and gradient.", "lantern train --help")]
     [InlineData("train mnist --initial zero", "--initial: There is no kind of initial weights 'zero'. There are fan-out, fan-in and uniform.", "lantern train --help")]
-    [InlineData("train mnist --activation step", "--activation: There is no activation 'step'. There are sigmoid, tanh, relu, leaky-relu, silu, linear and softmax.", "lantern train --help")]
+    [InlineData("train mnist --activation step", "--activation: There is no activation 'step'. There are sigmoid, tanh, relu, leaky-relu, silu, gelu, elu, softplus, linear and softmax.", "lantern train --help")]
     [InlineData("train digits.csv --loss cross-entropy --rule textbook", "The textbook rule is defined for the loss squared-error; with cross-entropy use the rule gradient.", "lantern train --help")]
     [InlineData("train digits.csv --loss cross-entropy --output-activation tanh", "The loss cross-entropy needs outputs between 0 and 1, from sigmoid or softmax, not from tanh.", "lantern train --help")]
     [InlineData("show digits.csv", "Option '--example' is required.", "lantern show --help")]

@@ -31,6 +31,21 @@ public abstract class Activation
     /// </summary>
     public static Activation Silu { get; } = new Elementwise<SiluFunction>("silu");
 
+    /// <summary>
+    /// Gaussian error linear unit: a = z·Φ(z) with Φ(z) = ½·(1 + erf(z/√2)), a smooth rectifier, at least −0.1700; slope
+    /// Φ(z) + z·φ(z) with φ(z) = e^(−z²/2)/√(2π). PyTorch's GELU, not its approximation by tanh. (Hendrycks, Gimpel 2016.)
+    /// </summary>
+    public static Activation Gelu { get; } = new Elementwise<GeluFunction>("gelu");
+
+    /// <summary>Exponential linear unit: a = z where z > 0, else e^z − 1, above −1; slope 1 or a+1. PyTorch's ELU. (Clevert, Unterthiner, Hochreiter 2015.)</summary>
+    public static Activation Elu { get; } = new Elementwise<EluFunction>("elu");
+
+    /// <summary>
+    /// A rectifier without a kink: a = ln(1 + e^z), above 0; slope 1/(1+e^-z). PyTorch's Softplus, which takes a = z from z = 20 on.
+    /// For outputs that cannot be below zero. (Dugas et al. 2001.)
+    /// </summary>
+    public static Activation Softplus { get; } = new Elementwise<SoftplusFunction>("softplus");
+
     /// <summary>The identity, a = z; slope 1. For outputs of any size.</summary>
     public static Activation Linear { get; } = new Elementwise<LinearFunction>("linear");
 
@@ -41,7 +56,7 @@ public abstract class Activation
     public static Activation Softmax { get; } = new SoftmaxActivation();
 
     /// <summary>All activations, in the order in which they are documented.</summary>
-    public static IReadOnlyList<Activation> All { get; } = [Sigmoid, Tanh, Relu, LeakyRelu, Silu, Linear, Softmax];
+    public static IReadOnlyList<Activation> All { get; } = [Sigmoid, Tanh, Relu, LeakyRelu, Silu, Gelu, Elu, Softplus, Linear, Softmax];
 
     /// <summary>The name used in options and model files, such as "leaky-relu".</summary>
     public string Name { get; }
@@ -166,17 +181,61 @@ public abstract class Activation
         public static string? NoInverseBecause => "two sums below zero give the same output";
         public static R Value<R>(R z) where R : struct, IReal<R> => z / (R.Create(1) + R.Exp(-z));
 
-        /// <summary>σ(z) is a/z, or ½ at 0: no other exponential, and the same bits on every system.</summary>
+        /// <summary>σ(z) is a/z, or ½ at 0: no other exponential.</summary>
         public static R Slope<R>(R z, R a)
             where R : struct, IReal<R>
         {
-            R one = R.Create(1), isZero = one - R.IsPositive(z) - R.IsPositive(-z);
-            var share = (a + (R.Create(0.5) * isZero)) / (z + isZero);
-            return share + (a * (one - share));
+            var share = Share(z, a);
+            return share + (a * (R.Create(1) - share));
         }
 
         public static Formula Written(Quantity x) => $"{x}·σ({x})";
         public static Formula WrittenSlope(Quantity x, Quantity o) => $"σ({x}) + {o}·(1 − σ({x}))";
+    }
+
+    private readonly struct GeluFunction : IFunction
+    {
+        public static (double Low, double High) Range => (-0.16997120747990369, double.PositiveInfinity); // where z = −0.75179152469356446
+        public static string? NoInverseBecause => "two sums below zero give the same output";
+        public static R Value<R>(R z) where R : struct, IReal<R> => z * NormalDistribution.Cumulative(z);
+        public static R Slope<R>(R z, R a) where R : struct, IReal<R> => Share(z, a) + (z * NormalDistribution.Density(z)); // Φ(z) is a/z
+        public static Formula Written(Quantity x) => $"{x}·Φ({x})";
+        public static Formula WrittenSlope(Quantity x, Quantity o) => $"Φ({x}) + {x}·φ({x})";
+    }
+
+    private readonly struct EluFunction : IFunction
+    {
+        public static (double Low, double High) Range => (-1, double.PositiveInfinity);
+
+        /// <summary>e^z − 1 is 2·t/(1 − t) with t = tanh(z/2), which loses no digits near 0.</summary>
+        public static R Value<R>(R z)
+            where R : struct, IReal<R>
+        {
+            var t = R.Tanh(R.Create(-0.5) * R.Max(-z, R.Create(0))); // of what z is below 0
+            return R.Max(z, R.Create(0)) + ((t + t) / (R.Create(1) - t));
+        }
+
+        public static R Slope<R>(R z, R a) where R : struct, IReal<R> => R.Create(1) + ((R.Create(1) - R.IsPositive(z)) * a);
+        public static Formula Written(Quantity x) => $"({x} > 0 ? {x} : e^{x} − 1)";
+        public static Formula WrittenSlope(Quantity x, Quantity o) => $"({x} > 0 ? 1 : {o} + 1)";
+        public static T Inverse<T>(T a) where T : IFloatingPointIeee754<T> => a > T.Zero ? a : (T.One + T.One) * T.Atanh(a / (T.One + T.One + a)); // ln(1 + a)
+    }
+
+    private readonly struct SoftplusFunction : IFunction
+    {
+        public static (double Low, double High) Range => (0, double.PositiveInfinity);
+        public static R Value<R>(R z) where R : struct, IReal<R> => R.Max(z, R.Create(0)) + R.LogP1(R.Exp(-R.Max(z, -z))); // no e^z overflows
+        public static R Slope<R>(R z, R a) where R : struct, IReal<R> => SigmoidFunction.Value(z);
+        public static Formula Written(Quantity x) => $"ln(1 + e^{x})";
+        public static Formula WrittenSlope(Quantity x, Quantity o) => $"σ({x})";
+
+        /// <summary>ln(e^a − 1) is a + ln(1 − e^-a), and 1 − e^-a is 2·t/(1 + t) with t = tanh(a/2).</summary>
+        public static T Inverse<T>(T a)
+            where T : IFloatingPointIeee754<T>
+        {
+            var t = T.Tanh(a / (T.One + T.One));
+            return a + T.Log((t + t) / (T.One + t));
+        }
     }
 
     private readonly struct LinearFunction : IFunction
@@ -189,7 +248,15 @@ public abstract class Activation
         public static T Inverse<T>(T a) where T : IFloatingPointIeee754<T> => a;
     }
 
-    /// <summary>A function of one number, applied to each output by itself; single precision takes sixteen at a time.</summary>
+    /// <summary>What an activation a that is a share of z takes of it: a/z, or ½ at 0.</summary>
+    private static R Share<R>(R z, R a)
+        where R : struct, IReal<R>
+    {
+        var isZero = R.Create(1) - R.IsPositive(z) - R.IsPositive(-z);
+        return (a + (R.Create(0.5) * isZero)) / (z + isZero);
+    }
+
+    /// <summary>A function of one number, applied to each output by itself; single precision takes sixteen at a time, with the same bits on every system.</summary>
     private sealed class Elementwise<TFunction>(string name) : Activation(name)
         where TFunction : IFunction
     {
@@ -244,11 +311,17 @@ public abstract class Activation
 
         private static void Backward(ReadOnlySpan<float> z, ReadOnlySpan<float> a, Span<float> g)
         {
-            var k = 0;
-            for (; k + Lanes.Count <= g.Length; k += Lanes.Count)
+            if (g.Length < Lanes.Count)
+            {
+                (Lanes.LoadEnds(g) * TFunction.Slope(Lanes.LoadEnds(z[..g.Length]), Lanes.LoadEnds(a[..g.Length]))).StoreEnds(g);
+                return;
+            }
+
+            var end = g.Length - Lanes.Count;
+            var last = Lanes.Load(g[end..]) * TFunction.Slope(Lanes.Load(z[end..]), Lanes.Load(a[end..])); // overlaps the one before it, as in Forward
+            for (var k = 0; k < end; k += Lanes.Count)
                 (Lanes.Load(g[k..]) * TFunction.Slope(Lanes.Load(z[k..]), Lanes.Load(a[k..]))).Store(g[k..]);
-            for (; k < g.Length; k++)
-                g[k] *= TFunction.Slope(new Scalar<float>(z[k]), new Scalar<float>(a[k])).Value;
+            last.Store(g[end..]);
         }
     }
 

@@ -28,8 +28,20 @@ public abstract class Loss
     /// <summary>L = −Σ (t·ln a + (1−t)·ln(1−a)), for outputs that are independent yes-or-no decisions. Matches sigmoid outputs.</summary>
     public static Loss BinaryCrossEntropy { get; } = new BinaryCrossEntropyLoss();
 
+    /// <summary>
+    /// L = Σ |a−t|, so that ∂L/∂a is 1 above the target, −1 below it, and 0 at it: far targets pull no more than near ones. The
+    /// best constant answer is the median. PyTorch's L1Loss, as a sum. Matches linear outputs.
+    /// </summary>
+    public static Loss AbsoluteError { get; } = new AbsoluteErrorLoss();
+
+    /// <summary>
+    /// The squared error near the target and the absolute error far from it: L = Σ ½·(a−t)² where |a−t| ≤ 1, else |a−t| − ½, so that ∂L/∂a
+    /// is a−t between −1 and 1. PyTorch's HuberLoss with delta 1, which then is its SmoothL1Loss, as a sum. Matches linear outputs. (Huber 1964.)
+    /// </summary>
+    public static Loss Huber { get; } = new HuberLoss();
+
     /// <summary>All losses, in the order in which they are documented.</summary>
-    public static IReadOnlyList<Loss> All { get; } = [SquaredError, CrossEntropy, BinaryCrossEntropy];
+    public static IReadOnlyList<Loss> All { get; } = [SquaredError, CrossEntropy, BinaryCrossEntropy, AbsoluteError, Huber];
 
     /// <summary>The name used in options and model files, such as "cross-entropy".</summary>
     public string Name { get; }
@@ -99,10 +111,21 @@ public abstract class Loss
         where T : IFloatingPointIeee754<T> =>
         T.Max(a, T.CreateChecked(typeof(T) == typeof(float) ? 1.17549435e-38 : 2.2250738585072014e-308));
 
-    private sealed class SquaredErrorLoss() : Loss("squared-error", Activation.Linear)
+    /// <summary>A loss of the distances between outputs and target, for outputs of any size.</summary>
+    private abstract class DistanceLoss(string name) : Loss(name, Activation.Linear)
     {
         public override bool Accepts(Activation outputActivation) => true;
 
+        /// <remarks>∂L/∂a: a linear output has slope 1.</remarks>
+        public override void MatchingGradients<T>(ReadOnlySpan<T> activations, ReadOnlySpan<T> target, Span<T> gradients) =>
+            Gradients(activations, target, gradients);
+
+        internal override Formula WrittenMatchingGradient(int node, IReadOnlyList<Quantity> outputs, IReadOnlyList<Quantity> target) =>
+            WrittenError(target[node], outputs[node]); // the error with the opposite sign
+    }
+
+    private sealed class SquaredErrorLoss() : DistanceLoss("squared-error")
+    {
         public override T Value<T>(ReadOnlySpan<T> activations, ReadOnlySpan<T> target)
         {
             var sum = T.Zero;
@@ -111,13 +134,71 @@ public abstract class Loss
             return sum / (T.One + T.One);
         }
 
-        public override void Gradients<T>(ReadOnlySpan<T> activations, ReadOnlySpan<T> target, Span<T> gradients) =>
-            MatchingGradients(activations, target, gradients); // a − t: a linear output has slope 1
+        public override void Gradients<T>(ReadOnlySpan<T> activations, ReadOnlySpan<T> target, Span<T> gradients)
+        {
+            for (var k = 0; k < gradients.Length; k++)
+                gradients[k] = activations[k] - target[k];
+        }
 
         internal override Formula Written(IReadOnlyList<Quantity> outputs, IReadOnlyList<Quantity> target) =>
             $"½·({Formula.Join(" + ", outputs.Zip(target, (o, t) => (Formula)$"({t} − {o})²"))})";
 
         internal override Formula WrittenError(Quantity o, Quantity t) => $"{t} − {o}";
+    }
+
+    private sealed class AbsoluteErrorLoss() : DistanceLoss("absolute-error")
+    {
+        public override T Value<T>(ReadOnlySpan<T> activations, ReadOnlySpan<T> target)
+        {
+            var sum = T.Zero;
+            for (var k = 0; k < target.Length; k++)
+                sum += T.Abs(activations[k] - target[k]);
+            return sum;
+        }
+
+        public override void Gradients<T>(ReadOnlySpan<T> activations, ReadOnlySpan<T> target, Span<T> gradients)
+        {
+            for (var k = 0; k < gradients.Length; k++)
+                gradients[k] = activations[k] > target[k] ? T.One : activations[k] < target[k] ? -T.One : activations[k] - target[k]; // 0, or no number
+        }
+
+        internal override Formula Written(IReadOnlyList<Quantity> outputs, IReadOnlyList<Quantity> target) =>
+            Formula.Join(" + ", outputs.Zip(target, (o, t) => (Formula)$"max({t} − {o}, {o} − {t})"));
+
+        internal override Formula WrittenError(Quantity o, Quantity t) => $"({t} > {o} ? 1 : 0) − ({o} > {t} ? 1 : 0)";
+    }
+
+    private sealed class HuberLoss() : DistanceLoss("huber")
+    {
+        public override T Value<T>(ReadOnlySpan<T> activations, ReadOnlySpan<T> target)
+        {
+            var sum = T.Zero;
+            for (var k = 0; k < target.Length; k++)
+            {
+                T distance = T.Abs(activations[k] - target[k]), near = T.Min(distance, T.One);
+                sum += near * (distance - (near / (T.One + T.One))); // ½·d², and d − ½ from d = 1 on
+            }
+
+            return sum;
+        }
+
+        public override void Gradients<T>(ReadOnlySpan<T> activations, ReadOnlySpan<T> target, Span<T> gradients)
+        {
+            for (var k = 0; k < gradients.Length; k++)
+                gradients[k] = T.Clamp(activations[k] - target[k], -T.One, T.One);
+        }
+
+        internal override Formula Written(IReadOnlyList<Quantity> outputs, IReadOnlyList<Quantity> target) =>
+            Formula.Join(" + ", outputs.Zip(target, Term));
+
+        internal override Formula WrittenError(Quantity o, Quantity t) => $"max(−1, min(1, {t} − {o}))";
+
+        private static Formula Term(Quantity o, Quantity t) => (o.Value - t.Value) switch // the part of the formula that holds there
+        {
+            > 1 => $"{o} − {t} − ½",
+            < -1 => $"{t} − {o} − ½",
+            _ => $"½·({t} − {o})²",
+        };
     }
 
     private sealed class CrossEntropyLoss() : Loss("cross-entropy", Activation.Softmax)

@@ -33,6 +33,9 @@ internal interface IReal<TSelf>
     static abstract TSelf Exp(TSelf x);
 
     static abstract TSelf Tanh(TSelf x);
+
+    /// <summary>ln(1 + x) for x from 0 to 1.</summary>
+    static abstract TSelf LogP1(TSelf x);
 }
 
 /// <summary>One number of any precision.</summary>
@@ -62,6 +65,13 @@ internal readonly struct Scalar<T>(T value) : IReal<Scalar<T>>
     public static Scalar<T> Exp(Scalar<T> x) => new(T.Exp(x.Value));
 
     public static Scalar<T> Tanh(Scalar<T> x) => new(T.Tanh(x.Value));
+
+    /// <summary>2·artanh(x/(2 + x)), since that of .NET rounds 1 + x first.</summary>
+    public static Scalar<T> LogP1(Scalar<T> x)
+    {
+        var two = T.One + T.One;
+        return new(two * T.Atanh(x.Value / (two + x.Value)));
+    }
 }
 
 /// <summary>
@@ -189,5 +199,24 @@ internal readonly struct Lanes(Vector512<float> values) : IReal<Lanes>
         var near = Fused.MultiplyAdd(p * square, x.Values, x.Values);
 
         return new(Vector512.ConditionalSelect(Vector512.LessThan(size, Vector512.Create(0.625f)), near, far | sign));
+    }
+
+    /// <summary>
+    /// ln(1 + x) = 2·artanh(w) with w = x/(2 + x) ≤ ⅓, by its Taylor polynomial of degree 15, whose remainder is below 2e-9 of the
+    /// result. The error is below two units in the last place.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes LogP1(Lanes x)
+    {
+        var twice = (x.Values + x.Values) / (Vector512.Create(2f) + x.Values); // 2·w
+        var square = twice * twice * Vector512.Create(0.25f);
+        var p = Vector512.Create(1 / 15f);
+        p = Fused.MultiplyAdd(p, square, Vector512.Create(1 / 13f));
+        p = Fused.MultiplyAdd(p, square, Vector512.Create(1 / 11f));
+        p = Fused.MultiplyAdd(p, square, Vector512.Create(1 / 9f));
+        p = Fused.MultiplyAdd(p, square, Vector512.Create(1 / 7f));
+        p = Fused.MultiplyAdd(p, square, Vector512.Create(1 / 5f));
+        p = Fused.MultiplyAdd(p, square, Vector512.Create(1 / 3f));
+        return new(Fused.MultiplyAdd(p * square, twice, twice));
     }
 }

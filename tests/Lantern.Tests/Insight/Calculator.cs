@@ -71,17 +71,31 @@ internal sealed partial class Calculator
             "σ(" => 1 / (1 + Math.Exp(-Closed(Choice()))),
             "tanh(" => Math.Tanh(Closed(Choice())),
             "ln(" => Math.Log(Closed(Choice())),
-            "max(" => Larger(),
+            "Φ(" => Below(Closed(Choice())),
+            "φ(" => Density(Closed(Choice())),
+            "max(" => Chosen(Math.Max),
+            "min(" => Chosen(Math.Min),
             var number => double.Parse(number, CultureInfo.InvariantCulture),
         };
         return Next("²") ? value * value : value;
     }
 
-    private double Larger()
+    private double Chosen(Func<double, double, double> choose)
     {
         var first = Choice();
         Expect(",");
-        return Math.Max(first, Closed(Choice()));
+        return choose(first, Closed(Choice()));
+    }
+
+    private static double Density(double z) => Math.Exp(-z * z / 2) / Math.Sqrt(2 * Math.PI);
+
+    /// <summary>Φ(z) = ½ + φ(z)·(z + z³/3 + z⁵/(3·5) + …), the normal distribution up to z.</summary>
+    private static double Below(double z)
+    {
+        double sum = 0, term = z;
+        for (var k = 3; Math.Abs(term) > 1e-20; term *= z * z / k, k += 2)
+            sum += term;
+        return 0.5 + (Density(z) * sum);
     }
 
     private double Closed(double value)
@@ -94,6 +108,6 @@ internal sealed partial class Calculator
 
     private void Expect(string token) => Assert.Equal(token, _tokens.Dequeue());
 
-    [GeneratedRegex(@"\d+(\.\d+)?(e-?\d+)?|e\^|(σ|tanh|ln|max)\(|[()½²+−·/,>?:]")]
+    [GeneratedRegex(@"\d+(\.\d+)?(e-?\d+)?|e\^|(σ|Φ|φ|tanh|ln|max|min)\(|[()½²+−·/,>?:]")]
     private static partial Regex Token();
 }

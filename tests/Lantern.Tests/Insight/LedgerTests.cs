@@ -15,7 +15,7 @@ public sealed class LedgerTests
         select (hidden.Name, output.Name, loss.Name, rule.Name));
 
     [Fact]
-    public void All_126_combinations_are_checked() => Assert.Equal(7 * ((7 * 2) + 2 + 2), Combinations.Count);
+    public void All_440_combinations_are_checked() => Assert.Equal(10 * ((10 * (2 + 1 + 1)) + 2 + 2), Combinations.Count);
 
     [Theory, MemberData(nameof(Combinations))]
     public void Its_numbers_are_those_of_a_training_step_to_the_last_bit(string hidden, string output, string loss, string rule)

@@ -13,6 +13,8 @@ public sealed class LossTests
     [InlineData("cross-entropy", new[] { 0.25, 0.25, 0.5 }, new[] { 0.5, 0.5, 0.0 }, 1.3862943611198906)] // ln 4
     [InlineData("binary-cross-entropy", new[] { 0.25, 0.75 }, new[] { 1.0, 0.0 }, 2.7725887222397812)] // 2·ln 4
     [InlineData("binary-cross-entropy", new[] { 0.25 }, new[] { 0.5 }, 0.83698821678583577)] // ½·ln 4 + ½·ln 4/3
+    [InlineData("absolute-error", new[] { 0.5, 2.0, -1.0 }, new[] { 1.0, -1.0, -1.0 }, 3.5)] // ½ + 3 + 0
+    [InlineData("huber", new[] { 0.5, 2.0, -1.0, 1.0 }, new[] { 1.0, -1.0, -1.0, 2.0 }, 3.125)] // ½·¼ + (3 − ½) + 0 + ½·1
     public void The_value_is_the_formula_by_hand(string name, double[] outputs, double[] target, double expected) =>
         // Inputs such as 0.8 and 0.7 are rounded by half a unit each, which is up to (0.8 + 0.7)/0.1/2 = 7.5 units of their
         // difference and twice that of its square; about eight more roundings follow.
@@ -22,6 +24,8 @@ public sealed class LossTests
     [InlineData("squared-error", new[] { 0.5, 2.0 }, new[] { 1.0, -1.0 }, new[] { -0.5, 3.0 })] // a − t
     [InlineData("cross-entropy", new[] { 0.25, 0.75 }, new[] { 0.5, 0.0 }, new[] { -2.0, 0.0 })] // −t/a
     [InlineData("binary-cross-entropy", new[] { 0.25, 0.5 }, new[] { 1.0, 0.25 }, new[] { -4.0, 1.0 })] // (1−t)/(1−a) − t/a
+    [InlineData("absolute-error", new[] { 0.5, 2.0, 3.0 }, new[] { 1.0, -1.0, 3.0 }, new[] { -1.0, 1.0, 0.0 })] // the sign of a − t
+    [InlineData("huber", new[] { 0.5, 2.0, -4.0 }, new[] { 1.0, -1.0, 3.0 }, new[] { -0.5, 1.0, -1.0 })] // a − t, at most 1
     public void The_gradients_are_the_formula_by_hand(string name, double[] outputs, double[] target, double[] expected)
     {
         var gradients = new double[outputs.Length];
@@ -32,6 +36,8 @@ public sealed class LossTests
 
     [Theory]
     [InlineData("squared-error", "linear", new[] { 0.4, 0.3, -2.0 }, new[] { 1.0, 0.0, 0.7 })]
+    [InlineData("absolute-error", "linear", new[] { 0.4, 0.3, -2.0 }, new[] { 1.0, 0.0, 0.7 })]
+    [InlineData("huber", "linear", new[] { 0.4, 0.3, -2.0 }, new[] { 1.0, 0.0, 0.7 })]
     [InlineData("cross-entropy", "softmax", new[] { 0.4, 0.3, -2.0 }, new[] { 0.0, 1.0, 0.0 })]
     [InlineData("cross-entropy", "softmax", new[] { 0.4, 0.3, -2.0 }, new[] { 0.01, 0.99, 0.01 })] // adds up to 1.01
     [InlineData("binary-cross-entropy", "sigmoid", new[] { 0.4, 0.3, -2.0 }, new[] { 0.0, 1.0, 0.7 })]
@@ -53,7 +59,7 @@ public sealed class LossTests
     {
         string[] Accepted(Loss loss) => [.. Activation.All.Where(loss.Accepts).Select(activation => activation.Name)];
 
-        Assert.Equal(["sigmoid", "tanh", "relu", "leaky-relu", "silu", "linear", "softmax"], Accepted(Loss.SquaredError));
+        Assert.All((Loss[])[Loss.SquaredError, Loss.AbsoluteError, Loss.Huber], loss => Assert.Equal(Activation.All.Select(activation => activation.Name), Accepted(loss)));
         Assert.Equal(["sigmoid", "softmax"], Accepted(Loss.CrossEntropy));
         Assert.Equal(["sigmoid", "softmax"], Accepted(Loss.BinaryCrossEntropy));
     }
@@ -80,6 +86,30 @@ public sealed class LossTests
     public void Something_that_is_not_a_number_is_not_hidden(string name) =>
         Assert.True(double.IsNaN(Loss.Parse(name).Value<double>([double.NaN, 0.5], [1, 0])));
 
+    [Theory, InlineData("squared-error"), InlineData("absolute-error"), InlineData("huber")]
+    public void Nor_is_it_in_the_gradients_of_distances(string name)
+    {
+        var gradients = new double[1];
+        Loss.Parse(name).Gradients([double.NaN], [1], gradients);
+
+        Assert.True(double.IsNaN(gradients[0]));
+    }
+
+    public static TheoryData<int> OraclesLosses => [.. Enumerable.Range(0, Oracle.Read("functions.json").GetProperty("losses").GetArrayLength())];
+
+    [Theory, MemberData(nameof(OraclesLosses))]
+    public void Values_and_gradients_are_PyTorchs(int number)
+    {
+        var file = Oracle.Read("functions.json");
+        var (oracle, outputs) = (file.GetProperty("losses")[number], file.GetProperty("outputs").ToDoubles());
+        var (targets, gradients) = (file.GetProperty("targets").ToDoubles(), new double[outputs.Length]);
+        var loss = Loss.Parse(oracle.GetProperty("name").GetString()!);
+        loss.Gradients(outputs, targets, gradients);
+
+        Close.Relative(oracle.GetProperty("value").GetDouble(), loss.Value<double>(outputs, targets), 8 * Epsilon);
+        Assert.Equal(oracle.GetProperty("gradients").ToDoubles(), gradients);
+    }
+
     [Theory, MemberData(nameof(Names))]
     public void The_name_finds_the_loss(string name)
     {
@@ -92,6 +122,6 @@ public sealed class LossTests
     {
         var exception = Assert.Throws<OptionException>(() => Loss.Parse("hinge"));
 
-        Assert.Equal("There is no loss 'hinge'. There are squared-error, cross-entropy and binary-cross-entropy.", exception.Message);
+        Assert.Equal("There is no loss 'hinge'. There are squared-error, cross-entropy, binary-cross-entropy, absolute-error and huber.", exception.Message);
     }
 }

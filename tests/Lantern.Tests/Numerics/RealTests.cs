@@ -67,6 +67,27 @@ public sealed class RealTests
     [InlineData(float.NaN, float.NaN)]
     public void Tanh_at_its_ends(float x, float expected) => Assert.Equal(expected, InEveryLane(x, Lanes.Tanh));
 
+    // Every single from 0 to 1 was compared once: LogP1 is off by at most 1.97 units. ln(1 + x) is calculated here by the arithmetic of
+    // doubles, which is off by one unit in theirs.
+    [Fact]
+    public void LogP1_is_off_by_less_than_two_units_in_the_last_place() => ForManySingles((x, values) =>
+    {
+        for (var i = 0; i < Lanes.Count; i++)
+        {
+            if (x[i] is >= Least and <= 1)
+                AssertUnits(2, Scalar<double>.LogP1(new(x[i])).Value, values[i], x[i]);
+        }
+    }, Lanes.LogP1);
+
+    // Computed with 40 digits.
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(1e-20, 1e-20)]
+    [InlineData(1e-5, 9.99995000033333165e-6)]
+    [InlineData(0.3, 0.262364264467491043)]
+    [InlineData(1, 0.69314718055994531)]
+    public void LogP1_of_a_double_loses_no_digits(double x, double expected) => Close.Relative(expected, Scalar<double>.LogP1(new(x)).Value, 4 * 2.2e-16);
+
     [Fact]
     public void Tanh_is_odd() => ForManySingles((x, values) =>
     {

@@ -26,8 +26,8 @@ public sealed class BackpropagationGradientTests
         select (hidden.Name, output.Name, loss.Name));
 
     [Fact]
-    public void All_77_combinations_are_checked() =>
-        Assert.Equal(7 * (7 + 2 + 2), Combinations.Count);
+    public void All_340_combinations_are_checked() =>
+        Assert.Equal(10 * ((10 * 3) + 2 + 2), Combinations.Count);
 
     [Theory, MemberData(nameof(Combinations))]
     public void The_exact_gradient_agrees_with_central_differences(string hidden, string output, string loss)

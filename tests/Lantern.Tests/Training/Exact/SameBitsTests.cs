@@ -44,6 +44,9 @@ public sealed class SameBitsTests
     [InlineData("dense table", "leaky-relu", "480b1749d6df63f2")]
     [InlineData("one-hot table", "softmax", "872ddd55094d2fc3")]
     [InlineData("dense table", "silu", "ec24f39ba32eb6fb")]
+    [InlineData("dense table", "gelu", "58c08c0d62fdfb47")]
+    [InlineData("bright", "elu", "dab14bbc3fb2665f")]
+    [InlineData("dark", "softplus", "e3d41b5891545d0f")]
     public void Smaller_networks_of_every_function_after_three_epochs(string kind, string hidden, string hash)
     {
         var network = Network.Create<float>([70, 33, 9, 3], Activation.Parse(hidden), Activation.Sigmoid, hasBiases: true);
@@ -52,8 +55,27 @@ public sealed class SameBitsTests
         Assert.Equal(hash, SameBits.After(network, Patterns.Of(kind, 50, 70, 3), options));
     }
 
+    [Theory]
+    [InlineData("absolute-error", "0399cf249316451f")]
+    [InlineData("huber", "bcc8f27562ead4c6")]
+    public void Distances_of_every_kind_after_three_epochs(string loss, string hash)
+    {
+        var network = Network.Create<float>([70, 33, 9, 3], Activation.Gelu, Activation.Linear, hasBiases: true);
+        var options = SameBits.Gradient with { Loss = Loss.Parse(loss), EpochCount = 3 };
+
+        Assert.Equal(hash, SameBits.After(network, Patterns.Of("dense table", 50, 70, 3), options));
+    }
+
     [Fact]
-    public void The_functions_of_single_precision()
+    public void The_functions_of_single_precision() => Assert.Equal("1af84e04e9f5dd5d", HashOf(Lanes.Exp, Lanes.Tanh));
+
+    [Fact]
+    public void The_logarithm_of_single_precision() => Assert.Equal("ab318b4927b601d7", HashOf(Lanes.LogP1));
+
+    [Fact]
+    public void The_normal_distribution_in_single_precision() => Assert.Equal("ea8f1ac186548404", HashOf(NormalDistribution.Cumulative, NormalDistribution.Density));
+
+    private static string HashOf(params Func<Lanes, Lanes>[] functions)
     {
         using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         float[] x = new float[Lanes.Count], values = new float[Lanes.Count];
@@ -61,16 +83,16 @@ public sealed class SameBitsTests
         {
             for (var i = 0; i < Lanes.Count; i++, bits += 10007)
                 x[i] = BitConverter.UInt32BitsToSingle((uint)Math.Min(bits, uint.MaxValue));
-            foreach (var lanes in (Lanes[])[Lanes.Exp(Lanes.Load(x)), Lanes.Tanh(Lanes.Load(x))])
+            foreach (var function in functions)
             {
-                lanes.Store(values);
+                function(Lanes.Load(x)).Store(values);
                 for (var i = 0; i < values.Length; i++)
                     values[i] = float.IsNaN(values[i]) ? float.NaN : values[i]; // that a number is none has several spellings
                 sha.AppendData(MemoryMarshal.AsBytes(values.AsSpan()));
             }
         }
 
-        Assert.Equal("1af84e04e9f5dd5d", SameBits.Hash(sha));
+        return SameBits.Hash(sha);
     }
 }
 
