@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Lantern.Cli.Tests;
 
@@ -253,6 +254,23 @@ public sealed class TableCommandTests : IDisposable
         Assert.Contains("\nfold 3 of 3 ", outcome.Output);
     }
 
+    [Fact]
+    public void Numbers_of_which_one_is_far_off_are_met_better_by_the_absolute_error()
+    {
+        Write("typo.csv", [Header, .. _houses.Select((row, n) => n % 10 == 0 ? $"{row}00" : row)]); // two zeros too many in some of the prices
+
+        double[] errors = [.. ((string[])["squared-error", "absolute-error"]).Select(MeanError)];
+
+        Assert.True(errors[1] < 0.5 * errors[0], $"The mean error is {errors[1]:N0} after {errors[0]:N0}.");
+
+        double MeanError(string loss)
+        {
+            var outcome = _tool.Run("train", "typo.csv", "--target", "price", "--loss", loss, "--test", "houses.csv", "--quiet", "--json");
+            Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
+            return double.Parse(Regex.Match(outcome.Output, @"""mae"":([\d.]+)").Groups[1].Value, CultureInfo.InvariantCulture);
+        }
+    }
+
     [Theory]
     [InlineData("train iris.csv --target speces", 1, "iris.csv: there is no column 'speces'. Did you mean species? There are 'sepal length', 'sepal width', 'petal length', 'petal width' and 'species'.")]
     [InlineData("train ragged.csv --target price", 1, "ragged.csv, line 4, column 3: found 'the end of the line' where a value of 'garden' (the header has 5 fields, this line 2) was expected.")]
@@ -263,7 +281,8 @@ public sealed class TableCommandTests : IDisposable
     [InlineData("train iris.csv --target species --folds 1", 2, "Rows are divided into at least 2 parts, not 1.\nSee: lantern train --help")]
     [InlineData("train iris.csv --target species --folds 3 --test iris.csv", 2, "Test with another file or with parts of this one in turn, not with both.\nSee: lantern train --help")]
     [InlineData("train iris.csv --target species --test-share 1", 2, "The share of rows to test with must be above 0 and below 1, not 1.\nSee: lantern train --help")]
-    [InlineData("train iris.csv --target species --loss cross-entropy", 2, "The setting loss is not for tables: the task decides it.\nSee: lantern train --help")]
+    [InlineData("train iris.csv --target species --output-activation relu", 2, "The setting output-activation is not for tables: the task decides it.\nSee: lantern train --help")]
+    [InlineData("train houses.csv --target price --loss cross-entropy", 2, "The loss cross-entropy needs outputs between 0 and 1, from sigmoid or softmax, not from linear.\nSee: lantern train --help")]
     [InlineData("train iris.csv --target species --rotate 10", 2, "The setting rotate is for pictures, not for tables.\nSee: lantern train --help")]
     [InlineData("train houses.csv --target price --class-weights balanced", 2, "Weights of classes are for classes, and what is predicted here are numbers.\nSee: lantern train --help")]
     [InlineData("train mnist --folds 3", 2, "The setting folds is for tables: say with target which column to predict.\nSee: lantern train --help")]

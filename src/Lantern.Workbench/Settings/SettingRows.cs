@@ -42,9 +42,9 @@ internal static class SettingRows
             (settings, text) => settings with { Initial = Initializer.Parse(text) },
             settings => settings.Initial.Name),
 
-        Choice("loss", Learning, Loss.All, "What training makes small.",
+        Choice("loss", Learning, Loss.All, "What training makes small; for tables cross-entropy of classes and squared-error of numbers unless given.",
             (settings, text) => settings.With(options => options with { Loss = Loss.Parse(text) }),
-            settings => settings.Options.Loss.Name) with { DecidedByTask = "the task decides it" },
+            settings => settings.Options.Loss.Name),
         Choice("rule", Learning, LearningRule.All, "How errors become gradients; textbook with squared-error, else gradient, unless given.",
             (settings, text) => settings.With(options => options with { Rule = LearningRule.Parse(text) }),
             settings => settings.Options.Rule.Name) with { DecidedByTask = "the task decides it" },
