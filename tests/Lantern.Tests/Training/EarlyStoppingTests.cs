@@ -80,7 +80,7 @@ public sealed class EarlyStoppingTests
     [InlineData(ValidationMeasure.Accuracy, 16)]
     public void It_goes_with_every_other_option(ValidationMeasure measure, int batchSize)
     {
-        var (training, validation) = Mnist.Training[..300].With(Preparation.UnitRange).Split(0.3, seed: 1);
+        var (training, validation) = Mnist.Training[..150].With(Preparation.UnitRange).Split(0.3, seed: 1);
         var plain = new TrainingOptions
         {
             Rule = LearningRule.Gradient,

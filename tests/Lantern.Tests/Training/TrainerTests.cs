@@ -333,10 +333,10 @@ public sealed class TrainerTests
     private static void AssertAllocatesNothing<T>(TrainingOptions options)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var bytes = RandomNumberGenerator.GetBytes(640 * 100);
+        var bytes = RandomNumberGenerator.GetBytes(640 * 30);
         var labels = new byte[640];
-        var dataset = Dataset.FromBytes(bytes, labels, 100, ["a", "b", "c"], Preparation.Textbook);
-        var network = Initializer.FanOut.Apply(Network.Create<T>([100, 20, 3], Activation.Sigmoid, Activation.Sigmoid, false), 1);
+        var dataset = Dataset.FromBytes(bytes, labels, 30, ["a", "b", "c"], Preparation.Textbook);
+        var network = Initializer.FanOut.Apply(Network.Create<T>([30, 20, 3], Activation.Sigmoid, Activation.Sigmoid, false), 1);
         const int EpochCount = 20;
         options = options with { ReportEvery = 1, EpochCount = 1 + EpochCount, Shuffle = true };
         using var reports = Trainer.Train(network, dataset, options).GetEnumerator();
