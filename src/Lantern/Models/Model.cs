@@ -98,9 +98,23 @@ public sealed class Model
     /// <exception cref="ModelException">The file cannot be read, is not a Lantern model, or is damaged.</exception>
     public static Model Load(string path) => ModelFile.Load(path);
 
+    /// <summary>Reads a model with activations of one's own from its file, which holds their names and not what they calculate.</summary>
+    /// <param name="path">A file that <see cref="Save"/> wrote.</param>
+    /// <param name="own">What <see cref="Activation.Create"/> made for each of these names; the model need not have all of them.</param>
+    /// <exception cref="ModelException">The file cannot be read, is not a Lantern model, is damaged, or has another activation.</exception>
+    /// <exception cref="OptionException">Two of the activations have the same name.</exception>
+    /// <example><code>var model = Model.Load("bent.safetensors", bent);</code></example>
+    public static Model Load(string path, params IReadOnlyList<Activation> own)
+    {
+        ArgumentNullException.ThrowIfNull(own);
+        if (own.DistinctBy(activation => activation.Name).Count() < own.Count)
+            throw new OptionException($"Two of the activations have the same name: {Named.Listed([.. own.Select(activation => activation.Name)])}.");
+        return ModelFile.Load(path, own);
+    }
+
     /// <summary>
     /// Writes the model to a file that is never half written. The same model gives the same bytes, before and after a
-    /// <see cref="Load"/>. (Half a surrogate pair in a name, which no file can hold, becomes U+FFFD.)
+    /// <see cref="Load(string)"/>. (Half a surrogate pair in a name, which no file can hold, becomes U+FFFD.)
     /// </summary>
     /// <param name="path">The file to write, by custom with the ending ".safetensors"; its folder must exist.</param>
     /// <exception cref="ModelException">A parameter of the network is not a finite number.</exception>

@@ -23,13 +23,13 @@ internal static class ModelFile
         AtomicFile.Write(path, stream => Safetensors.Write(stream, Texts(model), Tensors(model.Network.Layers), model.Network.OwnParameters));
     }
 
-    public static Model Load(string path)
+    public static Model Load(string path, params IReadOnlyList<Activation> own)
     {
         try
         {
             SystemRefusal.RequireReadable(path);
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
-            return Load(stream, path);
+            return Load(stream, path, own);
         }
         catch (DatasetException exception)
         {
@@ -43,11 +43,12 @@ internal static class ModelFile
 
     /// <param name="stream">The content.</param>
     /// <param name="name">What messages call it.</param>
-    public static Model Load(Stream stream, string name)
+    /// <param name="own">The activations that are not built in.</param>
+    public static Model Load(Stream stream, string name, params IReadOnlyList<Activation> own)
     {
         try
         {
-            return Read(new Safetensors(stream));
+            return Read(new Safetensors(stream), own);
         }
         catch (InvalidDataException exception)
         {
@@ -59,7 +60,7 @@ internal static class ModelFile
         }
     }
 
-    private static Model Read(Safetensors file)
+    private static Model Read(Safetensors file, IReadOnlyList<Activation> own)
     {
         var format = file.Text("format");
         if (format is null)
@@ -72,7 +73,7 @@ internal static class ModelFile
         if (version is not (Version or TableVersion))
             throw new InvalidDataException($"its format has the version {Wording.Quoted(version)}, but this Lantern knows only '{Version}' and '{TableVersion}'; a newer one may have made it");
 
-        var layers = ReadLayers(Json("layers"), "the entry 'layers'");
+        var layers = ReadLayers(Json("layers"), "the entry 'layers'", own);
         var begins = file.Locate(Tensors(layers)); // from here on it is certain that the network is no larger than the file
         var network = new Network<float>(layers);
         var table = version == TableVersion ? TableTexts.Read(Json("table"), "the entry 'table'") : null;
@@ -162,7 +163,7 @@ internal static class ModelFile
         json.WriteEndArray();
     }
 
-    private static DenseLayer[] ReadLayers(JsonElement list, string what) =>
+    private static DenseLayer[] ReadLayers(JsonElement list, string what, IReadOnlyList<Activation> own) =>
         Array.ConvertAll(StrictJson.Items(list, what), layer =>
         {
             var members = StrictJson.Members(layer, what, "inputs", "outputs", "biases", "activation");
@@ -170,7 +171,9 @@ internal static class ModelFile
             var outputCount = StrictJson.WholeNumber(members[1], what);
             if (inputCount is < 1 or > int.MaxValue || outputCount is < 1 or > int.MaxValue)
                 throw new InvalidDataException($"{what} has a layer of {inputCount} inputs and {outputCount} outputs, which cannot be");
-            var activation = Activation.Parse(StrictJson.Text(members[3], what));
+            var name = StrictJson.Text(members[3], what);
+            var activation = Activation.All.Concat(own).FirstOrDefault(activation => activation.Name == name) ?? throw new InvalidDataException(
+                $"its activation {Wording.Quoted(name)} is not built in; a program that has it opens the model with Model.Load(path, activation)");
             return new DenseLayer((int)inputCount, (int)outputCount, activation, StrictJson.Flag(members[2], what));
         });
 

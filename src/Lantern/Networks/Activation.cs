@@ -11,7 +11,7 @@ namespace Lantern;
 /// <remarks>Notation: z = pre-activation, a = f(z) = activation, slope = da/dz, L = loss.</remarks>
 public abstract class Activation
 {
-    private Activation(string name) => Name = name;
+    private protected Activation(string name) => Name = name;
 
     /// <summary>Logistic sigmoid, a = 1/(1+e^-z), between 0 and 1; slope a·(1−a).</summary>
     public static Activation Sigmoid { get; } = new Elementwise<SigmoidFunction>("sigmoid");
@@ -64,6 +64,35 @@ public abstract class Activation
     /// <summary>The activation of that name.</summary>
     /// <exception cref="OptionException">There is no such activation.</exception>
     public static Activation Parse(string name) => Named.Find(All, activation => activation.Name, name, "activation");
+
+    /// <summary>
+    /// An activation of one's own: any function of one number, a = f(z), for every kind of training. Both functions are called for each
+    /// number by itself, by several threads at once, so they must depend on nothing but z; the same bits on every system come out
+    /// where they themselves give them. A model file holds only the name: see <see cref="Model.Load(string, IReadOnlyList{Activation})"/>.
+    /// </summary>
+    /// <param name="name">One word that no built-in activation has.</param>
+    /// <param name="value">f(z).</param>
+    /// <param name="slope">da/dz at z.</param>
+    /// <param name="low">The lower bound of f, see <see cref="Range"/>.</param>
+    /// <param name="high">The upper bound of f.</param>
+    /// <param name="inverse">The z with f(z) = a; null if there is none.</param>
+    /// <exception cref="OptionException">
+    /// The name is not free or not one word; or at one of nine points from −2.7 to 2.7 the value is not finite or not within the bounds, the slope is
+    /// not by what the value changes, or the inverse does not lead back. At a kink the slope of either side is right.
+    /// </exception>
+    /// <example><code>
+    /// var bent = Activation.Create("bent", z => (Math.Sqrt(z * z + 1) - 1) / 2 + z, z => z / (2 * Math.Sqrt(z * z + 1)) + 1);
+    /// var network = Network.Create&lt;float>([784, 100, 10], bent, Activation.Softmax, hasBiases: true);
+    /// </code></example>
+    public static Activation Create(
+        string name, Func<double, double> value, Func<double, double> slope,
+        double low = double.NegativeInfinity, double high = double.PositiveInfinity, Func<double, double>? inverse = null)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(value);
+        ArgumentNullException.ThrowIfNull(slope);
+        return new OwnActivation(name, value, slope, low, high, inverse);
+    }
 
     /// <summary>The bounds of the activations, such as 0 and 1; a bound that does not exist is infinite.</summary>
     public abstract (double Low, double High) Range { get; }

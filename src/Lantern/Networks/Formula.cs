@@ -99,6 +99,8 @@ public sealed class Formula
 
     internal void AppendLiteral(string text) => _pieces.Add((text, null));
 
+    internal void AppendFormatted(string name) => AppendLiteral(name);
+
     internal void AppendFormatted(Quantity quantity) => _pieces.Add((quantity.Symbol, quantity));
 
     internal void AppendFormatted(Formula formula) => _pieces.AddRange(formula._pieces);

@@ -52,5 +52,6 @@ public static class Named
         return $"{kind} {Wording.Quoted(name)}{remark}{nearest}{(all.Length > 0 ? $" There {(all.Length == 1 ? "is" : "are")} {Listed(all)}" : "")}";
     }
 
-    private static bool IsPlain(string name) => name.Length > 0 && name.All(character => char.IsLetterOrDigit(character) || character is '-' or '_' or '.');
+    /// <summary>Whether a name is one word of letters, digits, hyphens, points and underscores.</summary>
+    internal static bool IsPlain(string name) => name.Length > 0 && name.All(character => char.IsLetterOrDigit(character) || character is '-' or '_' or '.');
 }
