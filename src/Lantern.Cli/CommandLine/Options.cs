@@ -59,7 +59,7 @@ internal static class Options
     public static Option<Recipe?> Recipe() => Of<Recipe?>(
         "--recipe",
         "NAME",
-        $"Settings that go well together: {string.Join(", ", Workbench.Recipe.All.Select(recipe => $"{recipe.Name} ({recipe.Description})"))}. Other options change single ones.",
+        $"Settings that go well together: {string.Join(", ", Workbench.Recipe.All.Select(recipe => $"{recipe.Name} ({recipe.Description})"))}. Other options change single ones; docs/records.md has what each reaches.",
         Workbench.Recipe.Find);
 
     public static Option<PicturePreparation?> PicturePreparation() =>

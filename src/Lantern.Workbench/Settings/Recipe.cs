@@ -12,12 +12,12 @@ public sealed record Recipe(string Name, string Description, IReadOnlyList<(stri
     /// <summary>All recipes, from the oldest to the one that takes longest.</summary>
     public static IReadOnlyList<Recipe> All { get; } =
     [
-        new("textbook", "as without a recipe; 97.3 % of MNIST in a second", []),
-        new("rotations", "digits also turned by 10 degrees to both sides; 98.0 % in 4 seconds",
+        new("textbook", "as without a recipe: the textbook's network and its rule, in a second", []),
+        new("rotations", "the same with digits also turned by 10 degrees to both sides, in seconds",
             [("learning-rate", "0.01"), ("epochs", "10"), ("shuffle", "true"), ("rotate", "10")]),
-        new("modern", "the best within a minute on two cores; 99.4 %",
+        new("modern", "two layers of rectifiers, Adam and distorted digits, in a minute",
             [.. Rectifiers("800,800"), ("optimizer", "adam"), ("learning-rate", "0.002"), ("schedule", "one-cycle"), ("epochs", "36"), ("augment", "true")]),
-        new("best", "the best in a quarter of an hour; 99.5 %",
+        new("best", "three wider layers, Nesterov's momentum and stronger distortions, in a quarter of an hour",
             [.. Rectifiers("1500,1000,500"), ("optimizer", "nesterov"), ("learning-rate", "0.1"), ("schedule", "one-cycle"), ("epochs", "200"), ("augment-with", "rotation=12,scale=0.12,elastic=30,smoothness=5")]),
     ];
 
