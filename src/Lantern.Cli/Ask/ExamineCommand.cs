@@ -35,7 +35,7 @@ internal static class ExamineCommand
             terminal.Line("  " + sentence);
         PictureAnswers.WriteWarnings(terminal, examined.Prepared.Findings);
         terminal.Line();
-        PictureAnswers.WritePicture(terminal, examined.Prepared.Values);
+        PictureAnswers.WritePicture(terminal, examined.Prepared.Values, new(examined.Preparation.Side, examined.Preparation.Side));
         if (examined is { Model: { } model, Prediction: { } prediction })
         {
             terminal.Line();

@@ -50,9 +50,9 @@ internal static class PictureAnswers
     }
 
     /// <summary>What the network saw.</summary>
-    public static void WritePicture(Terminal terminal, ReadOnlyMemory<byte> values)
+    public static void WritePicture(Terminal terminal, ReadOnlyMemory<byte> values, PictureSize size)
     {
-        var picture = new DigitPicture(values, AnsweredPicture.Size);
+        var picture = new DigitPicture(values, size);
         for (var line = 0; line < picture.LineCount; line++)
         {
             var text = new StyledLine();
@@ -72,7 +72,7 @@ internal static class PictureAnswers
         terminal.Line(new StyledLine().Append(path).Append(answer.Label is { } label ? $", label {answer.LabelNames[label]}" : "", Terminal.Strong));
         WriteWarnings(terminal, answer.Findings);
         terminal.Line();
-        WritePicture(terminal, answer.Values);
+        WritePicture(terminal, answer.Values, answer.Size);
         terminal.Line();
         PredictionText.Write(terminal, answer.Prediction, answer.LabelNames, answer.Label);
     }
@@ -82,7 +82,7 @@ internal static class PictureAnswers
         for (var shown = 0; shown < answered.Count;)
         {
             shown += DigitGallery.WriteRow(terminal, answered.Skip(shown).Select(picture =>
-                (new DigitPicture(picture.Answer.Values, AnsweredPicture.Size), Caption(picture.Path, picture.Answer))));
+                (new DigitPicture(picture.Answer.Values, picture.Answer.Size), Caption(picture.Path, picture.Answer))));
             terminal.Line();
         }
     }

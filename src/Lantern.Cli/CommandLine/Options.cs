@@ -63,7 +63,11 @@ internal static class Options
         Workbench.Recipe.Find);
 
     public static Option<PicturePreparation?> PicturePreparation() =>
-        Of<PicturePreparation?>("--preparation", "NAME", "How pictures become 28×28 pixels: mnist, plain; the model's own unless given.", Images.PicturePreparation.Parse);
+        Of<PicturePreparation?>(
+            "--preparation",
+            "NAME",
+            $"How pictures become inputs: {string.Join(", ", Images.PicturePreparation.All.Select(preparation => preparation.Name))}; the model's own unless given.",
+            Images.PicturePreparation.Parse);
 
     public static Option<DataPart?> Part() =>
         Of<DataPart?>("--part", "NAME", $"Which part of the data: {ValueParser.Names(Choice.Names<DataPart>())}; test unless given.", value => Choice.Parse<DataPart>(value, "part"));

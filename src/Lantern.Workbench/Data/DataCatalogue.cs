@@ -15,23 +15,26 @@ public static class DataCatalogue
 {
     private const string Forms = "the name mnist or fashion-mnist, a folder with IDX files such as train-images-idx3-ubyte.gz, or a file of lines 'label,value,…' such as digits.csv or digits.csv.gz";
 
+    /// <summary>MNIST's digits, which come with Lantern.</summary>
+    public static DataSource Mnist { get; } = new("mnist", Path.Combine(AppContext.BaseDirectory, "data", "mnist"))
+    {
+        Description = "handwritten digits",
+        PictureSize = new(28, 28),
+        LabelNames = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"],
+        Origin = "Yann LeCun, Corinna Cortes, Christopher J. C. Burges",
+        License = "CC BY-SA 3.0",
+    };
+
     /// <summary>The data sets that come with Lantern.</summary>
-    public static IReadOnlyList<DataSource> Shipped { get; } =
-    [
-        new DataSource("mnist", Path.Combine(AppContext.BaseDirectory, "data", "mnist"))
-        {
-            Description = "handwritten digits, 28×28 gray pixels each",
-            Origin = "Yann LeCun, Corinna Cortes, Christopher J. C. Burges",
-            License = "CC BY-SA 3.0",
-        },
-    ];
+    public static IReadOnlyList<DataSource> Shipped { get; } = [Mnist];
 
     /// <summary>The data sets that are found where a system's packages put them.</summary>
     public static IReadOnlyList<DataSource> Packaged { get; } =
     [
         new DataSource("fashion-mnist", "/usr/share/datasets/fashion-mnist")
         {
-            Description = "articles of clothing, 28×28 gray pixels each",
+            Description = "articles of clothing",
+            PictureSize = new(28, 28),
             Origin = "Han Xiao, Kashif Rasul, Roland Vollgraf, Zalando SE",
             License = "MIT",
             LabelNames = ["T-shirt", "trouser", "pullover", "dress", "coat", "sandal", "shirt", "sneaker", "bag", "boot"],
@@ -102,7 +105,15 @@ public sealed class DataSource(string name, string location)
     /// <summary>The name as a part of file names: "digits" for digits.csv.gz.</summary>
     public string ShortName => IsFile && name.IndexOf('.', 1) is > 0 and var dot ? name[..dot] : name;
 
-    public string? Description { get; init; }
+    /// <summary>What an example is, with the size of its picture.</summary>
+    public string? Description
+    {
+        get => field is null || PictureSize is not { } size ? field : $"{field}, {size.Width}×{size.Height} gray pixels each";
+        init;
+    }
+
+    /// <summary>How wide and high its pictures are, where that is known before reading them.</summary>
+    public PictureSize? PictureSize { get; init; }
 
     public string? Origin { get; init; }
 

@@ -3,6 +3,9 @@ namespace Lantern.Workbench;
 /// <summary>How wide and high the pictures are that a data set holds.</summary>
 public readonly record struct PictureSize(int Width, int Height)
 {
+    /// <summary>How many pixels there are.</summary>
+    public int PixelCount => Width * Height;
+
     /// <summary>The square with so many pixels; nothing if that is no square number.</summary>
     public static PictureSize? Square(int pixelCount)
     {

@@ -35,13 +35,14 @@ public sealed record Experiment(string Name, string Title, string Question, Swee
     /// <exception cref="OptionException">There is no such experiment.</exception>
     public static Experiment Find(string name) => Named.Find(All, experiment => experiment.Name, name, "experiment");
 
-    /// <summary>How many weights a network without biases has between MNIST's 784 pixels and ten labels.</summary>
+    /// <summary>How many weights a network without biases has between MNIST's pixels and labels.</summary>
     /// <param name="hidden">Its hidden layers, as the setting "hidden" has them.</param>
     public static int WeightsOf(string hidden)
     {
-        int[] counts = [784, .. Setting.Find("hidden").Set(new TrainSettings(), hidden).HiddenNodeCounts, 10];
+        var (inputCount, outputCount) = (DataCatalogue.Mnist.PictureSize!.Value.PixelCount, DataCatalogue.Mnist.LabelNames!.Count);
+        int[] counts = [inputCount, .. Setting.Find("hidden").Set(new TrainSettings(), hidden).HiddenNodeCounts, outputCount];
         return counts.Zip(counts.Skip(1), (from, to) => from * to).Sum();
     }
 
-    private static SweepRequest OnMnist(params (string Name, string Text)[] settings) => new() { Data = "mnist", Settings = settings };
+    private static SweepRequest OnMnist(params (string Name, string Text)[] settings) => new() { Data = DataCatalogue.Mnist.Name, Settings = settings };
 }

@@ -17,7 +17,8 @@ public sealed record AskedPicture(string Path, AnsweredPicture? Answered, string
     /// <exception cref="ModelException">The model takes no pictures.</exception>
     public static IEnumerable<AskedPicture> Ask(Model model, IEnumerable<string> paths, PicturePreparation? preparation = null)
     {
-        var chosen = model.RequirePictures();
+        var own = model.RequirePictures();
+        var chosen = preparation ?? own;
         return paths.SelectMany(Find);
 
         IEnumerable<AskedPicture> Find(string path)
@@ -44,9 +45,10 @@ public sealed record AskedPicture(string Path, AnsweredPicture? Answered, string
                 return new AskedPicture(file, null, exception.Message);
             }
 
-            var prepared = (preparation ?? chosen).Prepare(picture);
+            var prepared = chosen.Prepare(picture);
             var answered = new AnsweredPicture(
-                model.LabelNames, PictureFiles.Label(file, model.LabelNames), prepared.Values, prepared.Findings, model.Predict(prepared.Values.Span));
+                model.LabelNames, PictureFiles.Label(file, model.LabelNames), prepared.Values, new(chosen.Side, chosen.Side), prepared.Findings,
+                model.Predict(prepared.Values.Span));
             return new AskedPicture(file, answered, null);
         }
     }
@@ -56,14 +58,12 @@ public sealed record AskedPicture(string Path, AnsweredPicture? Answered, string
 /// <param name="LabelNames">What the model calls its labels.</param>
 /// <param name="Label">What the picture shows, if its file's name says it, counted from 0.</param>
 /// <param name="Values">What the network saw, row by row, 0 for paper and 255 for ink.</param>
+/// <param name="Size">How wide and high that is.</param>
 /// <param name="Findings">What was found in the picture.</param>
 /// <param name="Prediction">The answer.</param>
 public sealed record AnsweredPicture(
-    IReadOnlyList<string> LabelNames, int? Label, ReadOnlyMemory<byte> Values, PictureFindings Findings, Prediction Prediction)
+    IReadOnlyList<string> LabelNames, int? Label, ReadOnlyMemory<byte> Values, PictureSize Size, PictureFindings Findings, Prediction Prediction)
 {
-    /// <summary>The shape of what the network saw.</summary>
-    public static PictureSize Size { get; } = new(PicturePreparation.Mnist.Side, PicturePreparation.Mnist.Side);
-
     /// <summary>Nothing if the file's name does not say what the picture shows.</summary>
     public bool? IsRight => Label is { } label ? Prediction.Answer.Label == label : null;
 }

@@ -341,11 +341,12 @@ public sealed class TrainingRun
         if (request.IsTable || request.Settings.ContainsKey("from"))
             return;
         var settings = Setting.Apply(new TrainSettings(), request.Settings);
-        var pixels = new byte[64 * 784];
+        var valueCount = DataCatalogue.Mnist.PictureSize!.Value.PixelCount;
+        var pixels = new byte[64 * valueCount];
         for (var i = 0; i < pixels.Length; i += 5) // mostly background, like MNIST's
             pixels[i] = 255;
-        var pictures = Dataset.FromBytes(pixels, new byte[64], 784, [.. Enumerable.Range(0, 10).Select(label => $"{label}")], PictureLearning.PreparationFor(settings.Options.Loss));
-        int[] nodeCounts = [784, .. settings.HiddenNodeCounts.Take(3).Select(count => Math.Min(count, 500)), 10];
+        var pictures = Dataset.FromBytes(pixels, new byte[64], valueCount, DataCatalogue.Mnist.LabelNames!, PictureLearning.PreparationFor(settings.Options.Loss));
+        int[] nodeCounts = [valueCount, .. settings.HiddenNodeCounts.Take(3).Select(count => Math.Min(count, 500)), pictures.OutputCount];
         var network = Network.Create<float>(nodeCounts, settings.Activation, settings.OutputActivation, settings.HasBiases);
         foreach (var _ in Trainer.Train(network, pictures, settings.Settle() with { EpochCount = 1, EarlyStopping = null, ThreadCount = request.ThreadCount, ReportEvery = StepsBetweenReports }))
         {
