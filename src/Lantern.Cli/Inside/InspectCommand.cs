@@ -18,7 +18,11 @@ internal static class InspectCommand
         var weights = Options.OutputFile("--weights", "png", "Draw what each node of the first layer listens to, in a PNG file.");
         var example = Options.Of<int?>("--example", "N", "Why example N of DATA, counted from 0, is answered as it is.", value => ValueParser.Whole<int>(value));
         var share = Options.Of<double?>("--break", "SHARE", "Break a growing share of the network, up to this one, such as 20%, and test it with DATA.", value => Share(value));
-        var kind = Options.Of("--break-kind", "KIND", "What is broken: nodes (hidden ones fall silent), links (cut) or noise (links disturbed).", value => Choice.Parse<Damage>(value, "kind of damage"), Damage.Nodes);
+        var kind = Options.Of<Damage?>(
+            "--break-kind",
+            "KIND",
+            "What is broken: nodes (hidden ones fall silent), links (cut) or noise (links disturbed); nodes unless given.",
+            value => Choice.Parse<Damage>(value, "kind of damage"));
         var seeds = Options.Of("--break-seeds", "N", "How many choices of what to break are tried.", ValueParser.Whole<int>, 5);
         var file = new Option<string?>("--out") { HelpName = "FILE", Description = "Write the picture there: with --example a PNG file, with --break an SVG file." };
         var json = Options.Json();
@@ -41,7 +45,7 @@ internal static class InspectCommand
             var view = asJson ? (IInspectView)new InspectJson(terminal) : new InspectText(terminal);
             if (largest is not null)
             {
-                Break(view, Breaking.Of(loaded, examples!, arguments.GetValue(kind), largest.Value, arguments.GetValue(seeds)), picture);
+                Break(view, Breaking.Of(loaded, examples!, arguments.GetValue(kind) ?? Damage.Nodes, largest.Value, arguments.GetValue(seeds)), picture);
                 return;
             }
 

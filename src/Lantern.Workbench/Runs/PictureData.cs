@@ -49,21 +49,21 @@ public sealed class PictureData : TrainingData
     public string? TestHash => _test?.ContentHash();
 
     /// <summary>Finds the data and reads it.</summary>
-    /// <param name="data">See <see cref="TrainRequest.Data"/>.</param>
-    /// <param name="testData">See <see cref="TrainRequest.TestData"/>.</param>
+    /// <param name="request">Names it.</param>
+    /// <param name="from">The model that training begins with, if any.</param>
     /// <exception cref="DatasetException">The data cannot be read, or the two do not fit together.</exception>
-    public static PictureData Read(string data, string? testData)
+    internal static PictureData Read(TrainRequest request, StartingModel? from)
     {
-        var source = DataCatalogue.Find(data);
+        var source = DataCatalogue.Find(request.Data);
         // Beside the training part, since inflating it takes most of the time before the first example:
         var testing = Task.Run(() =>
-            testData is not null ? DataCatalogue.Find(testData).Read()
+            request.TestData is { } testData ? DataCatalogue.Find(testData).Read()
             : source.Parts.Contains(DataPart.Test) ? source.Read(DataPart.Test)
             : null);
         var training = source.Read(DataPart.Training);
         var test = testing.GetAwaiter().GetResult();
         return test is null || test.Bytes.ValueCount == training.Bytes.ValueCount
-            ? new PictureData(source.ShortName, training, test)
+            ? new PictureData(source.ShortName, training, test) { From = from }
             : throw new DatasetException(test.Name, $"has {test.Bytes.ValueCount} values an example, where {training.Bytes.ValueCount} were expected as in {training.Name}");
     }
 

@@ -47,7 +47,9 @@ internal sealed class PictureLearning : LearningTask
     public static PictureLearning Of(PictureData data, IReadOnlyDictionary<string, string> given)
     {
         Setting.RequireMeaning(given.Keys, isTable: false);
-        var (settings, from) = StartingModel.Settle(given, new TrainSettings());
+        StartingModel.RequireOpen(given);
+        var from = data.From;
+        var settings = Setting.Apply(from?.OverPictures(new TrainSettings()) ?? new TrainSettings(), given);
         var (options, training, test) = (settings.Settle(), data.Training, data.Test);
         var validationCount = settings.ValidationCountOf(training.Count);
         if (settings.ClassWeights is not null)

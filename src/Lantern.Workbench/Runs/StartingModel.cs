@@ -12,21 +12,6 @@ internal sealed record StartingModel(Model Model, string Path, string Hash)
     // What the model decides: given otherwise, these make no sense beside it.
     private static readonly string[] Decided = ["hidden", "activation", "output-activation", "biases", "initial"];
 
-    /// <summary>The settings with those that were given, and with the network of the model that training begins with, if one was given.</summary>
-    /// <exception cref="ModelException">The model cannot be read.</exception>
-    /// <exception cref="OptionException">A setting makes no sense, or not beside a model.</exception>
-    public static (TrainSettings Settings, StartingModel? From) Settle(IReadOnlyDictionary<string, string> given, TrainSettings defaults)
-    {
-        if (Load(given) is not { } from)
-            return (Setting.Apply(defaults, given), null);
-        if (from.Model.TablePreparation is not null)
-            throw new OptionException($"The model {from.Path} answers about rows of a table: say with target which column to predict.");
-        var settings = from.Over(defaults);
-        if (from.Model.Provenance.Settings.TryGetValue("loss", out var loss)) // what it has learned by goes on, unless another is given
-            settings = settings.With(options => options with { Loss = Loss.Parse(loss) });
-        return (Setting.Apply(settings, given), from);
-    }
-
     /// <summary>Settings with the network of the model.</summary>
     public TrainSettings Over(TrainSettings settings)
     {
@@ -38,6 +23,16 @@ internal sealed record StartingModel(Model Model, string Path, string Hash)
             OutputActivation = layers[^1].Activation,
             HasBiases = layers[0].HasBiases,
         };
+    }
+
+    /// <summary>Settings with the network and the loss of a model of pictures: what it has learned by goes on, unless another loss is given.</summary>
+    /// <exception cref="OptionException">The model answers about tables.</exception>
+    public TrainSettings OverPictures(TrainSettings settings)
+    {
+        if (Model.TablePreparation is not null)
+            throw new OptionException($"The model {Path} answers about rows of a table: say with target which column to predict.");
+        var settled = Over(settings);
+        return Model.Provenance.Settings.TryGetValue("loss", out var loss) ? settled.With(options => options with { Loss = Loss.Parse(loss) }) : settled;
     }
 
     /// <summary>The model's preparation of tables.</summary>
@@ -52,15 +47,20 @@ internal sealed record StartingModel(Model Model, string Path, string Hash)
 
     /// <summary>The model that was given as the setting "from"; nothing if none was.</summary>
     /// <exception cref="ModelException">The model cannot be read.</exception>
-    /// <exception cref="OptionException">A setting is given that the model decides.</exception>
     public static StartingModel? Load(IReadOnlyDictionary<string, string> given)
     {
         if (!given.TryGetValue("from", out var path))
             return null;
-        if (Decided.FirstOrDefault(given.ContainsKey) is { } decided)
-            throw new OptionException($"The setting {decided} is the model's, with which training begins: leave out {decided} or from.");
         var model = Lantern.Model.Load(path);
         return new StartingModel(model, path, Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(model.Network.Parameters))));
+    }
+
+    /// <summary>Refuses a setting that the model decides with which training begins.</summary>
+    /// <exception cref="OptionException">There is a model, and such a setting.</exception>
+    public static void RequireOpen(IReadOnlyDictionary<string, string> given)
+    {
+        if (given.ContainsKey("from") && Decided.FirstOrDefault(given.ContainsKey) is { } decided)
+            throw new OptionException($"The setting {decided} is the model's, with which training begins: leave out {decided} or from.");
     }
 
     /// <summary>Refuses data that the model's network cannot learn from.</summary>

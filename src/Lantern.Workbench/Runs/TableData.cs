@@ -39,17 +39,20 @@ public sealed class TableData : TrainingData
     internal string? Stratum(string target) => Choice.HasClasses && Choice.Table[target].Kind != ColumnKind.Date ? target : null;
 
     /// <summary>Reads the table, and chooses the task.</summary>
+    /// <param name="request">Names the table and the target.</param>
+    /// <param name="from">The model that training begins with, if any: then the task is the model's.</param>
     /// <exception cref="OptionException">The settings make no sense, or not together.</exception>
     /// <exception cref="DatasetException">The file cannot be read, or has no such columns.</exception>
-    public static new TableData Read(TrainRequest request)
+    internal static TableData Read(TrainRequest request, StartingModel? from)
     {
         request.Validate();
         var settings = TableDefaults.Settle(request.Settings, rowCount: 1);
-        if (StartingModel.Load(request.Settings) is { } from)
+        if (from is not null)
         {
             var preparation = from.TablePreparation(settings.Targets);
             var known = TableFile.Read(request.Data, TableReading.For(preparation));
-            return new TableData(request, known, new TargetChoice(known.Table.Without(settings.LeftOut), preparation.Task, "as the model predicts with which training begins"));
+            var asModel = new TargetChoice(known.Table.Without(settings.LeftOut), preparation.Task, "as the model predicts with which training begins");
+            return new TableData(request, known, asModel) { From = from };
         }
 
         var file = TableFile.Read(request.Data);

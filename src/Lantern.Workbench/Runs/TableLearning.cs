@@ -10,7 +10,7 @@ public sealed class TableLearning : LearningTask
     private TableLearning(TableData data, IReadOnlyDictionary<string, string> given, Fold? fold)
     {
         (_data, _given, _fold) = (data, given, fold);
-        var from = StartingModel.Load(given);
+        var from = data.From;
         From = from?.Model;
         var parts = Parts;
         Preparation = parts.Preparation;
@@ -86,6 +86,7 @@ public sealed class TableLearning : LearningTask
     internal static TableLearning Of(TableData data, IReadOnlyDictionary<string, string> given)
     {
         Setting.RequireMeaning(given.Keys, isTable: true);
+        StartingModel.RequireOpen(given);
         return new(data, given, null);
     }
 

@@ -18,11 +18,18 @@ public abstract class TrainingData
     /// <summary>How many examples test, if all trainings are tested with the same.</summary>
     public abstract int? TestCount { get; }
 
-    /// <summary>Finds the data of a request and reads it.</summary>
+    /// <summary>The model whose parameters trainings begin with, read once for all of them; nothing if they begin anew.</summary>
+    internal StartingModel? From { get; private protected init; }
+
+    /// <summary>Finds the data of a request and reads it, and the model that training begins with.</summary>
     /// <exception cref="DatasetException">The data cannot be read, or its parts do not fit together.</exception>
+    /// <exception cref="ModelException">The model cannot be read.</exception>
     /// <exception cref="OptionException">The request makes no sense by itself, or not with this data.</exception>
-    public static TrainingData Read(TrainRequest request) =>
-        request.IsTable ? TableData.Read(request) : PictureData.Read(request.Data, request.TestData);
+    public static TrainingData Read(TrainRequest request)
+    {
+        var from = StartingModel.Load(request.Settings);
+        return request.IsTable ? TableData.Read(request, from) : PictureData.Read(request, from);
+    }
 
     /// <summary>What one training makes of the data.</summary>
     /// <param name="given">The settings that were given, by name; the others have the defaults of such data.</param>

@@ -81,6 +81,20 @@ public sealed class StartingModelTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void The_model_is_read_once_for_all_trainings_that_begin_with_it(bool isTable)
+    {
+        var request = isTable ? _rows : _pictures;
+        var path = Train(request.Set("hidden=7"));
+        var further = request.Set($"from={path}");
+        var data = TrainingData.Read(further);
+        File.Delete(path);
+
+        Assert.All((string[])["0.01", "0.02"], rate => Assert.Equal(7, data.Settle(further.Set($"learning-rate={rate}").Settings).Plan.NodeCounts[1]));
+    }
+
     [Fact]
     public void A_model_of_other_data_is_refused_and_no_folder_made()
     {

@@ -37,7 +37,7 @@ internal static class StepLength
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (options.Optimizer.GradientsPerStep is not { } stepsPerGradient)
-            return 0.001;
+            return options.Optimizer.UsualLearningRate;
         var isBounded = network.Layers.All(layer => double.IsFinite(layer.Activation.Range.High));
         var norm = isBounded ? 0 : ExampleSample.Columns(sample, sample.InputCount, sample.CopyInputs).Sum(column => column.MeanSquare);
         return Math.Min(0.1, 1 / norm) / stepsPerGradient;
