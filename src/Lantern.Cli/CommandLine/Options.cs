@@ -59,7 +59,8 @@ internal static class Options
     public static Option<Recipe?> Recipe() => Of<Recipe?>(
         "--recipe",
         "NAME",
-        $"Settings that go well together: {string.Join(", ", Workbench.Recipe.All.Select(recipe => $"{recipe.Name} ({recipe.Description})"))}. Other options change single ones; docs/records.md has what each reaches.",
+        $"Settings that go well together: {string.Join(", ", Workbench.Recipe.All.Select(recipe => $"{recipe.Name} ({recipe.Description})"))}. "
+        + "Other options change single ones; docs/records.md has what each reaches.",
         Workbench.Recipe.Find);
 
     public static Option<PicturePreparation?> PicturePreparation() =>
@@ -72,7 +73,7 @@ internal static class Options
     public static Option<DataPart?> Part() =>
         Of<DataPart?>("--part", "NAME", $"Which part of the data: {ValueParser.Names(Choice.Names<DataPart>())}; test unless given.", value => Choice.Parse<DataPart>(value, "part"));
 
-    /// <summary>A file to write whose name must end in a certain way, so that nobody gets a PNG file called .jpg.</summary>
+    /// <summary>A file to write whose name must end in a certain way, so that no PNG file is called .jpg.</summary>
     /// <param name="name">Such as "--out".</param>
     /// <param name="ending">Such as "png".</param>
     /// <param name="description">One line.</param>

@@ -18,7 +18,10 @@ internal static class FindingsText
         foreach (var sentence in agreement)
             WriteWrapped(terminal, sentence);
         foreach (var failure in findings.Failures)
-            WriteWrapped(terminal, $"Failed: {string.Join(", ", findings.Settings.Select((setting, i) => Verdict.Phrase(setting.Name, failure.Values[i])).Append($"seed {failure.Seed}"))}: {failure.Error}", Terminal.Bad);
+        {
+            var settings = findings.Settings.Select((setting, i) => Verdict.Phrase(setting.Name, failure.Values[i]));
+            WriteWrapped(terminal, $"Failed: {string.Join(", ", settings.Append($"seed {failure.Seed}"))}: {failure.Error}", Terminal.Bad);
+        }
     }
 
     /// <summary>Writes the table alone, a line for each point.</summary>

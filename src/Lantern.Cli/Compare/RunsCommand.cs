@@ -13,8 +13,8 @@ internal static class RunsCommand
         var json = Options.Json();
         json.Recursive = true;
         var command = List(terminal, store, json);
-        foreach (var verb in (Command[])[Show(terminal, store, json), Compare(terminal, store, json), Tag(terminal, store, json), Untag(terminal, store, json), Delete(terminal, store, json), Prune(terminal, store, json)])
-            command.Add(verb);
+        foreach (var create in (Func<Terminal, Option<string>, Option<bool>, Command>[])[Show, Compare, Tag, Untag, Delete, Prune])
+            command.Add(create(terminal, store, json));
         return command;
     }
 
@@ -150,9 +150,16 @@ internal static class RunsCommand
             var (runs, isDry) = (pruning.Find(opened, DateTime.UtcNow), arguments.GetValue(dry));
             var pruned = isDry ? RunPruning.Foresee(opened, runs) : RunPruning.Remove(opened, runs);
             if (arguments.GetValue(json))
+            {
                 terminal.Json(PrunedShape.Of(pruned, runs, isDry));
+            }
             else
-                terminal.Line($"{Wording.Count(pruned.RunCount, "run")} and {Wording.Count(pruned.FolderCount, "folder")} {(isDry ? "would be " : "")}removed: {Wording.Count(pruned.FolderBytes + pruned.StoreBytes, "byte")}{(isDry ? " of folders" : $", {pruned.StoreBytes:N0} of them of the store")}");
+            {
+                var where = isDry ? " of folders" : $", {pruned.StoreBytes:N0} of them of the store";
+                terminal.Line(
+                    $"{Wording.Count(pruned.RunCount, "run")} and {Wording.Count(pruned.FolderCount, "folder")} {(isDry ? "would be " : "")}removed: "
+                    + $"{Wording.Count(pruned.FolderBytes + pruned.StoreBytes, "byte")}{where}");
+            }
         });
         return command;
     }

@@ -101,7 +101,10 @@ internal sealed class RunsText(Terminal terminal)
         if (runs.Any(run => run.IsValidated))
             rows.Add(("validation", Validation));
         rows.AddRange([(runs.All(run => run.Measure == runs[0].Measure) ? $"{runs[0].Measure}" : "measure", Test), ("time", Time)]);
-        Table([("", false, [.. rows.Select(row => row.Name)]), .. runs.Select(run => ($"run {run.Id}", true, (List<string>)[.. rows.Select(row => row.Text(run) is { Length: > 0 } text ? text : "–")]))]);
+        Table([
+            ("", false, [.. rows.Select(row => row.Name)]),
+            .. runs.Select(run => ($"run {run.Id}", true, (List<string>)[.. rows.Select(row => row.Text(run) is { Length: > 0 } text ? text : "–")])),
+        ]);
         terminal.Line();
         Curves(comparison);
         if (picture is not null)

@@ -17,7 +17,11 @@ internal static class SweepCommand
         var recipe = Options.Recipe();
         var settings = Setting.All.Where(setting => setting.Name != "seed" && setting.Effect != SettingEffect.Measuring).Select(setting => (setting.Name, Option: OptionOf(setting))).ToList();
         var seeds = Options.Of("--seeds", "N", "How many seeds each point has, from 1; or a range such as 3..7, or a list.", value => value, defaults.Seeds);
-        var random = Options.Of<int?>("--random", "N", "Draw so many points at random, in place of all combinations; then log:0.001..1 and 0.1..0.6 stand for all numbers between.", value => ValueParser.Whole<int>(value));
+        var random = Options.Of<int?>(
+            "--random",
+            "N",
+            "Draw so many points at random, in place of all combinations; then log:0.001..1 and 0.1..0.6 stand for all numbers between.",
+            value => ValueParser.Whole<int>(value));
         var randomSeed = Options.Of("--random-seed", "N", "Decides which points are drawn.", ValueParser.Whole<uint>, defaults.RandomSeed);
         var parallel = Options.Of<int?>("--parallel", "N", "How many trials at a time, each on one processor; as many as there are processors, if they fit into memory, unless given.", value => ValueParser.Whole<int>(value));
         var shard = Options.Of<Shard?>("--shard", "I/N", "Train part I of N only, from 1/N to N/N; as Slurm's array job or Kubernetes' Indexed Job says unless given. 1/1 is all.", Shard.Parse);
@@ -26,14 +30,24 @@ internal static class SweepCommand
         var store = Options.Of<string?>("--store", "FILE", "The file that keeps every trial; lantern.db in the folder, or lantern-I-of-N.db for a part, unless given.", value => value);
         var name = Options.Of<string?>("--name", "NAME", "What to call the sweep; after its data and what is varied unless given.", value => value);
         var resume = Options.Optional("--resume", "NAME", "Go on with a sweep that was stopped: the one of that name, or the latest.");
-        var merge = new Option<string[]>("--merge") { HelpName = "STORES", Description = "Take the trials of these stores over into --store.", AllowMultipleArgumentsPerToken = true, Arity = ArgumentArity.OneOrMore };
+        var merge = new Option<string[]>("--merge")
+        {
+            HelpName = "STORES",
+            Description = "Take the trials of these stores over into --store.",
+            AllowMultipleArgumentsPerToken = true,
+            Arity = ArgumentArity.OneOrMore,
+        };
         var keep = Options.Switch("--keep-models", "Give each trial a folder with its model.");
         var csv = Options.Of<string?>("--csv", "FILE", "Write the points as a table for other programs.", value => value);
         var report = Options.OutputFile("--report", "html", "Write the points as a page with plots.");
         var json = Options.Json();
 
-        var command = new Command("sweep", "Train with each of several values, many times, and compare. A list is 0.1,0.2, with + inside a value: 500+150,200. A range is 50..400:50, or log:0.001..1:7 for 7 values.") { data, test };
-        foreach (var option in (Option[])[recipe, .. settings.Select(setting => setting.Option), seeds, random, randomSeed, parallel, shard, shards, runs, store, name, resume, merge, keep, csv, report, json])
+        var command = new Command(
+            "sweep",
+            "Train with each of several values, many times, and compare. A list is 0.1,0.2, with + inside a value: 500+150,200. "
+            + "A range is 50..400:50, or log:0.001..1:7 for 7 values.") { data, test };
+        Option[] what = [recipe, .. settings.Select(setting => setting.Option), seeds, random, randomSeed];
+        foreach (var option in (Option[])[.. what, parallel, shard, shards, runs, store, name, resume, merge, keep, csv, report, json])
             command.Add(option);
         command.SetAction(arguments =>
         {
@@ -44,7 +58,7 @@ internal static class SweepCommand
             ISweepView view = arguments.GetValue(json) ? new SweepJson(terminal) : new SweepText(terminal);
             if (arguments.GetValue(merge) is { Length: > 0 } sources)
             {
-                Refuse(arguments, "--merge", [data, test, recipe, .. settings.Select(setting => setting.Option), seeds, random, randomSeed, parallel, shard, shards, name, resume, keep]);
+                Refuse(arguments, "--merge", [data, test, .. what, parallel, shard, shards, name, resume, keep]);
                 var (results, joined) = Merge(path, sources);
                 view.Merged(path, results, joined);
                 return ExitCode.Done;
@@ -55,13 +69,14 @@ internal static class SweepCommand
             var modelsFolder = arguments.GetValue(keep) ? arguments.GetRequiredValue(runs) : null;
             if (arguments.GetResult(resume) is { Implicit: false })
             {
-                Refuse(arguments, "--resume", [data, test, recipe, .. settings.Select(setting => setting.Option), seeds, random, randomSeed, name]);
+                Refuse(arguments, "--resume", [data, test, .. what, name]);
                 using var existing = RunStore.OpenExisting(path);
                 var (sweep, itsName) = Sweep.FindIn(existing, arguments.GetValue(resume));
                 return Run(new SweepRun(sweep, existing, itsName, wanted, modelsFolder), path, null, view, arguments.GetValue(csv), arguments.GetValue(report));
             }
 
-            var given = settings.Where(setting => arguments.GetResult(setting.Option) is { Implicit: false }).Select(setting => (setting.Name, Text: arguments.GetValue(setting.Option) ?? "true")).ToList();
+            var given = settings.Where(setting => arguments.GetResult(setting.Option) is { Implicit: false })
+                .Select(setting => (setting.Name, Text: arguments.GetValue(setting.Option) ?? "true")).ToList();
             if (given.Find(each => Setting.Find(each.Name).Kind.IsSwitch && each.Text.Split(',').Except(["true", "false"]).Any()) is { Name: { } switched } wrong)
                 throw new OptionException($"--{switched}: '{wrong.Text}' is neither true nor false; DATA comes before a switch.");
             given.AddRange(arguments.GetValue(recipe)?.ForSweep(except: given.Select(each => each.Name)) ?? []);
@@ -150,7 +165,11 @@ internal static class SweepCommand
     /// <summary>A value of a switch may be left out, but then DATA must not follow.</summary>
     private static Option<string?> OptionOf(Setting setting)
     {
-        var description = $"{TrainOption.Described(setting)}{(!setting.CanVary ? " The same in all trials." : setting.Kind.IsSwitch ? " With true,false: both." : setting.Kind.HasCommas ? " With + in place of the commas, which separate values here." : "")}";
+        var more = !setting.CanVary ? " The same in all trials."
+            : setting.Kind.IsSwitch ? " With true,false: both."
+            : setting.Kind.HasCommas ? " With + in place of the commas, which separate values here."
+            : "";
+        var description = TrainOption.Described(setting) + more;
         return setting.Kind.IsSwitch
             ? Options.Optional($"--{setting.Name}", "true,false", description)
             : Options.Of<string?>($"--{setting.Name}", $"{setting.Kind.Placeholder}{(setting.CanVary ? "…" : "")}", description, value => value);

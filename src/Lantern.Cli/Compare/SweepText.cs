@@ -89,8 +89,10 @@ internal sealed class SweepText(Terminal terminal) : ISweepView
             .. running.Take(MostRunningShown).Select((trial, i) => $"{(i == 0 ? "running" : ""),-10}{Name(trial.Trial)}, epoch {trial.Epoch} of {trial.Trial.Plan.Options.EpochCount}"),
             .. running.Count > MostRunningShown ? (string[])[$"          and {running.Count - MostRunningShown} more"] : [],
             $"left      {run.LeftCount:N0}{(run.TimeLeft is { } time ? $", {Wording.Duration(time)}" : "")}",
-            $"best      {(run.Best is { } best ? $"{run.Sweep.Measure.Shown(best.Mean)}  {Name(best.Values)}{(best.SeedCount < run.Sweep.Seeds.Count ? $"  ({best.SeedCount} of {run.Sweep.Seeds.Count} seeds)" : "")}" : "none yet")}",
+            $"best      {(run.Best is { } best ? $"{run.Sweep.Measure.Shown(best.Mean)}  {Name(best.Values)}{OfSeeds(best)}" : "none yet")}",
         ];
+
+        string OfSeeds(BestPoint best) => best.SeedCount < run.Sweep.Seeds.Count ? $"  ({best.SeedCount} of {run.Sweep.Seeds.Count} seeds)" : "";
     }
 
     private static string Tests(TrainingData data) => (data.TestCount, data.TestName) switch

@@ -19,7 +19,9 @@ internal sealed class InspectText(Terminal terminal) : IInspectView
         for (var l = 0; l < network.Layers.Count; l++)
         {
             var (layer, weights) = (network.Layers[l], inspection.Weights[l]); // a mean of −0.000 + 0.0 is 0.000
-            terminal.Line($"layer {l + 1} {weights.Count,10:N0} {Math.Round(weights.Mean, 3) + 0.0,8:0.000} {weights.Deviation,11:0.000} {weights.Least,8:0.00} {weights.Most,8:0.00} {Wording.Percent(weights.NearZero, 1),11}   {layer.Activation}{(layer.HasBiases ? ", with biases" : "")}");
+            terminal.Line(
+                $"layer {l + 1} {weights.Count,10:N0} {Math.Round(weights.Mean, 3) + 0.0,8:0.000} {weights.Deviation,11:0.000} "
+                + $"{weights.Least,8:0.00} {weights.Most,8:0.00} {Wording.Percent(weights.NearZero, 1),11}   {layer.Activation}{(layer.HasBiases ? ", with biases" : "")}");
         }
 
         if (inspection.Activity is null)

@@ -27,7 +27,11 @@ internal static class LedgerCommand
         var initial = Options.Of("--initial", "NAME", $"How weights are drawn: {ValueParser.Names(Initializer.All)}.", Initializer.Parse, defaults.Initial);
         var seed = Options.Of("--seed", "N", "Decides the weights that are drawn.", ValueParser.Whole<uint>, defaults.Seed);
         var loss = Options.Of<Loss?>("--loss", "NAME", $"What is to become small: {ValueParser.Names(Loss.All)}; the model's own, or squared-error, unless given.", Loss.Parse);
-        var rule = Options.Of<LearningRule?>("--rule", "NAME", $"How errors become steps: {ValueParser.Names(LearningRule.All)}; the model's own, or textbook with squared-error, else gradient, unless given.", LearningRule.Parse);
+        var rule = Options.Of<LearningRule?>(
+            "--rule",
+            "NAME",
+            $"How errors become steps: {ValueParser.Names(LearningRule.All)}; the model's own, or textbook with squared-error, else gradient, unless given.",
+            LearningRule.Parse);
         var learningRate = Options.Of<double?>("--learning-rate", "NUMBER", "How far the step goes; the model's own, or 0.1, unless given.", value => ValueParser.Number(value));
         var layer = Options.Of<int?>("--layer", "N", "Only this layer, counted from 1 behind the inputs.", value => ValueParser.Whole<int>(value));
         var node = Options.Of<int?>("--node", "N", "Only this node of each layer, counted from 1.", value => ValueParser.Whole<int>(value));

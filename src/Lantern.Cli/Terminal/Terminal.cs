@@ -7,7 +7,7 @@ namespace Lantern.Cli;
 /// <summary>The one way to the terminal, or to the file or pipe that stands in its place.</summary>
 internal sealed class Terminal
 {
-    // Lines are laid out here, to Width, and paths may be longer: Spectre.Console must not break those, or nobody could copy them.
+    // Lines are laid out here, to Width, and paths may be longer: Spectre.Console must not break those, so that they can be copied.
     private const int NeverWrap = 1 << 20;
 
     private readonly TextWriter _writer;

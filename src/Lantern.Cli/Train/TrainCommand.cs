@@ -24,12 +24,16 @@ internal static class TrainCommand
             Arity = ArgumentArity.ZeroOrOne,
         };
         var checkpoints = Options.Of(
-            "--checkpoint-every", "N", "Write a checkpoint every N epochs and at Ctrl+C; 0 for never. Written beside training: a run that is killed loses what came since the last one, at most these epochs and eleven times as long as a file takes to write.",
+            "--checkpoint-every",
+            "N",
+            "Write a checkpoint every N epochs and at Ctrl+C; 0 for never. Written beside training: a run that is killed loses what came since the last one, "
+            + "at most these epochs and eleven times as long as a file takes to write.",
             ValueParser.Whole<int>, defaults.CheckpointEvery);
         var quiet = Options.Switch("--quiet", "Only the last line, with the result.");
         var json = new Option<bool>("--json")
         {
-            Description = "Write JSON for programs, one object a line: start, warning, epoch, end (with a validation part), result. trainingSeconds counts from the start, without tests; errors go to stderr.",
+            Description = "Write JSON for programs, one object a line: start, warning, epoch, end (with a validation part), result. "
+                + "trainingSeconds counts from the start, without tests; errors go to stderr.",
             Arity = ArgumentArity.Zero,
         };
 

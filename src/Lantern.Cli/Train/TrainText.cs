@@ -62,9 +62,11 @@ internal sealed class TrainText(Terminal terminal, TrainRequest request, bool is
             StartedOnTable(table);
         else
             StartedOnPictures();
-        terminal.Line(Row("network", $"{_plan.Network}, {Activations()}, {(_plan.Settings.HasBiases ? "with" : "without")} biases: {_plan.ParameterCount:N0} {(_plan.Settings.HasBiases ? "weights and biases" : "weights")}"));
+        var (biases, parameters) = _plan.Settings.HasBiases ? ("with biases", "weights and biases") : ("without biases", "weights");
+        terminal.Line(Row("network", $"{_plan.Network}, {Activations()}, {biases}: {_plan.ParameterCount:N0} {parameters}"));
         terminal.Line(Row("start", _plan.Settings.From is { } model ? $"the weights of {model}, seed {_plan.Seed}" : $"{_plan.Settings.Initial} weights, seed {_plan.Seed}"));
-        terminal.Line(Row("learning", $"{_plan.Options.Rule} rule, {_plan.Options.Loss}, {(_plan.Options.Optimizer == Optimizer.GradientDescent ? "" : $"{_plan.Options.Optimizer}, ")}learning rate {_plan.Options.LearningRate}"));
+        var optimizer = _plan.Options.Optimizer == Optimizer.GradientDescent ? "" : $"{_plan.Options.Optimizer}, ";
+        terminal.Line(Row("learning", $"{_plan.Options.Rule} rule, {_plan.Options.Loss}, {optimizer}learning rate {_plan.Options.LearningRate}"));
         string[] more =
         [
             .. (string[])(_plan.Options.Schedule == Schedule.Constant ? [] : [$"schedule {_plan.Options.Schedule}"]),
@@ -77,7 +79,8 @@ internal sealed class TrainText(Terminal terminal, TrainRequest request, bool is
         if (more.Length > 0)
             terminal.Line(Row("", string.Join(", ", more)));
         var stopping = _plan.Options.EarlyStopping is { } early ? $" or until {early.Patience} in a row {(early.Patience == 1 ? "is" : "are")} no better" : "";
-        terminal.Line(Row("", $"{Wording.Count(_plan.Options.EpochCount, "epoch")}{stopping}, {(_plan.Options.BatchSize == 1 ? "one example at a time" : $"{_plan.Options.BatchSize} examples a step")}, in {(_plan.Options.Shuffle ? "random" : "file")} order"));
+        var step = _plan.Options.BatchSize == 1 ? "one example at a time" : $"{_plan.Options.BatchSize} examples a step";
+        terminal.Line(Row("", $"{Wording.Count(_plan.Options.EpochCount, "epoch")}{stopping}, {step}, in {(_plan.Options.Shuffle ? "random" : "file")} order"));
         terminal.Line();
     }
 
@@ -222,5 +225,7 @@ internal sealed class TrainText(Terminal terminal, TrainRequest request, bool is
     private string Validation(double loss, double? measure) => $"validation loss {loss:0.0000}{(measure is { } value ? $", {_plan.Measure} {_plan.Measure.Shown(value)}" : "")}";
 
     private string Activations() =>
-        _plan.NodeCounts.Count == 2 || _plan.Settings.Activation == _plan.Settings.OutputActivation ? $"{_plan.Settings.OutputActivation}" : $"{_plan.Settings.Activation} and {_plan.Settings.OutputActivation}";
+        _plan.NodeCounts.Count == 2 || _plan.Settings.Activation == _plan.Settings.OutputActivation
+            ? $"{_plan.Settings.OutputActivation}"
+            : $"{_plan.Settings.Activation} and {_plan.Settings.OutputActivation}";
 }

@@ -13,7 +13,8 @@ public enum DataPart
 /// <summary>Finds data by what people call it: a name, a folder, or a file.</summary>
 public static class DataCatalogue
 {
-    private const string Forms = "the name mnist or fashion-mnist, a folder with IDX files such as train-images-idx3-ubyte.gz, or a file of lines 'label,value,…' such as digits.csv or digits.csv.gz";
+    private const string Forms =
+        "the name mnist or fashion-mnist, a folder with IDX files such as train-images-idx3-ubyte.gz, or a file of lines 'label,value,…' such as digits.csv or digits.csv.gz";
 
     /// <summary>MNIST's digits, which come with Lantern.</summary>
     public static DataSource Mnist { get; } = new("mnist", Path.Combine(AppContext.BaseDirectory, "data", "mnist"))
@@ -69,7 +70,12 @@ public static class DataCatalogue
         if (source is not null)
             return source;
         if (Packaged.FirstOrDefault(packaged => packaged.Name == name) is { } known && !Path.Exists(name))
-            return known.Parts.Count > 0 ? known : throw new DatasetException(name, $"is not installed: Debian and Ubuntu have it as the package dataset-{name}; a folder with its four IDX files does as well");
+        {
+            return known.Parts.Count > 0
+                ? known
+                : throw new DatasetException(name, $"is not installed: Debian and Ubuntu have it as the package dataset-{name}; a folder with its four IDX files does as well");
+        }
+
         if (!Path.Exists(name))
         {
             var meant = Spelling.Nearest(name, [.. Shipped.Concat(Packaged).Select(data => data.Name), .. Tables.Select(table => table.Name)]);
@@ -79,7 +85,9 @@ public static class DataCatalogue
         source = new DataSource(Path.GetFileName(Path.TrimEndingDirectorySeparator(name)), name);
         return source.Parts.Count > 0
             ? source
-            : throw new DatasetException(name, "the folder has no IDX files, where train-images-idx3-ubyte and train-labels-idx1-ubyte, t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte (or the same with .gz) were expected");
+            : throw new DatasetException(
+                name,
+                "the folder has no IDX files, where train-images-idx3-ubyte and train-labels-idx1-ubyte, t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte (or the same with .gz) were expected");
     }
 }
 

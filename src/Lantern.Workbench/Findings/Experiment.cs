@@ -15,7 +15,8 @@ public sealed record Experiment(string Name, string Title, string Question, Swee
     public static IReadOnlyList<Experiment> All { get; } =
     [
         new("learning-rate", "How large should a step be?",
-            "Small steps learn slowly, large ones forget what came before. The textbook tried five learning rates, one run each; here are more, with several seeds each, after one epoch and after five.",
+            "Small steps learn slowly, large ones forget what came before. The textbook tried five learning rates, one run each; "
+            + "here are more, with several seeds each, after one epoch and after five.",
             OnMnist(("hidden", "100"), ("learning-rate", "0.01,0.02,0.05,0.1,0.15,0.2,0.3,0.4,0.6,0.9"), (Setting.Epochs, "1,5")), "learning-rate"),
         new("epochs", "How often should the digits be seen?",
             "Each epoch shows the network all digits once more. The textbook found a peak after seven epochs and a decline after it, from one run each.",
@@ -24,11 +25,15 @@ public sealed record Experiment(string Name, string Title, string Question, Swee
             "More hidden nodes learn more and take longer. The textbook tried a few numbers from 5 to 500, with five epochs each.",
             OnMnist(("hidden", "5,10,20,50,100,200,500,1000"), ("learning-rate", "0.1"), (Setting.Epochs, "5")), "hidden"),
         new("rotation", "Do turned digits help?",
-            "Each digit is also shown turned to the left and to the right by the same angle, so an epoch has three times as many steps. Digits stay in file order, as in the textbook; in random order turned digits are worth more.",
+            "Each digit is also shown turned to the left and to the right by the same angle, so an epoch has three times as many steps. "
+            + "Digits stay in file order, as in the textbook; in random order turned digits are worth more.",
             OnMnist(("hidden", "200"), ("learning-rate", "0.01,0.1"), ("rotate", "none,2.5,5,10,15,20,30,45"), (Setting.Epochs, "1..10")), "rotate"),
         new("capacity", "Is it better to have many nodes or many layers?",
-            "The same number of weights can be spent on one wide hidden layer or on two narrower ones. All learn by the exact gradient: the textbook's rule hands errors back without the slope of the outputs, and two hidden layers do badly with it. The literature's error rates for five such networks, trained in other ways, are drawn in beside ours.",
-            OnMnist(("hidden", "none,5,10,20,50,100,300,1000,20+10,50+20,100+50,300+100,500+150"), ("initial", "fan-in"), ("rule", "gradient"), ("learning-rate", "0.3"), (Setting.Epochs, "10")), Weights),
+            "The same number of weights can be spent on one wide hidden layer or on two narrower ones. "
+            + "All learn by the exact gradient: the textbook's rule hands errors back without the slope of the outputs, and two hidden layers do badly with it. "
+            + "The literature's error rates for five such networks, trained in other ways, are drawn in beside ours.",
+            OnMnist(
+                ("hidden", "none,5,10,20,50,100,300,1000,20+10,50+20,100+50,300+100,500+150"), ("initial", "fan-in"), ("rule", "gradient"), ("learning-rate", "0.3"), (Setting.Epochs, "10")), Weights),
     ];
 
     /// <summary>The experiment of that name.</summary>

@@ -33,7 +33,9 @@ public sealed class Findings
                        where trial.State == RunState.Failed
                        orderby trial.Seed
                        select new FailedTrial(combination.Values, trial.Seed, trial.Error ?? "It failed and did not say why.")];
-        ByMeasure = Points.All(point => point.Loss is null || point.Measured?.Count == point.Loss.Value.Count) && Points.Any(point => point.Measured is not null) && runs.All(run => run.Measure == Measure);
+        ByMeasure = Points.All(point => point.Loss is null || point.Measured?.Count == point.Loss.Value.Count)
+            && Points.Any(point => point.Measured is not null)
+            && runs.All(run => run.Measure == Measure);
         Rank();
     }
 

@@ -14,7 +14,7 @@ public enum Standing
     /// <summary>It is behind the best by more than chance.</summary>
     Behind,
 
-    /// <summary>One seed, or nothing to compare: nobody can say.</summary>
+    /// <summary>One seed, or nothing to compare it with.</summary>
     Unknown,
 
     /// <summary>At least one of its trials failed.</summary>
@@ -72,7 +72,9 @@ public sealed class FindingsTable
     {
         var csv = new StringBuilder();
         var measure = _findings.ByValidation ? $"validation-{_findings.Measure.Member}" : _findings.Measure.Member;
-        Line([.. _findings.Settings.Select(setting => setting.Name), "epochs", "seeds", "failed", "open", measure, $"{measure}-deviation", $"{measure}-low", $"{measure}-high", "loss", "loss-deviation", "training-seconds", "standing"]);
+        Line([
+            .. _findings.Settings.Select(setting => setting.Name), "epochs", "seeds", "failed", "open",
+            measure, $"{measure}-deviation", $"{measure}-low", $"{measure}-high", "loss", "loss-deviation", "training-seconds", "standing"]);
         foreach (var (point, _, standing) in Rows)
         {
             Line([

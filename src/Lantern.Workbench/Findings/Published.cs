@@ -1,6 +1,6 @@
 namespace Lantern.Workbench;
 
-/// <summary>An accuracy that somebody published, from a single run.</summary>
+/// <summary>A published accuracy, from a single run.</summary>
 /// <param name="Settings">What the run had other than the textbook's network, such as "hidden=100 learning-rate=0.3".</param>
 /// <param name="EpochCount">After how many epochs.</param>
 /// <param name="Accuracy">From 0 to 1, to the digits that were published.</param>
@@ -109,14 +109,16 @@ public static class Published
                 (1, _) => "The published figure, a single run, does not lie where 95 of 100 single runs of ours would.",
                 (2, 0) => "Both published figures, each a single run, lie where 95 of 100 single runs of ours would.",
                 (_, 0) => $"All {known.Count} published figures, each a single run, lie where 95 of 100 single runs of ours would.",
-                _ => $"{known.Count - outside.Count} of {known.Count} published figures, each a single run, {(known.Count - outside.Count == 1 ? "lies" : "lie")} where 95 of 100 single runs of ours would.",
+                var (all, others) => $"{all - others} of {all} published figures, each a single run, {(all - others == 1 ? "lies" : "lie")} where 95 of 100 single runs of ours would.",
             },
         };
         sentences.AddRange(outside.Select(comparison => $"{Named(comparison)} is {Distance(comparison)} that range."));
         if (outside.Count == 0)
         {
             var farthest = known.MaxBy(comparison => Math.Abs(OffMean(comparison)))!;
-            sentences.Add($"{(known.Count == 1 ? "It" : $"The farthest from our mean, {Named(farthest)},")} is {Verdict.PercentagePoints(Math.Abs(OffMean(farthest)))} percentage points {(OffMean(farthest) < 0 ? "below" : "above")} {(known.Count == 1 ? "our mean" : "it")}.");
+            var off = OffMean(farthest);
+            var (it, mean) = known.Count == 1 ? ("It", "our mean") : ($"The farthest from our mean, {Named(farthest)},", "it");
+            sentences.Add($"{it} is {Verdict.PercentagePoints(Math.Abs(off))} percentage points {(off < 0 ? "below" : "above")} {mean}.");
         }
 
         return sentences;

@@ -68,11 +68,14 @@ public sealed class Report(Findings findings, Experiment? experiment = null)
             Add("<figure>", "<div class=\"wide\">", figure.Draw(Wide.Width, Wide.Height).ToSvg().TrimEnd(), "</div>");
             Add("<div class=\"narrow\">", figure.Draw(Narrow.Width, Narrow.Height).ToSvg().TrimEnd(), "</div>", "<figcaption>");
             if (figure.Keys.Count > 0)
-                Add("<ul class=\"key\">", string.Concat(figure.Keys.Select(key => $"<li><span style=\"color: {ReportStyle.Variable(key.Ink)}\" aria-hidden=\"true\">{Glyph(key.Marker)}</span>{Escape(key.Name)}</li>")), "</ul>");
+                Add("<ul class=\"key\">", string.Concat(figure.Keys.Select(Item)), "</ul>");
             Add(Escape(figure.Caption), "</figcaption>", "</figure>");
         }
 
         Add("</section>");
+
+        static string Item(Key key) =>
+            $"<li><span style=\"color: {ReportStyle.Variable(key.Ink)}\" aria-hidden=\"true\">{Glyph(key.Marker)}</span>{Escape(key.Name)}</li>";
     }
 
     private void AddPublished()
@@ -92,7 +95,10 @@ public sealed class Report(Findings findings, Experiment? experiment = null)
                 comparison.Outside switch { null => "–", 0 => "inside", _ => Published.Distance(comparison) }])));
         foreach (var figure in comparisons.Select(comparison => comparison.Figure).Where(figure => figure.Remark.Length > 0))
             Add($"<p>{Wording.Percent(figure.Accuracy)}: {Escape(figure.Remark)}.</p>");
-        Add("<p>Published figures are Tariq Rashid's, from single runs: another seed would have given another figure. Ours are from several, and “one more of ours” is where one more run would lie 95 times of 100.</p>", "</section>");
+        Add(
+            "<p>Published figures are Tariq Rashid's, from single runs: another seed would have given another figure. "
+            + "Ours are from several, and “one more of ours” is where one more run would lie 95 times of 100.</p>",
+            "</section>");
     }
 
     private void AddLiterature()
@@ -106,8 +112,10 @@ public sealed class Report(Findings findings, Experiment? experiment = null)
             [new("network", false), new("literature", true), new("ours, mean", true), new("ours is", false)],
             rates.Select(pair => ("", (IReadOnlyList<string>)[
                 pair.Rate.Name, $"{pair.Rate.ErrorRate:0.00} %", Wording.Percent(1 - pair.Point.Measured!.Value.Mean),
-                $"{Verdict.PercentagePoints(Math.Abs(pair.Point.Measured.Value.Mean - pair.Rate.Accuracy))} percentage points {(pair.Point.Measured.Value.Mean > pair.Rate.Accuracy ? "better" : "worse")}"])));
+                Ahead(pair.Point.Measured.Value.Mean - pair.Rate.Accuracy)])));
         Add("<p>The literature’s networks had biases and were trained in other ways and for other times: what differs is not chance alone.</p>", "</section>");
+
+        static string Ahead(double difference) => $"{Verdict.PercentagePoints(Math.Abs(difference))} percentage points {(difference > 0 ? "better" : "worse")}";
     }
 
     private void AddPoints()
@@ -115,7 +123,9 @@ public sealed class Report(Findings findings, Experiment? experiment = null)
         var table = new FindingsTable(findings);
         Add("<section>", "<h2>Every point</h2>");
         AddTable(
-            !findings.ByMeasure ? "Loss is the mean over seeds" : findings.Measure.IsShare ? "Accuracy is the mean over seeds; ± and deviation are in percentage points" : $"{findings.Measure} is the mean over seeds",
+            !findings.ByMeasure ? "Loss is the mean over seeds"
+                : findings.Measure.IsShare ? "Accuracy is the mean over seeds; ± and deviation are in percentage points"
+                : $"{findings.Measure} is the mean over seeds",
             table.Columns,
             table.Rows.Select(row => (row.Standing switch { Standing.Best => "best", Standing.AsGood => "as-good", Standing.Failed => "failed", _ => "" }, row.Cells)));
         Add("<p>“as good”: behind the best by no more than chance may explain (Welch’s test, 5&nbsp;%). The time is what training took until then, without tests.</p>", "</section>");
@@ -141,10 +151,12 @@ public sealed class Report(Findings findings, Experiment? experiment = null)
         Add("<section>", "<h2>How to read this</h2>");
         AddParagraphs([
             "A point is one combination of settings, trained once for each seed. The mean over all seeds that there are lies in the 95 % interval of 95 of 100 such points (Student’s t).",
-            "A lead is called more than chance if Welch’s test finds that chance would give one as large in less than 5 of 100 cases. Whoever compares twenty points with the best must expect one such finding by chance.",
-            findings.ByValidation
-                ? "The best was chosen by the examples kept aside, so its figure there flatters a little; the test data has chosen nothing. Points at different epochs are from the same trainings and not independent."
-                : "The best was chosen by the same test data as it is measured with, so its figure flatters a little. Points at different epochs are from the same trainings and not independent.",
+            "A lead is called more than chance if Welch’s test finds that chance would give one as large in less than 5 of 100 cases. "
+            + "Whoever compares twenty points with the best must expect one such finding by chance.",
+            (findings.ByValidation
+                ? "The best was chosen by the examples kept aside, so its figure there flatters a little; the test data has chosen nothing."
+                : "The best was chosen by the same test data as it is measured with, so its figure flatters a little.")
+            + " Points at different epochs are from the same trainings and not independent.",
         ]);
         Add("<h2>Conditions</h2>", "<dl>");
         if (Command is not null)

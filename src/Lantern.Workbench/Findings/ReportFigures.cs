@@ -17,7 +17,7 @@ internal sealed record Figure(Func<int, int, Plot> Draw, IReadOnlyList<Key> Keys
 /// <summary>Chooses what a report draws: points over what was varied, and networks from epoch to epoch.</summary>
 internal sealed class ReportFigures
 {
-    private const int MostCurves = 6, MostPanels = 6, MostBars = 40; // as many as can be told apart; as many as anybody looks at
+    private const int MostCurves = 6, MostPanels = 6, MostBars = 40; // as many as can be told apart, and seen at a glance
     private const double WideRange = 5; // from this ratio of the most to the fewest wrong answers on, right ones would crowd at the top
     private const string PublishedName = "published, one run", LiteratureName = "LeCun 1998, one network", EpochTitle = "From epoch to epoch";
 
@@ -156,7 +156,15 @@ internal sealed class ReportFigures
         Plot Draw(int width, int height)
         {
             string[] labels = [.. points.Select(point => Verdict.Name(_findings, point))];
-            var plot = new Plot("Side by side") { YLabel = !_findings.ByMeasure ? MeasureLabel : _findings.Measure.IsShare ? $"wrong answers to the {Answered} in %" : $"1 − {_findings.Measure} on the {Answered}", Legend = LegendPlace.None, Width = width, Height = height };
+            var plot = new Plot("Side by side")
+            {
+                YLabel = !_findings.ByMeasure ? MeasureLabel
+                    : _findings.Measure.IsShare ? $"wrong answers to the {Answered} in %"
+                    : $"1 − {_findings.Measure} on the {Answered}",
+                Legend = LegendPlace.None,
+                Width = width,
+                Height = height,
+            };
             plot.Bars(labels, [.. points.Select(point => Wrong(_findings.MeasureOf(point)!.Value.Mean))], "all", Ink.Blue);
             (int At, double A, double B)[] spread = [.. from i in Enumerable.Range(0, points.Count)
                                                         where _findings.MeasureOf(points[i])!.Value.OfMean is not null
@@ -176,7 +184,8 @@ internal sealed class ReportFigures
             return [];
         if (curves.Count > MostCurves)
             curves = Thin([.. curves.OrderByDescending(curve => _findings.MeasureOf(curve.Points[^1])!.Value.Mean * (_findings.ByMeasure ? 1 : -1))], _ => false, ordered: false);
-        var names = curves.Select(curve => string.Join(", ", _findings.Settings.Select((setting, i) => (setting, i)).Where(one => one.setting.Values.Count > 1).Select(one => Verdict.Phrase(one.setting.Name, curve.Values[one.i])))).ToList();
+        var varied = _findings.Settings.Index().Where(setting => setting.Item.Values.Count > 1).ToList();
+        var names = curves.Select(curve => string.Join(", ", varied.Select(setting => Verdict.Phrase(setting.Item.Name, curve.Values[setting.Index])))).ToList();
         var remark = curves.Count < _findings.Curves.Count ? $" {curves.Count} of {_findings.Curves.Count} are drawn, from the best to the worst." : "";
         return [new(Draw, curves.Count > 1 ? [.. names.Select((name, i) => new Key(Inks[i], Markers[i % Markers.Length], name))] : [], Seeds(curves.SelectMany(curve => curve.Points)) + remark)];
 

@@ -3,7 +3,7 @@ namespace Lantern.Workbench;
 /// <summary>What findings come to, in sentences that claim no more than the numbers do.</summary>
 public static class Verdict
 {
-    private const int MostNamed = 5; // longer lists of points nobody reads
+    private const int MostNamed = 5; // longer lists of points are cut
     private const double WorthSaying = 0.8; // times of few seeds are off by some percent
 
     /// <summary>The best point, whether its lead is more than chance, which others are as good, what failed and what is open.</summary>
@@ -14,8 +14,10 @@ public static class Verdict
         if (findings.Best is { } best)
         {
             var measure = findings.MeasureOf(best)!.Value;
-            var name = findings.Varied.Count > 0 ? $"Best: {Name(findings, best)}, with {(!findings.ByMeasure ? "a loss of " : findings.Measure.IsShare ? "" : $"an {findings.Measure} of ")}" : findings.ByMeasure ? $"{Sentence(findings.Measure.Name)}: " : "Loss: ";
-            sentences.Add($"{name}{Measure(findings, measure.Mean)}{(!findings.ByValidation ? "" : findings.Measure.IsShare ? " of the examples kept aside" : " on the examples kept aside")}{Spread(findings, measure)}.");
+            var quantity = !findings.ByMeasure ? "a loss of " : findings.Measure.IsShare ? "" : $"an {findings.Measure} of ";
+            var name = findings.Varied.Count > 0 ? $"Best: {Name(findings, best)}, with {quantity}" : findings.ByMeasure ? $"{Sentence(findings.Measure.Name)}: " : "Loss: ";
+            var where = !findings.ByValidation ? "" : findings.Measure.IsShare ? " of the examples kept aside" : " on the examples kept aside";
+            sentences.Add($"{name}{Measure(findings, measure.Mean)}{where}{Spread(findings, measure)}.");
             if (findings.Next is { } next)
             {
                 sentences.Add(Lead(findings, best, next));

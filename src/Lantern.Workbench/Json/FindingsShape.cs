@@ -62,7 +62,8 @@ public sealed record PointShape(
 
     /// <summary>The shape of a point.</summary>
     public static PointShape Of(Findings findings, TableRow row) => new(
-        FindingsShape.Texts(findings.Settings.Zip(row.Point.Values, (setting, value) => (setting.Name, value))), row.Point.EpochCount, row.Point.FailedCount, row.Point.OpenCount, FindingsTable.NameOf(row.Standing))
+        FindingsShape.Texts(findings.Settings.Zip(row.Point.Values, (setting, value) => (setting.Name, value))),
+        row.Point.EpochCount, row.Point.FailedCount, row.Point.OpenCount, FindingsTable.NameOf(row.Standing))
     {
         Measured = SummaryShape.Of(row.Point.Measured),
         Test = SummaryShape.Of(row.Point.Test),

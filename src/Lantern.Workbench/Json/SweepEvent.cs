@@ -47,7 +47,14 @@ public sealed record SweepStartedEvent(string Sweep, string Store, string Data, 
 /// <param name="Epochs">How many epochs are done.</param>
 /// <param name="TrainingSeconds">Time spent in training, without tests.</param>
 public sealed record TrialEvent(
-    int Number, long Run, string State, bool Known, [property: JsonConverter(typeof(SettingTextsConverter))] IReadOnlyDictionary<string, string> Settings, uint Seed, int Epochs, double TrainingSeconds) : SweepEvent
+    int Number,
+    long Run,
+    string State,
+    bool Known,
+    [property: JsonConverter(typeof(SettingTextsConverter))] IReadOnlyDictionary<string, string> Settings,
+    uint Seed,
+    int Epochs,
+    double TrainingSeconds) : SweepEvent
 {
     /// <summary>The measure on the test data after the last epoch.</summary>
     public double? Test { get; init; }
@@ -105,5 +112,11 @@ public sealed record MergedEvent(string Store, int Stores, int Added, int Replac
 {
     /// <summary>The event of stores that were merged.</summary>
     public static MergedEvent Of(string store, IReadOnlyList<MergeResult> results, IReadOnlyList<string> joined) => new(
-        store, results.Count, results.Sum(result => result.AddedCount), results.Sum(result => result.ReplacedCount), results.Sum(result => result.KnownCount), results.Sum(result => result.SweepCount), joined);
+        store,
+        results.Count,
+        results.Sum(result => result.AddedCount),
+        results.Sum(result => result.ReplacedCount),
+        results.Sum(result => result.KnownCount),
+        results.Sum(result => result.SweepCount),
+        joined);
 }

@@ -16,7 +16,11 @@ public static class Diagnosis
         if (findings.IsUnchanged)
             return [$"It looks like MNIST's digits already ({size}, light ink on black, as large and as central): it passes unchanged."];
         if (findings.Ink is not { } ink)
-            return [$"Its {size} were {((findings.Width, findings.Height) == (preparation.Side, preparation.Side) ? "" : $"squeezed into {preparation.Side}×{preparation.Side} and ")}inverted; the preparation '{preparation.Name}' does nothing else."];
+        {
+            var squeezed = (findings.Width, findings.Height) == (preparation.Side, preparation.Side) ? "" : $"squeezed into {preparation.Side}×{preparation.Side} and ";
+            return [$"Its {size} were {squeezed}inverted; the preparation '{preparation.Name}' does nothing else."];
+        }
+
         return Sentences(findings, ink, preparation.Side);
     }
 
@@ -37,7 +41,8 @@ public static class Diagnosis
             : $"The ink is lighter than the background, by {Number(ink.Contrast)}: not inverted.";
         if (ink.LeftOutCount > 0)
             yield return $"{(ink.LeftOutCount == 1 ? "1 speck or piece" : $"{ink.LeftOutCount} specks or pieces")} beside the digit: left out.";
-        yield return $"The digit is {box.Width} pixels wide and {box.Height} high, its corner at column {box.Left} and row {box.Top} of {findings.Width}×{findings.Height}: cropped and fitted into 20×20.";
+        yield return $"The digit is {box.Width} pixels wide and {box.Height} high, "
+            + $"its corner at column {box.Left} and row {box.Top} of {findings.Width}×{findings.Height}: cropped and fitted into 20×20.";
         yield return Math.Abs(ink.NewStrokeWidth - ink.StrokeWidth) < 0.05
             ? $"Its strokes are {Number(ink.StrokeWidth)} pixels wide there: as the network knows them."
             : $"Its strokes would be {Number(ink.StrokeWidth)} pixels wide there: made {Number(ink.NewStrokeWidth)}, as the network knows them.";

@@ -2,7 +2,7 @@ using Lantern.Insight;
 
 namespace Lantern.Workbench;
 
-/// <summary>Which example somebody wants worked through which network. What is not given is the model's own, or goes with the loss.</summary>
+/// <summary>An example and the network that it is worked through. What is not given is the model's own, or goes with the loss.</summary>
 public sealed record LedgerRequest
 {
     /// <summary>A trained model; nothing for a network that is made from the properties below.</summary>

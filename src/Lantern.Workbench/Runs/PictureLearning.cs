@@ -59,7 +59,10 @@ internal sealed class PictureLearning : LearningTask
         }
 
         if ((settings.Rotations.Count > 0 || options.Augmentation is not null) && !(training.PictureSize is { } size && size.Width == size.Height))
-            throw new OptionException($"Only square pictures can be rotated or distorted; those of {training.Name} are {(training.PictureSize is { } other ? $"{other.Width}×{other.Height}" : $"{training.Bytes.ValueCount} values")}.");
+        {
+            var shape = training.PictureSize is { } other ? $"{other.Width}×{other.Height}" : $"{training.Bytes.ValueCount} values";
+            throw new OptionException($"Only square pictures can be rotated or distorted; those of {training.Name} are {shape}.");
+        }
 
         var exampleCount = (training.Count - validationCount) * (1L + (2 * settings.Rotations.Count));
         if (exampleCount * training.Bytes.ValueCount > Array.MaxLength)

@@ -213,10 +213,13 @@ public sealed class TrainingRun
                 }
             }
 
-            if (Plan.ValidationCount > 0 && _epochs.Count > 0) // none if somebody took the metrics of a run away that had but to end
+            if (Plan.ValidationCount > 0 && _epochs.Count > 0) // none if the metrics file of a run was removed that had only its test left
             {
                 _lastTest = Learning.TestOf(_network);
-                yield return new TrainingProgress(_epochs.Count, Plan.ExampleCount, TimeSpan.FromSeconds(_epochs[^1].TrainingSeconds), null) { End = TrainingEnd.Of(_epochs, Plan.Options, Defined(_lastTest?.Measure)) };
+                yield return new TrainingProgress(_epochs.Count, Plan.ExampleCount, TimeSpan.FromSeconds(_epochs[^1].TrainingSeconds), null)
+                {
+                    End = TrainingEnd.Of(_epochs, Plan.Options, Defined(_lastTest?.Measure)),
+                };
             }
         }
         finally
@@ -311,7 +314,7 @@ public sealed class TrainingRun
     /// <summary>A measure as files and stores have it: a network that is tested with one value everywhere has no R².</summary>
     private static double? Defined(double? measure) => measure is { } value && double.IsFinite(value) ? value : null;
 
-    /// <summary>The next report. A training that stopped for cause would stop again, so nobody shall go on with it.</summary>
+    /// <summary>The next report. A training that stopped for cause would stop again, so its checkpoints are removed.</summary>
     private bool Advance(IEnumerator<TrainingReport> steps)
     {
         try

@@ -1,7 +1,7 @@
 namespace Lantern.Workbench;
 
 /// <summary>
-/// A run that has not come to its end, since its process was killed or somebody stopped it: what it takes to go on with it.
+/// A run that has not come to its end, since it was stopped or its process was killed: what it takes to go on with it.
 /// See <see cref="TrainingRun.Resume"/>.
 /// </summary>
 public sealed class UnfinishedRun

@@ -1,7 +1,7 @@
 namespace Lantern.Workbench;
 
 /// <summary>
-/// How much the examples of each class count in training, before anybody knows the data: "balanced", or some classes by name,
+/// How much the examples of each class count in training, as a text that is written before the data is known: "balanced", or some classes by name,
 /// such as "0=2,7=0.5", where the others count 1.
 /// </summary>
 public sealed class ClassWeights
@@ -12,7 +12,7 @@ public sealed class ClassWeights
 
     private ClassWeights(IReadOnlyList<(string, double)>? named) => _named = named;
 
-    /// <summary>Reads what somebody wrote.</summary>
+    /// <summary>Reads the text of the setting.</summary>
     /// <exception cref="OptionException">It makes no sense.</exception>
     public static ClassWeights Parse(string text)
     {

@@ -18,7 +18,8 @@ public sealed record Recipe(string Name, string Description, IReadOnlyList<(stri
         new("modern", "two layers of rectifiers, Adam and distorted digits, in a minute",
             [.. Rectifiers("800,800"), ("optimizer", "adam"), ("learning-rate", "0.002"), ("schedule", "one-cycle"), ("epochs", "36"), ("augment", "true")]),
         new("best", "three wider layers, Nesterov's momentum and stronger distortions, in a quarter of an hour",
-            [.. Rectifiers("1500,1000,500"), ("optimizer", "nesterov"), ("learning-rate", "0.1"), ("schedule", "one-cycle"), ("epochs", "200"), ("augment-with", "rotation=12,scale=0.12,elastic=30,smoothness=5")]),
+            [.. Rectifiers("1500,1000,500"), ("optimizer", "nesterov"), ("learning-rate", "0.1"), ("schedule", "one-cycle"), ("epochs", "200"),
+             ("augment-with", "rotation=12,scale=0.12,elastic=30,smoothness=5")]),
     ];
 
     /// <summary>The recipe of that name.</summary>

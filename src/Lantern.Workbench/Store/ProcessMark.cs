@@ -14,9 +14,8 @@ internal static class ProcessMark
     public static bool IsAlive(int processId, string mark) => Of(processId) == mark;
 
     /// <summary>
-    /// When the process began, in whatever unit stays the same for all who ask; null if there is none (any more). Linux counts
-    /// ticks since it was started; .NET would make a time of them, which moves with the clock, and take the dead whom nobody
-    /// has buried yet for alive.
+    /// When the process began, in a unit that is the same in every process of the machine; null if there is no such process. On
+    /// Linux that is ticks since boot: .NET converts them to a time, which moves with the clock, and counts zombies as alive.
     /// </summary>
     private static string? Of(int processId)
     {

@@ -39,7 +39,7 @@ public sealed class RunStore : IDisposable
     /// Writes down how a run ended: all of it or nothing. If another process has finished it meanwhile, which comes to the
     /// same, the longer one stays.
     /// </summary>
-    /// <exception cref="DatasetException">Somebody deleted it.</exception>
+    /// <exception cref="DatasetException">The file was deleted.</exception>
     public void Finish(long id, RunState state, IReadOnlyList<EpochMetric> metrics, double trainingSeconds, string? error = null) => Write(() =>
     {
         var run = Find(id);
@@ -141,8 +141,8 @@ public sealed class RunStore : IDisposable
 
     /// <summary>
     /// Takes over what another store has: all of it or nothing. Of a trial that both have (they have the same key), the better
-    /// one stays: the finished one or, if both or none are, the one with more epochs. Single runs are the same only if also begun at the same time by
-    /// the same process, since whoever trains twice wants to see both.
+    /// one stays: the finished one or, if both or none are, the one with more epochs. Single runs are the same only if also begun
+    /// at the same time by the same process, so that a training made twice is listed twice.
     /// </summary>
     public MergeResult MergeFrom(RunStore other)
     {
@@ -196,7 +196,7 @@ public sealed class RunStore : IDisposable
     private static bool IsBetter(StoredRun run, StoredRun other) =>
         (run.State == RunState.Finished) != (other.State == RunState.Finished) ? run.State == RunState.Finished : run.Metrics.Count > other.Metrics.Count;
 
-    /// <summary>Whether a process of this machine is at it; claims of other machines are nothing to wait for, since nobody could tell for how long.</summary>
+    /// <summary>Whether a process of this machine is at it; claims of other machines are not waited for, since their end cannot be known.</summary>
     private static bool IsRunningHere(StoredRun run) => run.State == RunState.Running && run.Machine == Environment.MachineName;
 
     private StoredRun Find(long id) =>
@@ -215,7 +215,7 @@ public sealed class RunStore : IDisposable
 
     private T Read<T>(Func<T> read) => Within(deferred: true, read);
 
-    /// <summary>Waits until nobody else writes before it reads what it is going to change.</summary>
+    /// <summary>Waits until no other connection writes, before it reads what it is going to change.</summary>
     private T Write<T>(Func<T> write) => Within(deferred: false, write);
 
     private T Within<T>(bool deferred, Func<T> act)

@@ -4,9 +4,9 @@ namespace Lantern.Workbench;
 
 /// <summary>
 /// The file of a store: a SQLite database that says in its header whose it is (<c>application_id</c>) and how it is laid out
-/// (<c>user_version</c>). It is made and brought up to date in one transaction, so whoever is killed on the way leaves it as
-/// it was. With SQLite's rollback journal a second file is there only during a transaction; after a crash whoever opens the
-/// store next puts it back with that.
+/// (<c>user_version</c>). It is made and brought up to date in one transaction, so that a process killed on the way leaves it as
+/// it was. SQLite's rollback journal, a second file, exists only during a transaction; after a crash the next process that opens
+/// the store restores it from the journal.
 /// </summary>
 internal static class StoreFile
 {

@@ -128,7 +128,8 @@ internal static class StoreRows
         {
             Execute(
                 connection,
-                "INSERT INTO metric (run, epoch, loss, test_accuracy, training_seconds, validation_loss, validation_accuracy) VALUES (@run, @epoch, @loss, @accuracy, @seconds, @validationLoss, @validationAccuracy)",
+                "INSERT INTO metric (run, epoch, loss, test_accuracy, training_seconds, validation_loss, validation_accuracy) "
+                + "VALUES (@run, @epoch, @loss, @accuracy, @seconds, @validationLoss, @validationAccuracy)",
                 ("run", id),
                 ("epoch", metric.Epoch),
                 ("loss", metric.Loss),
@@ -152,7 +153,8 @@ internal static class StoreRows
     {
         var metrics = Selected(
                 connection,
-                $"SELECT run, epoch, loss, test_accuracy, training_seconds, validation_loss, validation_accuracy, '' FROM metric WHERE run IN (SELECT id FROM run WHERE {condition}) ORDER BY run, epoch",
+                "SELECT run, epoch, loss, test_accuracy, training_seconds, validation_loss, validation_accuracy, '' FROM metric "
+                + $"WHERE run IN (SELECT id FROM run WHERE {condition}) ORDER BY run, epoch",
                 parameters)
             .ToLookup(metric => (long)metric.Row[0]!, metric => metric.Row[1..]);
         return

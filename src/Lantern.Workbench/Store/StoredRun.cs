@@ -12,7 +12,7 @@ public enum RunState
     /// <summary>All its epochs are done.</summary>
     Finished,
 
-    /// <summary>Somebody stopped it, or its process went away.</summary>
+    /// <summary>It was stopped, or its process ended before it.</summary>
     Interrupted,
 
     /// <summary>It stopped for cause, such as a loss that is no longer a finite number.</summary>
@@ -80,7 +80,7 @@ public sealed record StoredRun
     /// <summary>What tells that process from an earlier one with the same number, see <see cref="ProcessMark"/>.</summary>
     public string ProcessMark { get; init; } = Workbench.ProcessMark.OfThis;
 
-    /// <summary>Whether it cannot be running, since its process on this machine is no more. Of other machines nobody knows.</summary>
+    /// <summary>Whether it cannot be running, since its process on this machine has ended. False for runs of other machines, whose processes cannot be seen.</summary>
     internal bool IsAbandoned => Machine == Environment.MachineName && !Workbench.ProcessMark.IsAlive(ProcessId, ProcessMark);
 
     /// <summary>The folder with its model, as seen from the store's folder; nothing if it kept none.</summary>

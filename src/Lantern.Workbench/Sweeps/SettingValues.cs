@@ -29,7 +29,7 @@ public sealed partial class SettingValues
     /// <summary>Whether these are all numbers of a range, which can only be drawn from.</summary>
     public bool IsContinuum => _continuum is not null;
 
-    /// <summary>Reads what somebody wrote.</summary>
+    /// <summary>Reads the values of a setting as they are written on a command line.</summary>
     /// <exception cref="OptionException">It makes no sense, or not for this setting.</exception>
     public static SettingValues Parse(Setting setting, string text)
     {

@@ -36,7 +36,8 @@ public sealed record Shard(int Number, int Count)
         if (Variable(read, Task) is { } task)
         {
             var (least, most, step) = (Variable(read, "SLURM_ARRAY_TASK_MIN") ?? 0, Variable(read, "SLURM_ARRAY_TASK_MAX"), Variable(read, "SLURM_ARRAY_TASK_STEP") ?? 1);
-            var tasks = Variable(read, "SLURM_ARRAY_TASK_COUNT") ?? count ?? throw new OptionException("shards", $"{Task} is {task}, but SLURM_ARRAY_TASK_COUNT is missing; say how many parts there are.");
+            var tasks = Variable(read, "SLURM_ARRAY_TASK_COUNT") ?? count
+                ?? throw new OptionException("shards", $"{Task} is {task}, but SLURM_ARRAY_TASK_COUNT is missing; say how many parts there are.");
             if (count is not null && count != tasks)
                 throw new OptionException("shards", $"{count} parts do not fit the Slurm array of {tasks} tasks; leave it out, or say which part this is.");
             // A list of tasks such as 1,3,7 has gaps, and a task does not know its place in it.

@@ -78,7 +78,12 @@ public sealed class Sweep
             int?[] epochCounts = [.. group.Select(EpochCount).Distinct().Order()];
             var mentioned = ofPoint.Settings.GetValueOrDefault("schedule");
             if (epochCounts.Length > 1 && (mentioned is not null ? Schedule.Parse(mentioned).DependsOnLength : ofPoint.IsTable))
-                throw new OptionException($"Several numbers of epochs are read off one training, but with the schedule {mentioned ?? Schedule.Cosine().Name} a longer training is another one: vary something else, or make a sweep for each number.");
+            {
+                throw new OptionException(
+                    $"Several numbers of epochs are read off one training, but with the schedule {mentioned ?? Schedule.Cosine().Name} "
+                    + "a longer training is another one: vary something else, or make a sweep for each number.");
+            }
+
             (string, string)[] values = [.. point.Where(each => varied.Contains(each.Setting.Name) && each.Setting.Name != "epochs").Select(each => (each.Setting.Name, each.Value))];
             foreach (var seed in seeds)
             {
@@ -86,7 +91,8 @@ public sealed class Sweep
                 if (epochCounts[^1] is { } most)
                     ofSeed = ofSeed.With(Setting.Epochs, $"{most}");
                 var task = Settled(ofSeed, data, values, fits);
-                trials.Add(new Trial(0, values, [.. epochCounts.Select(count => count ?? task.Plan.Options.EpochCount)], task, StoredRun.Of(task.Plan, task.DataHash, task.TestHash)) { Request = ofSeed });
+                int[] readOff = [.. epochCounts.Select(count => count ?? task.Plan.Options.EpochCount)];
+                trials.Add(new Trial(0, values, readOff, task, StoredRun.Of(task.Plan, task.DataHash, task.TestHash)) { Request = ofSeed });
             }
         }
 
@@ -112,7 +118,7 @@ public sealed class Sweep
     /// <summary>By what trials are measured beside their loss.</summary>
     public Measure Measure => _first.Plan.Measure;
 
-    /// <summary>What the sweep is called unless somebody names it: after its data and what is varied.</summary>
+    /// <summary>The name of the sweep unless another is given: its data and what is varied.</summary>
     public string UsualName => string.Join('-', [Data.ShortName, .. Varied, .. Request.Shard is { } shard ? (string[])[$"{shard.Number}", "of", $"{shard.Count}"] : []]);
 
     /// <summary>

@@ -99,7 +99,13 @@ public sealed record SweepRequest
         foreach (var values in all)
         {
             if (values.IsContinuum)
-                throw new OptionException(values.Setting.Name, $"A range without a step has endless values; give it a step such as 0.1..0.6:0.1, or a count such as log:0.001..1:7, or draw from it at random{(values.Setting.Name == Setting.Epochs ? ", which epochs cannot be" : "")}.");
+            {
+                throw new OptionException(
+                    values.Setting.Name,
+                    "A range without a step has endless values; give it a step such as 0.1..0.6:0.1, or a count such as log:0.001..1:7, "
+                    + $"or draw from it at random{(values.Setting.Name == Setting.Epochs ? ", which epochs cannot be" : "")}.");
+            }
+
             points = [.. from point in points from value in values.Values select (IReadOnlyList<(Setting, string)>)[.. point, (values.Setting, value)]];
         }
 

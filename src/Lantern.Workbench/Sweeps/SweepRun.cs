@@ -106,7 +106,7 @@ public sealed class SweepRun
     /// <summary>The best point so far; of those with all seeds, if there are any.</summary>
     public BestPoint? Best { get; private set; }
 
-    /// <summary>How long the rest will take if it goes on as until now; nothing as long as nobody knows.</summary>
+    /// <summary>How long the rest will take if it goes on as until now; nothing until some of it is done.</summary>
     public TimeSpan? TimeLeft
     {
         get
@@ -331,7 +331,7 @@ public sealed class SweepRun
             }
             catch (Exception exception)
             {
-                Failure = exception; // to be thrown where somebody hears it
+                Failure = exception; // to be thrown on the thread that pulls
             }
 
             _sweep._ended.Add(this);

@@ -17,7 +17,7 @@ internal sealed record TableDialect(char Delimiter, char Quote, bool HasHeader)
 
     /// <summary>Recognizes a dialect by the beginning of the text.</summary>
     /// <param name="text">The file from its start.</param>
-    /// <param name="said">What somebody said about it, which counts more.</param>
+    /// <param name="said">What was stated about it, which takes precedence.</param>
     public static TableDialect Recognize(TextReader text, TableReading said)
     {
         var buffer = new char[SampleLength];

@@ -121,10 +121,11 @@ public sealed record TableFile(Table Table, TableRecognition Recognition)
                         continue;
                 }
 
+                var counts = $"(the {(dialect.HasHeader ? "header" : "first line")} has {columns.Length} fields, this line {reader.FieldCount})";
                 if (reader.FieldCount < columns.Length)
-                    throw new DatasetException(path, line, reader.FieldCount + 1, "the end of the line", $"a value of '{columns[reader.FieldCount].Name}' (the {(dialect.HasHeader ? "header" : "first line")} has {columns.Length} fields, this line {reader.FieldCount})");
+                    throw new DatasetException(path, line, reader.FieldCount + 1, "the end of the line", $"a value of '{columns[reader.FieldCount].Name}' {counts}");
                 if (reader.FieldCount > columns.Length)
-                    throw new DatasetException(path, line, columns.Length + 1, reader.GetString(columns.Length), $"the end of the line (the {(dialect.HasHeader ? "header" : "first line")} has {columns.Length} fields, this line {reader.FieldCount})");
+                    throw new DatasetException(path, line, columns.Length + 1, reader.GetString(columns.Length), $"the end of the line {counts}");
                 _lines.Add((int)line);
                 for (var c = 0; c < columns.Length; c++)
                     columns[c].Add(reader.GetSpan(c), line);

@@ -14,7 +14,7 @@ public sealed record TargetChoice(Table Table, TableTask Task, string Reason)
     /// <summary>Chooses.</summary>
     /// <param name="table">The table as it was read.</param>
     /// <param name="targets">The names of the columns to be predicted.</param>
-    /// <param name="wanted">The task that somebody asked for, if so.</param>
+    /// <param name="wanted">The task that was asked for; nothing to choose it by the column.</param>
     /// <exception cref="DatasetException">There is no such column.</exception>
     /// <exception cref="OptionException">The task is impossible with these targets.</exception>
     public static TargetChoice Of(Table table, IReadOnlyList<string> targets, TableTask? wanted = null)
