@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using System.Globalization;
+
 namespace Lantern;
 
 /// <summary>A label that a model considers.</summary>
@@ -7,6 +10,7 @@ namespace Lantern;
 public readonly record struct Answer(int Label, string Name, float Confidence);
 
 /// <summary>What a model says about one example.</summary>
+[DebuggerDisplay("{ToString(),nq}")]
 public sealed class Prediction
 {
     internal Prediction(IReadOnlyList<string> labelNames, float[] outputs)
@@ -29,4 +33,7 @@ public sealed class Prediction
 
     /// <summary>All outputs of the network, one for each label.</summary>
     public IReadOnlyList<float> Outputs { get; }
+
+    /// <summary>The answer and its output, such as "versicolor (0.98)".</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Answer.Name} ({Answer.Confidence:0.00})");
 }

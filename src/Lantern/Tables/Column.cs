@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Numerics;
 using System.Runtime.CompilerServices;
@@ -23,9 +24,10 @@ public enum ColumnKind
 /// <summary>
 /// A named column of a <see cref="Table"/>: values of one kind, some of which may be missing. Immutable.
 /// </summary>
+[DebuggerDisplay("{ToString(),nq}")]
 public sealed class Column
 {
-    private const int Missing = -1;
+    private const int Missing = -1, MostShown = 4; // categories
 
     private readonly double[] _numbers = []; // numbers, or days since 1970; NaN if missing
     private readonly int[] _codes = []; // indices in CategoryNames
@@ -187,6 +189,14 @@ public sealed class Column
     /// <summary>The same values as categories: for numbers that are identifiers, such as codes and house numbers.</summary>
     public Column ToCategory() =>
         Categories(Name, Enumerable.Range(0, Count).Select(row => IsMissing(row) ? null : Text(row)));
+
+    /// <summary>Its name and values, such as "town: 120 categories ('Ulm' and 'Bonn'), 3 missing".</summary>
+    public override string ToString()
+    {
+        var names = CategoryNames.Count > 0 ? $" ({Wording.And(CategoryNames.Select(Wording.Quoted), MostShown)})" : "";
+        var missing = MissingCount > 0 ? string.Create(CultureInfo.InvariantCulture, $", {MissingCount} missing") : "";
+        return $"{Name}: {(Count == 1 ? $"1 {Word(Kind)}" : string.Create(CultureInfo.InvariantCulture, $"{Count:N0} {Plural(Kind)}"))}{names}{missing}";
+    }
 
     /// <summary>The values of some rows, in the given order.</summary>
     internal Column Rows(ReadOnlySpan<int> rows)

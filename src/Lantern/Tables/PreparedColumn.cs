@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Numerics;
 
 namespace Lantern;
@@ -26,6 +28,7 @@ public enum UnknownCategory
 /// </summary>
 /// <param name="Name">The name of the column.</param>
 /// <param name="Kind">The kind of its values.</param>
+[DebuggerDisplay("{ToString(),nq}")]
 public sealed record PreparedColumn(string Name, ColumnKind Kind)
 {
     private const double DaysPerYear = 365.2425; // of the Gregorian calendar
@@ -66,6 +69,18 @@ public sealed record PreparedColumn(string Name, ColumnKind Kind)
                 names = [.. names, $"{Name}, sine of the season", $"{Name}, cosine of the season"];
             return MarksMissing ? names.Append($"{Name} is missing") : names;
         }
+    }
+
+    /// <summary>Its name, what was found in training, and its inputs, such as "area: number, 80 ± 20 → 2 inputs".</summary>
+    public override string ToString()
+    {
+        var found = Kind switch
+        {
+            ColumnKind.Number => string.Create(CultureInfo.InvariantCulture, $", {Mean:G6} ± {Deviation:G6}"),
+            ColumnKind.Date => string.Create(CultureInfo.InvariantCulture, $", {Column.Date(Mean):yyyy-MM-dd} ± {Deviation:G6} days"),
+            _ => $" ({Wording.And(CategoryNames.Select(Wording.Quoted), most: 4)})",
+        };
+        return $"{Name}: {Column.Word(Kind)}{found} → {Wording.Count(InputCount, "input")}";
     }
 
     /// <summary>Converts an output to the units of the column: x·deviation + mean.</summary>

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Lantern;
 
 /// <summary>
@@ -11,8 +13,11 @@ namespace Lantern;
 ///     .Category("species", flower => flower.Species));
 /// var (training, test) = flowers.Split(testShare: 0.25, seed: 1, stratifyBy: "species");
 /// </code></example>
+[DebuggerDisplay("{ToString(),nq}")]
 public sealed class Table
 {
+    private const int MostShown = 6; // columns
+
     private readonly Column[] _columns;
     private readonly int[]? _rows; // of the original table, if this is a part of one
 
@@ -138,6 +143,13 @@ public sealed class Table
     {
         var folds = Strata.Deal(this, count, seed, stratifyBy);
         return [.. Enumerable.Range(0, count).Select(fold => (RowsWhere(row => folds[row] != fold), RowsWhere(row => folds[row] == fold)))];
+    }
+
+    /// <summary>Its name, size and columns, such as "houses.csv: 120 rows × 2 columns (area: number, town: category)".</summary>
+    public override string ToString()
+    {
+        var columns = _columns.Take(MostShown).Select(column => $"{column.Name}: {Column.Word(column.Kind)}");
+        return $"{Name}: {Wording.Count(Count, "row")} × {Wording.Count(_columns.Length, "column")} ({string.Join(", ", columns)}{(_columns.Length > MostShown ? ", …" : "")})";
     }
 
     /// <summary>The place of a row in messages: "line 7" of a file, else "row 5", counted from 0.</summary>

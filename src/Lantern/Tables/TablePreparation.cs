@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Lantern;
 
 /// <summary>The task of a network for tables.</summary>
@@ -28,9 +30,12 @@ public enum TableTask
 ///     Console.WriteLine(report.Loss);
 /// var model = new Model(network, preparation, new Provenance());
 /// </code></example>
+[DebuggerDisplay("{ToString(),nq}")]
 public sealed class TablePreparation
 {
     internal const int LargestClassCount = 256; // a dataset keeps labels as bytes
+
+    private const int MostShown = 6; // columns
 
     /// <summary>Creates a preparation from fitted columns.</summary>
     /// <exception cref="OptionException">Columns and targets make no sense.</exception>
@@ -148,6 +153,12 @@ public sealed class TablePreparation
     /// <exception cref="OptionException">A layer has no nodes.</exception>
     public Network<float> CreateNetwork(ReadOnlySpan<int> hiddenNodeCounts, ulong seed, Activation? hidden = null) => Initializer.FanIn.Apply(
         Network.Create<float>([InputCount, .. hiddenNodeCounts, OutputCount], hidden ?? Activation.Relu, Loss.MatchingActivation, hasBiases: true), seed);
+
+    /// <summary>What is predicted from what, such as "price from area and town: 4 inputs, 1 output".</summary>
+    public override string ToString() =>
+        $"{Names(Targets)} from {Names(Columns)}: {Wording.Count(InputCount, "input")}, {Wording.Count(OutputCount, "output")}";
+
+    private static string Names(IReadOnlyList<PreparedColumn> columns) => Wording.And(columns.Select(column => column.Name), MostShown);
 
     /// <summary>Converts outputs to the units of the table.</summary>
     /// <param name="outputs">The outputs of a network, [rows, OutputCount].</param>

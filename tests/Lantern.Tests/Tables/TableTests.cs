@@ -139,4 +139,23 @@ public sealed class TableTests
         Assert.Equal(Rows(training).Order(), Rows(training)); // both in the order of the whole
         Assert.Equal(Rows(test).Order(), Rows(test));
     }
+
+    [Fact]
+    public void A_table_its_columns_and_their_preparation_say_what_they_are()
+    {
+        var table = House.Table(House.Six);
+        var preparation = TablePreparation.Fit(table, "price");
+
+        Assert.Equal("table: 6 rows × 5 columns (area: number, town: category, garden: truth value, built: date, price: number)", $"{table}");
+        Assert.Equal("houses.csv: 1 row × 1 column (x: number)", $"{new Table(Column.Numbers("x", 1)) { Name = "houses.csv" }}");
+        Assert.Equal("table: 1 row × 7 columns (a: number, b: number, c: number, d: number, e: number, f: number, …)", $"{Table.FromNumbers([1, 2, 3, 4, 5, 6, 7], "a", "b", "c", "d", "e", "f", "g")}");
+        Assert.Equal(
+            ["area: 6 numbers, 1 missing", "town: 6 categories ('Ulm', 'Bonn' and 'Köln'), 1 missing", "garden: 6 truth values ('false' and 'true'), 1 missing", "built: 6 dates", "price: 6 numbers"],
+            table.Columns.Select(column => $"{column}"));
+        Assert.Equal("x: 1 number", $"{Column.Numbers("x", 1)}");
+        Assert.Equal("price from area, town, garden and built: 11 inputs, 1 output", $"{preparation}");
+        Assert.Equal(
+            ["area: number, 80 ± 20 → 2 inputs", "town: category ('Bonn', 'Köln' and 'Ulm') → 4 inputs", "garden: truth value ('false' and 'true') → 2 inputs", "built: date, 1993-07-22 ± 6916.54 days → 3 inputs"],
+            preparation.Columns.Select(column => $"{column}"));
+    }
 }
