@@ -9,9 +9,9 @@ internal static class ExamineCommand
     public static Command Create(Terminal terminal)
     {
         var picture = new Argument<string>("PICTURE") { Description = "A PNG file of one digit." };
-        var model = Options.Of<string?>("--model", "MODEL", "Ask this model about it, and prepare as it does.", value => value);
+        var model = Options.Text("--model", "MODEL", "Ask this model about it, and prepare as it does.");
         var preparation = Options.PicturePreparation();
-        var steps = Options.Of<string?>("--out", "FILE", "Write every step as a picture into this PNG file.", value => value);
+        var steps = Options.Text("--out", "FILE", "Write every step as a picture into this PNG file.");
         var json = Options.Json();
         var command = new Command("examine", "Show how a picture of a digit is prepared, and what is wrong.") { picture, model, preparation, steps, json };
         command.SetAction(arguments =>

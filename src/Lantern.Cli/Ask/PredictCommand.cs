@@ -15,7 +15,7 @@ internal static class PredictCommand
         var example = Options.Example();
         example.Required = false;
         var part = Options.Part();
-        var output = Options.Of<string?>("--out", "FILE", "Write the rows of a table with their answers into this CSV file.", value => value);
+        var output = Options.Text("--out", "FILE", "Write the rows of a table with their answers into this CSV file.");
         var unknown = Options.Switch("--ignore-unknown", "Answer also rows of a table with categories that training did not have, as if these were missing.");
         var json = Options.Json();
         var command = new Command("predict", "Ask a model about pictures, an example of data, or a table.") { model, pictures, preparation, data, example, part, output, unknown, json };

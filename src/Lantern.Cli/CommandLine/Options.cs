@@ -29,6 +29,12 @@ internal static class Options
         return option;
     }
 
+    /// <summary>An option whose value is taken as it is written.</summary>
+    public static Option<string?> Text(string name, string helpName, string description) => Of<string?>(name, helpName, description, value => value);
+
+    /// <summary>An option whose value is a whole number from 0.</summary>
+    public static Option<int?> Whole(string name, string description) => Of<int?>(name, "N", description, value => ValueParser.Whole<int>(value));
+
     /// <summary>An option whose value may be left out; then it is given and has none.</summary>
     public static Option<string?> Optional(string name, string helpName, string description) =>
         new(name) { HelpName = helpName, Description = description, Arity = ArgumentArity.ZeroOrOne };
@@ -45,6 +51,9 @@ internal static class Options
     public static Model ModelOfBytes(string path) => Model.Load(path) is { TablePreparation: null } model
         ? model
         : throw new ModelException($"{path}: the model answers about rows of a table: lantern predict {path} FILE.csv.");
+
+    /// <summary>What a training is tested with.</summary>
+    public static Option<string?> TestData() => Text("--test", "DATA", "What to test with; the test part of DATA, if it has one, unless given.");
 
     public static Argument<string> DataArgument() => new("DATA") { Description = "mnist, fashion-mnist, a folder with IDX files, or a CSV file of labels and values." };
 
@@ -87,7 +96,7 @@ internal static class Options
             : throw new OptionException($"The {(ending == "html" ? "page" : "picture")} is written in the format {ending.ToUpperInvariant()}, so '{file}' must end in .{ending}.");
 
     /// <summary>Numbers with commas or spaces between them, or a text file of such numbers; see <see cref="ValuesOf"/>.</summary>
-    public static Option<string?> Numbers(string name, string description) => Of<string?>(name, "NUMBERS", description, value => value);
+    public static Option<string?> Numbers(string name, string description) => Text(name, "NUMBERS", description);
 
     /// <summary>The numbers of an option; nothing if it is not given.</summary>
     public static IReadOnlyList<double>? ValuesOf(ParseResult arguments, Option<string?> option)

@@ -16,39 +16,37 @@ internal static class ExperimentCommand
         var data = Options.DataArgument();
         data.Arity = ArgumentArity.ZeroOrOne;
         data.Description += " mnist unless given.";
-        var test = Options.Of<string?>("--test", "DATA", "What to test with; the test part of DATA, if it has one, unless given.", value => value);
-        var seeds = Options.Of<string?>("--seeds", "N", "How many seeds each point has, from 1; 5 unless given.", value => value);
-        var parallel = Options.Of<int?>("--parallel", "N", "How many trials at a time, each on one processor; as many as there are processors, if they fit into memory, unless given.", value => ValueParser.Whole<int>(value));
+        var shared = new SweepOptions();
+        var seeds = Options.Text("--seeds", "N", $"How many seeds each point has, from 1; {new SweepRequest { Data = "" }.Seeds} unless given.");
         var runs = Options.Of("--out", "DIR", "The folder of the store.", value => value, new TrainRequest { Data = "" }.RunsFolder);
-        var store = Options.Of<string?>("--store", "FILE", "The file that keeps every trial; lantern.db in the folder unless given.", value => value);
-        var csv = Options.Of<string?>("--csv", "FILE", "Write the points as a table for other programs.", value => value);
-        var report = Options.OutputFile("--report", "html", "Write the points as a page with plots.");
-        var json = Options.Json();
-        var command = new Command("experiment", "List experiments that others have made before, or make one.") { name, data, test, seeds, parallel, runs, store, csv, report, json };
+        var store = Options.Text("--store", "FILE", "The file that keeps every trial; lantern.db in the folder unless given.");
+        var command = new Command("experiment", "List experiments that others have made before, or make one.")
+        {
+            name, data, shared.Test, seeds, shared.Parallel, runs, store, shared.Csv, shared.Report, shared.Json,
+        };
         command.SetAction(arguments =>
         {
             if (arguments.GetValue(name) is not { } which)
             {
-                List(terminal, arguments.GetValue(json));
+                List(terminal, arguments.GetValue(shared.Json));
                 return ExitCode.Done;
             }
 
             var experiment = Experiment.Find(which);
-            SweepCommand.RequireFolders(arguments, csv, report);
-            var wanted = SweepCommand.Wanted(arguments.GetValue(parallel));
+            shared.RequireFolders(arguments);
+            var parallel = shared.ParallelOf(arguments);
             var request = experiment.Request with
             {
                 Data = arguments.GetValue(data) ?? experiment.Request.Data,
-                TestData = arguments.GetValue(test),
+                TestData = arguments.GetValue(shared.Test),
                 Seeds = arguments.GetValue(seeds) ?? experiment.Request.Seeds,
             };
             request.SeedList(); // refuses what makes no sense before anything is read
-            ISweepView view = arguments.GetValue(json) ? new SweepJson(terminal) : new SweepText(terminal);
             var sweep = Sweep.Read(request);
             var path = arguments.GetValue(store) ?? RunStore.PathIn(arguments.GetRequiredValue(runs));
             using var opened = RunStore.Open(path);
-            return SweepCommand.Run(
-                new SweepRun(sweep, opened, sweep.SaveIn(opened, null), wanted), path, null, view, arguments.GetValue(csv), arguments.GetValue(report), experiment);
+            var run = new SweepRun(sweep, opened, sweep.SaveIn(opened), parallel);
+            return shared.Run(arguments, shared.View(arguments, terminal), run, path, experiment: experiment);
         });
         return command;
     }

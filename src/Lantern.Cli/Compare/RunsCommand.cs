@@ -20,12 +20,12 @@ internal static class RunsCommand
 
     private static Command List(Terminal terminal, Option<string> store, Option<bool> json)
     {
-        var data = Options.Of<string?>("--data", "NAME", "Only runs that learned from this data.", value => value);
+        var data = Options.Text("--data", "NAME", "Only runs that learned from this data.");
         var state = Options.Of<RunState?>("--state", "NAME", "Only runs that are running, finished, interrupted or failed.", value => Choice.Parse<RunState>(value, "state"));
-        var tag = Options.Of<string?>("--tag", "NAME", "Only runs that are called so.", value => value);
-        var sweep = Options.Of<string?>("--sweep", "NAME", "Only trials of this sweep.", value => value);
+        var tag = Options.Text("--tag", "NAME", "Only runs that are called so.");
+        var sweep = Options.Text("--sweep", "NAME", "Only trials of this sweep.");
         var where = new Option<string[]>("--where") { HelpName = "SETTING=VALUE", Description = "Only runs with this setting, such as learning-rate=0.1; more than one if given again." };
-        var sort = Options.Of<string?>("--sort", "ORDER", "By accuracy, loss, time, started, or a setting such as learning-rate; as they were begun unless given.", value => value);
+        var sort = Options.Text("--sort", "ORDER", "By accuracy, loss, time, started, or a setting such as learning-rate; as they were begun unless given.");
         var command = new Command("runs", "List, show and compare what was trained.") { data, state, tag, sweep, where, sort, store, json };
         command.SetAction(arguments =>
         {
@@ -139,7 +139,7 @@ internal static class RunsCommand
 
     private static Command Prune(Terminal terminal, Option<string> store, Option<bool> json)
     {
-        var keep = Options.Of<int?>("--keep", "N", "Keep the N latest runs.", value => ValueParser.Whole<int>(value));
+        var keep = Options.Whole("--keep", "Keep the N latest runs.");
         var older = Options.Of<double?>("--older", "DAYS", "Remove only runs that began at least so many days ago.", value => ValueParser.Number(value));
         var dry = Options.Switch("--dry-run", "Only say what would be removed.");
         var command = new Command("prune", "Remove runs with their folders, and give the room back. Runs with a tag stay, and those that are being trained.") { keep, older, dry };

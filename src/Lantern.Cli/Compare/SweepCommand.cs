@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 using Lantern.Workbench;
 
 namespace Lantern.Cli;
@@ -13,22 +12,20 @@ internal static class SweepCommand
         var data = Options.DataArgument();
         data.Arity = ArgumentArity.ZeroOrOne;
         data.Description += " None with --resume and --merge.";
-        var test = Options.Of<string?>("--test", "DATA", "What to test with; the test part of DATA, if it has one, unless given.", value => value);
+        var shared = new SweepOptions();
         var recipe = Options.Recipe();
-        var settings = Setting.All.Where(setting => setting.Name != "seed" && setting.Effect != SettingEffect.Measuring).Select(setting => (setting.Name, Option: OptionOf(setting))).ToList();
+        var settings = Setting.All.Where(setting => setting.Name != "seed" && setting.Effect != SettingEffect.Measuring)
+            .Select(setting => (setting.Name, Option: OptionOf(setting))).ToList();
         var seeds = Options.Of("--seeds", "N", "How many seeds each point has, from 1; or a range such as 3..7, or a list.", value => value, defaults.Seeds);
-        var random = Options.Of<int?>(
+        var random = Options.Whole(
             "--random",
-            "N",
-            "Draw so many points at random, in place of all combinations; then log:0.001..1 and 0.1..0.6 stand for all numbers between.",
-            value => ValueParser.Whole<int>(value));
+            "Draw so many points at random, in place of all combinations; then log:0.001..1 and 0.1..0.6 stand for all numbers between.");
         var randomSeed = Options.Of("--random-seed", "N", "Decides which points are drawn.", ValueParser.Whole<uint>, defaults.RandomSeed);
-        var parallel = Options.Of<int?>("--parallel", "N", "How many trials at a time, each on one processor; as many as there are processors, if they fit into memory, unless given.", value => ValueParser.Whole<int>(value));
         var shard = Options.Of<Shard?>("--shard", "I/N", "Train part I of N only, from 1/N to N/N; as Slurm's array job or Kubernetes' Indexed Job says unless given. 1/1 is all.", Shard.Parse);
-        var shards = Options.Of<int?>("--shards", "N", "How many parts there are, where only Kubernetes knows which this is.", value => ValueParser.Whole<int>(value));
+        var shards = Options.Whole("--shards", "How many parts there are, where only Kubernetes knows which this is.");
         var runs = Options.Of("--out", "DIR", "The folder of the store, and of models.", value => value, new TrainRequest { Data = "" }.RunsFolder);
-        var store = Options.Of<string?>("--store", "FILE", "The file that keeps every trial; lantern.db in the folder, or lantern-I-of-N.db for a part, unless given.", value => value);
-        var name = Options.Of<string?>("--name", "NAME", "What to call the sweep; after its data and what is varied unless given.", value => value);
+        var store = Options.Text("--store", "FILE", "The file that keeps every trial; lantern.db in the folder, or lantern-I-of-N.db for a part, unless given.");
+        var name = Options.Text("--name", "NAME", "What to call the sweep; after its data and what is varied unless given.");
         var resume = Options.Optional("--resume", "NAME", "Go on with a sweep that was stopped: the one of that name, or the latest.");
         var merge = new Option<string[]>("--merge")
         {
@@ -38,16 +35,13 @@ internal static class SweepCommand
             Arity = ArgumentArity.OneOrMore,
         };
         var keep = Options.Switch("--keep-models", "Give each trial a folder with its model.");
-        var csv = Options.Of<string?>("--csv", "FILE", "Write the points as a table for other programs.", value => value);
-        var report = Options.OutputFile("--report", "html", "Write the points as a page with plots.");
-        var json = Options.Json();
 
         var command = new Command(
             "sweep",
             "Train with each of several values, many times, and compare. A list is 0.1,0.2, with + inside a value: 500+150,200. "
-            + "A range is 50..400:50, or log:0.001..1:7 for 7 values.") { data, test };
+            + "A range is 50..400:50, or log:0.001..1:7 for 7 values.") { data, shared.Test };
         Option[] what = [recipe, .. settings.Select(setting => setting.Option), seeds, random, randomSeed];
-        foreach (var option in (Option[])[.. what, parallel, shard, shards, runs, store, name, resume, merge, keep, csv, report, json])
+        foreach (var option in (Option[])[.. what, shared.Parallel, shard, shards, runs, store, name, resume, merge, keep, shared.Csv, shared.Report, shared.Json])
             command.Add(option);
         command.SetAction(arguments =>
         {
@@ -55,24 +49,24 @@ internal static class SweepCommand
                 ? (asked, null)
                 : Shard.FromEnvironment(Environment.GetEnvironmentVariable, arguments.GetValue(shards));
             var path = arguments.GetValue(store) ?? StorePath(arguments.GetRequiredValue(runs), part);
-            ISweepView view = arguments.GetValue(json) ? new SweepJson(terminal) : new SweepText(terminal);
+            var view = shared.View(arguments, terminal);
             if (arguments.GetValue(merge) is { Length: > 0 } sources)
             {
-                Refuse(arguments, "--merge", [data, test, .. what, parallel, shard, shards, name, resume, keep]);
+                Refuse(arguments, "--merge", [data, shared.Test, .. what, shared.Parallel, shard, shards, name, resume, keep]);
                 var (results, joined) = Merge(path, sources);
                 view.Merged(path, results, joined);
                 return ExitCode.Done;
             }
 
-            RequireFolders(arguments, csv, report);
-            var wanted = Wanted(arguments.GetValue(parallel));
+            shared.RequireFolders(arguments);
+            var parallel = shared.ParallelOf(arguments);
             var modelsFolder = arguments.GetValue(keep) ? arguments.GetRequiredValue(runs) : null;
             if (arguments.GetResult(resume) is { Implicit: false })
             {
-                Refuse(arguments, "--resume", [data, test, .. what, name]);
+                Refuse(arguments, "--resume", [data, shared.Test, .. what, name]);
                 using var existing = RunStore.OpenExisting(path);
                 var (sweep, itsName) = Sweep.FindIn(existing, arguments.GetValue(resume));
-                return Run(new SweepRun(sweep, existing, itsName, wanted, modelsFolder), path, null, view, arguments.GetValue(csv), arguments.GetValue(report));
+                return shared.Run(arguments, view, new SweepRun(sweep, existing, itsName, parallel, modelsFolder), path);
             }
 
             var given = settings.Where(setting => arguments.GetResult(setting.Option) is { Implicit: false })
@@ -82,8 +76,8 @@ internal static class SweepCommand
             given.AddRange(arguments.GetValue(recipe)?.ForSweep(except: given.Select(each => each.Name)) ?? []);
             var request = new SweepRequest
             {
-                Data = arguments.GetValue(data) ?? throw new OptionException($"DATA is missing: {char.ToLowerInvariant(data.Description[0])}{data.Description[1..]}"),
-                TestData = arguments.GetValue(test),
+                Data = arguments.GetValue(data) ?? throw new OptionException(Usage.IsMissing(data)),
+                TestData = arguments.GetValue(shared.Test),
                 Settings = given,
                 Seeds = arguments.GetRequiredValue(seeds),
                 RandomCount = arguments.GetValue(random),
@@ -93,58 +87,11 @@ internal static class SweepCommand
             request.Points(); // refuses what makes no sense before anything is read
             var begun = Sweep.Read(request);
             using var opened = RunStore.Open(path);
-            return Run(new SweepRun(begun, opened, begun.SaveIn(opened, arguments.GetValue(name)), wanted, modelsFolder), path, partSource, view, arguments.GetValue(csv), arguments.GetValue(report));
+            var run = new SweepRun(begun, opened, begun.SaveIn(opened, arguments.GetValue(name)), parallel, modelsFolder);
+            return shared.Run(arguments, view, run, path, partSource);
         });
         return command;
     }
-
-    /// <summary>Whether there is a folder for each file that is to be written: better now than after some hours.</summary>
-    public static void RequireFolders(ParseResult arguments, params ReadOnlySpan<Option<string?>> options)
-    {
-        foreach (var option in options)
-        {
-            if (arguments.GetValue(option) is { } file && !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(file))))
-                throw new OptionException($"{option.Name}: There is no folder for '{file}'.");
-        }
-    }
-
-    /// <summary>How many trials at a time: as many as there are processors unless given.</summary>
-    public static int Wanted(int? parallel) => parallel is null or >= 1
-        ? parallel ?? Environment.ProcessorCount
-        : throw new OptionException($"--parallel: At least 1 trial is trained at a time, not {parallel}.");
-
-    /// <summary>Trains what is not trained yet and shows what all have shown; as the experiment's report, if it has a name.</summary>
-    public static int Run(SweepRun run, string path, string? shardSource, ISweepView view, string? csv, string? report, Experiment? experiment = null)
-    {
-        using var interruption = new Interruption();
-        view.Started(run, path, shardSource);
-        foreach (var outcome in run.Outcomes())
-        {
-            if (outcome is not null)
-                view.Done(run, outcome);
-            view.Waiting(run);
-            if (interruption.IsRequested)
-                break;
-        }
-
-        view.Finished(run, path);
-        if (Findings.Of(run) is { } findings)
-        {
-            if (csv is not null)
-                AtomicFile.Write(csv, stream => stream.Write(Encoding.UTF8.GetBytes(new FindingsTable(findings).ToCsv())));
-            if (report is not null)
-                new Report(findings, experiment) { Command = CommandOf(run.Sweep.Request) }.Save(report);
-        }
-
-        return !run.IsComplete ? ExitCode.Interrupted
-            : run.FailedCount == run.DoneCount && run.DoneCount > 0 ? ExitCode.StoppedForCause
-            : ExitCode.Done;
-    }
-
-    /// <summary>The command line that gives all points, whatever part this was.</summary>
-    private static string CommandOf(SweepRequest request) => "lantern " + ShellCommand.Text([
-        .. RequestCommand.Of("sweep", request.Data, request.TestData, request.Settings.Select(setting => KeyValuePair.Create(setting.Name, setting.Text))), "--seeds", request.Seeds,
-        .. request.RandomCount is { } count ? (string[])["--random", $"{count}", "--random-seed", $"{request.RandomSeed}"] : []]);
 
     private static (IReadOnlyList<MergeResult> Results, IReadOnlyList<string> Joined) Merge(string path, string[] sources)
     {
@@ -172,7 +119,7 @@ internal static class SweepCommand
         var description = TrainOption.Described(setting) + more;
         return setting.Kind.IsSwitch
             ? Options.Optional($"--{setting.Name}", "true,false", description)
-            : Options.Of<string?>($"--{setting.Name}", $"{setting.Kind.Placeholder}{(setting.CanVary ? "…" : "")}", description, value => value);
+            : Options.Text($"--{setting.Name}", $"{setting.Kind.Placeholder}{(setting.CanVary ? "…" : "")}", description);
     }
 
     private static void Refuse(ParseResult arguments, string mode, IEnumerable<Symbol> others)

@@ -13,7 +13,7 @@ internal static class ImagineCommand
         var model = Options.ModelArgument();
         var file = Options.OutputFile("--out", "png", "Write the pictures there, a PNG file.");
         file.Required = true;
-        var label = Options.Of<string?>("--label", "NAME", "Only this label; all of them unless given.", value => value);
+        var label = Options.Text("--label", "NAME", "Only this label; all of them unless given.");
         var ascent = Options.Switch("--ascent", "Go uphill from gray to a surer and surer answer: for any network. Otherwise the back query.");
         var json = Options.Json();
         var command = new Command("imagine", "Draw what a network takes for its labels.") { model, file, label, ascent, json };

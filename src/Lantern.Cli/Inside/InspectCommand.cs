@@ -16,7 +16,7 @@ internal static class InspectCommand
         data.Arity = ArgumentArity.ZeroOrOne;
         var part = Options.Part();
         var weights = Options.OutputFile("--weights", "png", "Draw what each node of the first layer listens to, in a PNG file.");
-        var example = Options.Of<int?>("--example", "N", "Why example N of DATA, counted from 0, is answered as it is.", value => ValueParser.Whole<int>(value));
+        var example = Options.Whole("--example", "Why example N of DATA, counted from 0, is answered as it is.");
         var share = Options.Of<double?>("--break", "SHARE", "Break a growing share of the network, up to this one, such as 20%, and test it with DATA.", value => Share(value));
         var kind = Options.Of<Damage?>(
             "--break-kind",

@@ -33,8 +33,8 @@ internal static class LedgerCommand
             $"How errors become steps: {ValueParser.Names(LearningRule.All)}; the model's own, or textbook with squared-error, else gradient, unless given.",
             LearningRule.Parse);
         var learningRate = Options.Of<double?>("--learning-rate", "NUMBER", "How far the step goes; the model's own, or 0.1, unless given.", value => ValueParser.Number(value));
-        var layer = Options.Of<int?>("--layer", "N", "Only this layer, counted from 1 behind the inputs.", value => ValueParser.Whole<int>(value));
-        var node = Options.Of<int?>("--node", "N", "Only this node of each layer, counted from 1.", value => ValueParser.Whole<int>(value));
+        var layer = Options.Whole("--layer", "Only this layer, counted from 1 behind the inputs.");
+        var node = Options.Whole("--node", "Only this node of each layer, counted from 1.");
         var digits = Options.Of("--digits", "N", "Decimals of each number; of a small one, digits.", ValueParser.Whole<int>, 3);
         var quiz = Options.Switch("--quiz", "Be asked for each number. Right is what is off by at most 1 %, or two units of the last digit.");
         var json = Options.Json();

@@ -10,7 +10,7 @@ internal static class DataCommand
     {
         var data = Options.DataArgument();
         data.Arity = ArgumentArity.ZeroOrOne;
-        var csv = Options.Of<string?>("--csv", "DIR", "Write the data there as DATA_train.csv and DATA_test.csv: label first, then the values.", value => value);
+        var csv = Options.Text("--csv", "DIR", "Write the data there as DATA_train.csv and DATA_test.csv: label first, then the values.");
         var json = Options.Json();
         var command = new Command("data", "List data, describe some, or write it as CSV.") { data, csv, json };
         command.SetAction(arguments =>

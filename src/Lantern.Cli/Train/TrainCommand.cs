@@ -12,10 +12,10 @@ internal static class TrainCommand
         var defaults = new TrainRequest { Data = "" };
         var data = Options.DataArgument();
         data.Arity = ArgumentArity.ZeroOrOne; // with --resume there is none
-        var test = Options.Of<string?>("--test", "DATA", "What to test with; the test part of DATA, if it has one, unless given.", value => value);
+        var test = Options.TestData();
         var recipe = Options.Recipe();
         var settings = TrainOption.All();
-        var threads = Options.Of<int?>("--threads", "N", "How many threads share the work of a batch; as many as there are processors unless given.", value => ValueParser.Whole<int>(value));
+        var threads = Options.Whole("--threads", "How many threads share the work of a batch; as many as there are processors unless given.");
         var runs = Options.Of("--out", "DIR", "The folder in which the run gets a folder of its own.", value => value, defaults.RunsFolder);
         var resume = new Option<string?>("--resume")
         {
