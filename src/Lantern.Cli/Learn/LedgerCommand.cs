@@ -30,7 +30,7 @@ internal static class LedgerCommand
         var rule = Options.Of<LearningRule?>(
             "--rule",
             "NAME",
-            $"How errors become steps: {ValueParser.Names(LearningRule.All)}; the model's own, or textbook with squared-error, else gradient, unless given.",
+            $"How errors become steps: {ValueParser.Names(LearningRule.All)}; the model's own, or textbook for the squared-error of sigmoids, else gradient, unless given.",
             LearningRule.Parse);
         var learningRate = Options.Of<double?>("--learning-rate", "NUMBER", "How far the step goes; the model's own, or 0.1, unless given.", value => ValueParser.Number(value));
         var layer = Options.Whole("--layer", "Only this layer, counted from 1 behind the inputs.");

@@ -35,7 +35,7 @@ public sealed record LedgerRequest
     /// <summary>The model's own, or squared error, unless given.</summary>
     public Loss? Loss { get; init; }
 
-    /// <summary>The model's own, or textbook with squared error, else gradient, unless given.</summary>
+    /// <summary>The model's own, or textbook for the squared error of sigmoids, else gradient, unless given.</summary>
     public LearningRule? Rule { get; init; }
 
     /// <summary>The model's own, or 0.1, unless given.</summary>
@@ -47,14 +47,16 @@ public sealed record LedgerRequest
     {
         var learned = (Model?.Provenance ?? new Provenance()).Settings;
         var loss = Loss ?? (learned.GetValueOrDefault("loss") is { } ownLoss ? Lantern.Loss.Parse(ownLoss) : Lantern.Loss.SquaredError);
-        var defaults = new TrainingOptions();
+        var network = Model is null ? Make(loss) : InDoublePrecision(Model.Network);
+        var ownRule = learned.GetValueOrDefault("rule") is { } name ? LearningRule.Parse(name) : null;
+        if (ownRule == LearningRule.Textbook && loss != Lantern.Loss.SquaredError)
+            ownRule = null; // it is not for the loss that was asked for
+        var defaults = new TrainingOptions { Loss = loss, Rule = Rule ?? ownRule };
         var options = defaults with
         {
-            Loss = loss,
-            Rule = Rule ?? (loss == Lantern.Loss.SquaredError && learned.GetValueOrDefault("rule") != LearningRule.Gradient.Name ? LearningRule.Textbook : LearningRule.Gradient),
+            Rule = defaults.RuleFor(network.Layers[^1].Activation),
             LearningRate = LearningRate ?? (learned.GetValueOrDefault("learning-rate") is { } ownRate ? ValueParser.Number(ownRate) : defaults.LearningRate),
         };
-        var network = Model is null ? Make(loss) : InDoublePrecision(Model.Network);
         Require(Inputs, network.InputCount, $"takes {Wording.Count(network.InputCount, "input")}");
         if (Targets is not null)
             Require(Targets, network.OutputCount, $"needs {Wording.Count(network.OutputCount, "target")}, one for each output");

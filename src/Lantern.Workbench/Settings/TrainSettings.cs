@@ -96,6 +96,7 @@ public sealed record TrainSettings
             throw new OptionException("The options of settings have no schedule, early stopping and weights of classes of their own: the settings have members for them.");
         var options = Options with
         {
+            Rule = Options.RuleFor(OutputActivation),
             Schedule = WarmUpEpochs > 0 ? Schedule.AfterWarmUp(WarmUpEpochs) : Schedule,
             EarlyStopping = Patience == 0 ? null : new EarlyStopping { Patience = Patience, Measure = StopBy },
         };

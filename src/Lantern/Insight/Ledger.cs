@@ -36,12 +36,13 @@ public static class Ledger
         Shape.Check(targets, network.OutputCount);
         options ??= new TrainingOptions();
         options.Validate();
-        Backpropagation<double>.Check(network, options.Loss, options.Rule);
+        var rule = options.RuleFor(network.Layers[^1].Activation);
+        Backpropagation<double>.Check(network, options.Loss, rule);
         if (options.Optimizer != Optimizer.GradientDescent)
             throw new OptionException($"A ledger shows a step of {Optimizer.GradientDescent}, not of {options.Optimizer}.");
         if (!options.OnlyDescends || options.Schedule != Schedule.Constant || options.Drops || options.LabelSmoothing > 0)
             throw new OptionException("A ledger shows a plain step: without schedule, weight decay, L1, bounds, average, dropout, and smoothed labels.");
-        return forward.Entries().Concat(new BackwardPass(forward, targets.ToArray(), options).Entries());
+        return forward.Entries().Concat(new BackwardPass(forward, targets.ToArray(), options, rule).Entries());
     }
 
     /// <summary>The quantities of all nodes of a layer.</summary>
@@ -129,14 +130,15 @@ public static class Ledger
         private readonly ForwardPass _forward;
         private readonly double[] _targets;
         private readonly TrainingOptions _options;
+        private readonly LearningRule _rule;
         private readonly double _loss;
         private readonly double[][] _errors; // e = −∂L/∂o, which Backpropagation has with the other sign
         private readonly double[][] _gradients; // g = ∂L/∂x
         private readonly double[] _newParameters;
 
-        public BackwardPass(ForwardPass forward, double[] targets, TrainingOptions options)
+        public BackwardPass(ForwardPass forward, double[] targets, TrainingOptions options, LearningRule rule)
         {
-            (_forward, _targets, _options) = (forward, targets, options);
+            (_forward, _targets, _options, _rule) = (forward, targets, options, rule);
             var layers = forward.Network.Layers;
             var last = layers.Count - 1;
             double[][] errors = [.. layers.Select(layer => new double[layer.OutputCount])]; // ∂L/∂o
@@ -144,10 +146,10 @@ public static class Ledger
 
             _loss = options.Loss.Value<double>(forward.Outputs[last], targets);
             Backpropagation<double>.OutputGradients(
-                layers[last].Activation, options.Loss, options.Rule, forward.Sums[last], forward.Outputs[last], targets, errors[last], _gradients[last]);
+                layers[last].Activation, options.Loss, rule, forward.Sums[last], forward.Outputs[last], targets, errors[last], _gradients[last]);
             for (var l = last; l > 0; l--)
             {
-                var outputErrors = options.Rule == LearningRule.Textbook ? errors[l] : _gradients[l];
+                var outputErrors = rule == LearningRule.Textbook ? errors[l] : _gradients[l];
                 Kernels.InputGradients<double>(outputErrors, forward.Weights(l), batchSize: 1, layers[l].InputCount, layers[l].OutputCount, errors[l - 1]);
                 errors[l - 1].CopyTo(_gradients[l - 1], 0);
                 layers[l - 1].Activation.Backward<double>(forward.Sums[l - 1], forward.Outputs[l - 1], _gradients[l - 1]);
@@ -175,7 +177,7 @@ public static class Ledger
             {
                 // If loss and activation match, g of the last layer is a function of outputs and targets.
                 var activation = layers[l].Activation;
-                var matches = l == last && _options.Rule == LearningRule.Gradient && _options.Loss.MatchingActivation == activation;
+                var matches = l == last && _rule == LearningRule.Gradient && _options.Loss.MatchingActivation == activation;
                 foreach (var entry in matches ? MatchingGradients(o, t) : activation == Activation.Softmax ? SoftmaxGradients(l) : Gradients(l))
                     yield return entry;
             }
@@ -237,7 +239,7 @@ public static class Ledger
             }
 
             // The textbook's rule propagates the errors of the next layer, the exact gradient its gradients.
-            var textbook = _options.Rule == LearningRule.Textbook;
+            var textbook = _rule == LearningRule.Textbook;
             var outputErrors = textbook ? Quantities("e′", _errors[l + 1]) : Quantities("g′", _gradients[l + 1]);
             var products = Formula.Join(" + ", outputErrors.Select((error, k) => (Formula)$"{_forward.Weight(l + 1, k, node, "′")}·{error}"));
             var largest = outputErrors.Select((error, k) => Math.Abs(_forward.Weight(l + 1, k, node).Value * error.Value)).Max();

@@ -316,7 +316,7 @@ internal sealed record TrainingIdentity(IReadOnlyList<(string Name, string Text)
             [
                 ("network", $"{network.InputCount}{string.Concat(layers)}"),
                 ("preparation", Named.WithNumbers("from", scale.InputLow, scale.InputHigh, scale.TargetLow, scale.TargetHigh)),
-                .. options.Identity(),
+                .. options.Identity(network.Layers[^1].Activation),
             ],
             dataset.Count,
             new(() => $"{dataset.ContentHash()} {HashOfWeights(dataset)} {(options.EarlyStopping is null ? "" : validation?.ContentHash())}"));

@@ -7,7 +7,6 @@ namespace Lantern;
 public sealed record TrainingOptions
 {
     private readonly double? _learningRate;
-    private readonly LearningRule? _rule;
 
     /// <summary>
     /// How far each step goes along the gradient; <see cref="Schedule"/> may change it on the way. Unless set it is the
@@ -28,12 +27,10 @@ public sealed record TrainingOptions
     /// <summary>Examples per step. The step uses the mean of their gradients.</summary>
     public int BatchSize { get; init; } = 1;
 
-    /// <summary>The exact gradient, or the textbook's rule; unless set the textbook's with squared error, else the gradient.</summary>
-    public LearningRule Rule
-    {
-        get => _rule ?? (Loss == Loss.SquaredError ? LearningRule.Textbook : LearningRule.Gradient);
-        init => _rule = value;
-    }
+    /// <summary>
+    /// The exact gradient, or the textbook's rule. Null to let it follow from loss and outputs, see <see cref="RuleFor"/>.
+    /// </summary>
+    public LearningRule? Rule { get; init; }
 
     /// <summary>What is to become small.</summary>
     public Loss Loss { get; init; } = Loss.SquaredError;
@@ -135,16 +132,25 @@ public sealed record TrainingOptions
     internal bool Drops => Dropout > 0 || InputDropout > 0;
 
     /// <summary>
+    /// The rule by which a network with such outputs is trained: <see cref="Rule"/> if it is set, else the textbook's where
+    /// everything else is the textbook's, too, that is for the squared error of sigmoids, and the exact gradient for all others.
+    /// </summary>
+    /// <param name="outputActivation">The activation of the network's last layer.</param>
+    public LearningRule RuleFor(Activation outputActivation) =>
+        Rule ?? (Loss == Loss.SquaredError && outputActivation == Activation.Sigmoid ? LearningRule.Textbook : LearningRule.Gradient);
+
+    /// <summary>
     /// The identity of a training: all options that decide what is learned, by name and as text, with every bit of their
     /// numbers. Not among them are <see cref="EpochCount"/>, which only says where to stop unless the schedule depends on it,
     /// <see cref="ThreadCount"/> and <see cref="ReportEvery"/>.
     /// </summary>
-    public IReadOnlyList<(string Name, string Text)> Identity() =>
+    /// <param name="outputActivation">The activation of the network's last layer, from which the rule may follow.</param>
+    public IReadOnlyList<(string Name, string Text)> Identity(Activation outputActivation) =>
     [
         ("learning-rate", Written(LearningRate)),
         ("schedule", Schedule.Signature),
         ("batch", Written(BatchSize)),
-        ("rule", $"{Rule}"),
+        ("rule", RuleFor(outputActivation).Name),
         ("loss", Loss.Name),
         ("optimizer", Optimizer.Signature),
         ("weight-decay", Written(WeightDecay)),

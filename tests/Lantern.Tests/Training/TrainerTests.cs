@@ -310,7 +310,7 @@ public sealed class TrainerTests
     /// <summary>Steps through the batches with the rule and learning rate of <see cref="Exact"/>; gives each batch's loss.</summary>
     private static double[] Learn(Network<double> network, Dataset dataset, int[][] batches)
     {
-        var backpropagation = new Backpropagation<double>(network, Exact.Loss, Exact.Rule, batches.Max(batch => batch.Length));
+        var backpropagation = new Backpropagation<double>(network, Exact.Loss, LearningRule.Gradient, batches.Max(batch => batch.Length));
         return [.. batches.Select(batch =>
         {
             backpropagation.Forward(Gather(batch, dataset.InputCount, dataset.CopyInputs));

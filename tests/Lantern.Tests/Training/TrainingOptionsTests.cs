@@ -13,7 +13,7 @@ public sealed class TrainingOptionsTests
             LearningRate = 0.1,
             EpochCount = 5,
             BatchSize = 1,
-            Rule = LearningRule.Textbook,
+            Rule = null,
             Loss = Loss.SquaredError,
             Optimizer = Optimizer.GradientDescent,
             Schedule = Schedule.Constant,
@@ -30,7 +30,51 @@ public sealed class TrainingOptionsTests
         };
 
         Assert.Equal($"{written}", $"{options}"); // all members; what is not set is not equal to the same that is, since it follows others
-        Assert.Equal(written.Identity(), options.Identity());
+        Assert.Equal(written.Identity(Activation.Sigmoid), options.Identity(Activation.Sigmoid));
+        Assert.Equal((written with { Rule = LearningRule.Textbook }).Identity(Activation.Sigmoid), options.Identity(Activation.Sigmoid));
+    }
+
+    [Fact]
+    public void The_rule_is_the_textbooks_for_the_squared_error_of_sigmoids_and_the_gradient_for_all_else()
+    {
+        foreach (var loss in Loss.All)
+        {
+            foreach (var output in Activation.All)
+            {
+                var options = new TrainingOptions { Loss = loss };
+                var expected = (loss, output) == (Loss.SquaredError, Activation.Sigmoid) ? LearningRule.Textbook : LearningRule.Gradient;
+                Assert.Equal(expected, options.RuleFor(output));
+                Assert.Contains(("rule", expected.Name), options.Identity(output));
+                Assert.Equal(LearningRule.Textbook, (options with { Rule = LearningRule.Textbook }).RuleFor(output));
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("double", 1)]
+    [InlineData("single", 1)]
+    [InlineData("single", 4)]
+    public void Every_engine_trains_by_the_rule_that_follows(string precision, int batchSize)
+    {
+        foreach (var output in (Activation[])[Activation.Sigmoid, Activation.Linear, Activation.Relu, Activation.Softmax])
+        {
+            var options = new TrainingOptions { BatchSize = batchSize, LearningRate = 0.3, EpochCount = 3 };
+            var (follows, given, other) = precision == "double"
+                ? (Trained<double>(options), Trained<double>(options with { Rule = options.RuleFor(output) }), Trained<double>(options with { Rule = Other() }))
+                : (Trained<float>(options), Trained<float>(options with { Rule = options.RuleFor(output) }), Trained<float>(options with { Rule = Other() }));
+            Assert.Equal(given, follows);
+            Assert.NotEqual(other, follows);
+
+            LearningRule Other() => output == Activation.Sigmoid ? LearningRule.Gradient : LearningRule.Textbook;
+
+            double[] Trained<T>(TrainingOptions options)
+                where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
+            {
+                var network = Initializer.FanIn.Apply(Network.Create<T>([2, 3, 3, 2], Activation.Tanh, output, hasBiases: true), seed: 1);
+                _ = Trainer.Train(network, Dataset.FromRows([[0, 1], [1, 0], [1, 1], [0.5, 0]], [[0, 1], [1, 0], [1, 0], [0, 1]]), options).Last();
+                return [.. network.Parameters.ToArray().Select(double.CreateTruncating)];
+            }
+        }
     }
 
     [Theory]

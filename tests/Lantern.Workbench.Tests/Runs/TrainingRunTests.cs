@@ -20,7 +20,7 @@ public sealed class TrainingRunTests : IDisposable
         Assert.Equal([784, 200, 10], plan.NodeCounts);
         Assert.Equal((Activation.Sigmoid, Activation.Sigmoid, false, 158_800), (plan.Settings.Activation, plan.Settings.OutputActivation, plan.Settings.HasBiases, plan.ParameterCount));
         Assert.Equal((Initializer.FanOut, 1u, Preparation.Textbook), (plan.Settings.Initial, plan.Seed, Assert.IsType<PictureLearning>(task).Preparation));
-        Assert.Equal(new TrainingOptions(), plan.Options);
+        Assert.Equal(new TrainingOptions { Rule = LearningRule.Textbook }, plan.Options);
         Assert.Equal((100, null, 0), (plan.ExampleCount, plan.TestData, plan.TestExampleCount));
     }
 
@@ -33,7 +33,7 @@ public sealed class TrainingRunTests : IDisposable
 
         Assert.Equal(
             (outputActivation, "gradient", Preparation.UnitRange),
-            (task.Plan.Settings.OutputActivation.Name, task.Plan.Options.Rule.Name, Assert.IsType<PictureLearning>(task).Preparation));
+            (task.Plan.Settings.OutputActivation.Name, task.Plan.Options.Rule?.Name, Assert.IsType<PictureLearning>(task).Preparation));
     }
 
     [Fact]

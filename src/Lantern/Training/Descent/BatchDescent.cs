@@ -39,7 +39,7 @@ internal sealed class BatchDescent<T>(Network<T> network, Dataset dataset, StepR
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly Dropout? _dropout = Dropout.Of(rule.Options);
-    private readonly Backpropagation<T> _backpropagation = new(network, rule.Options.Loss, rule.Options.Rule, batchSize, Dropout.Of(rule.Options));
+    private readonly Backpropagation<T> _backpropagation = new(network, rule.Options.Loss, rule.Options.RuleFor(network.Layers[^1].Activation), batchSize, Dropout.Of(rule.Options));
     private readonly TrainingTargets _trainingTargets = new(dataset, rule.Options);
     private readonly T[] _inputs = new T[batchSize * dataset.InputCount];
     private readonly T[] _targets = new T[batchSize * dataset.OutputCount];

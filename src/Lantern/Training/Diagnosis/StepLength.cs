@@ -22,7 +22,7 @@ internal static class StepLength
             sample.CopyTarget(n, targets.AsSpan(n * sample.OutputCount, sample.OutputCount));
         }
 
-        var backpropagation = new Backpropagation<T>(network, options.Loss, options.Rule, count);
+        var backpropagation = new Backpropagation<T>(network, options.Loss, options.RuleFor(network.Layers[^1].Activation), count);
         backpropagation.Forward(inputs);
         backpropagation.Backward(targets);
         backpropagation.CopyGradients(gradients);

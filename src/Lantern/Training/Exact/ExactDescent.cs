@@ -11,6 +11,7 @@ internal sealed class ExactDescent : IDescent<float>
     private readonly TrainingTargets _trainingTargets;
     private readonly StepRule _rule;
     private readonly TrainingOptions _options;
+    private readonly LearningRule _learningRule;
     private readonly BlockedLayer _first;
     private readonly StepwiseLayer[] _later; // layer l is _later[l − 1]
     private readonly float[][] _errors; // e [layer][outputs]
@@ -28,7 +29,8 @@ internal sealed class ExactDescent : IDescent<float>
     public ExactDescent(Network<float> network, Dataset dataset, StepRule rule)
     {
         var options = rule.Options;
-        Backpropagation<float>.Check(network, options.Loss, options.Rule);
+        _learningRule = options.RuleFor(network.Layers[^1].Activation);
+        Backpropagation<float>.Check(network, options.Loss, _learningRule);
         (_network, _trainingTargets, _rule, _options) = (network, new(dataset, options), rule, options);
         (_learned, _block, _upcoming) = (Block(), Block(), Block());
         _adaptive = new(options.ThreadCount, TimeProvider.System);
@@ -132,14 +134,14 @@ internal sealed class ExactDescent : IDescent<float>
         _trainingTargets.Copy<float>(example, _target);
         var loss = _options.Loss.Value<float>(_outputs, _target);
         Backpropagation<float>.OutputGradients(
-            _network.Layers[last].Activation, _options.Loss, _options.Rule, PreActivations(last, t), _outputs, _target, _errors[last], _gradients[last]);
+            _network.Layers[last].Activation, _options.Loss, _learningRule, PreActivations(last, t), _outputs, _target, _errors[last], _gradients[last]);
 
         _rule.Begin();
         var learningRate = (float)_rule.LearningRate;
         for (var l = last; l > 0; l--)
         {
             var layer = _later[l - 1];
-            layer.BackwardThenStep(_options.Rule == LearningRule.Textbook ? _errors[l] : _gradients[l], _gradients[l], learningRate);
+            layer.BackwardThenStep(_learningRule == LearningRule.Textbook ? _errors[l] : _gradients[l], _gradients[l], learningRate);
             layer.InputErrors.CopyTo(_errors[l - 1]);
             layer.InputErrors.CopyTo(_gradients[l - 1]);
             _network.Layers[l - 1].Activation.Backward<float>(PreActivations(l - 1, t), Activations(l - 1), _gradients[l - 1]);

@@ -23,6 +23,7 @@ internal sealed unsafe class TiledDescent<TWidth, TVector> : IDescent<float>
     private readonly Dataset _dataset;
     private readonly StepRule _rule;
     private readonly TrainingOptions _options;
+    private readonly LearningRule _learningRule;
     private readonly TrainingTargets _trainingTargets;
     private readonly Dropout? _dropout;
     private readonly TiledLayer<TWidth, TVector>[] _later; // layer l is _later[l − 1]
@@ -50,7 +51,8 @@ internal sealed unsafe class TiledDescent<TWidth, TVector> : IDescent<float>
     public TiledDescent(Network<float> network, Dataset dataset, StepRule rule, int capacity)
     {
         var options = rule.Options;
-        Backpropagation<float>.Check(network, options.Loss, options.Rule);
+        _learningRule = options.RuleFor(network.Layers[^1].Activation);
+        Backpropagation<float>.Check(network, options.Loss, _learningRule);
         (_network, _dataset, _rule, _options) = (network, dataset, rule, options);
         _later = [.. network.Layers.Skip(1).Select(layer => new TiledLayer<TWidth, TVector>(layer, capacity, hasInputGradients: true, rule))];
         IBatchLayer first = SparseLayer<TWidth, TVector>.Suits(dataset)
@@ -62,7 +64,7 @@ internal sealed unsafe class TiledDescent<TWidth, TVector> : IDescent<float>
         _activations = [.. _later.Select((layer, l) => _masks[l + 1] is null ? null : new Rows(capacity, layer.Layer.InputCount)), null];
         _preActivations = PerLayer();
         _errors = PerLayer();
-        _gradients = options.Rule == LearningRule.Textbook ? PerLayer() : _errors;
+        _gradients = _learningRule == LearningRule.Textbook ? PerLayer() : _errors;
         _outputs = new(capacity, network.OutputCount);
         _targets = new(capacity, network.OutputCount);
         var partCount = (int)Math.Clamp((long)network.Parameters.Length * capacity / LeastPart, 1, options.ThreadCount);
@@ -257,9 +259,9 @@ internal sealed unsafe class TiledDescent<TWidth, TVector> : IDescent<float>
         Span<float> outputs = _outputs.Row(n), target = _targets.Row(n), errors = _errors[last].Row(n), gradients = _gradients[last].Row(n);
         _losses[n] = _factors[n] * _options.Loss.Value<float>(outputs, target);
         Backpropagation<float>.OutputGradients(
-            _layers[last].Layer.Activation, _options.Loss, _options.Rule, _preActivations[last].Row(n), outputs, target, errors, gradients);
+            _layers[last].Layer.Activation, _options.Loss, _learningRule, _preActivations[last].Row(n), outputs, target, errors, gradients);
         SimdKernels.Scale(gradients, _factors[n] / _batchSize, gradients);
-        if (_options.Rule == LearningRule.Textbook)
+        if (_learningRule == LearningRule.Textbook)
             SimdKernels.Scale(errors, _factors[n] / _batchSize, errors);
     }
 
@@ -278,7 +280,7 @@ internal sealed unsafe class TiledDescent<TWidth, TVector> : IDescent<float>
         var gradients = _gradients[layer].Row(n);
         if (_masks[layer + 1] is { } masks)
             Dropout.Apply(masks.Row(n), _errors[layer].Row(n));
-        if (_options.Rule == LearningRule.Textbook)
+        if (_learningRule == LearningRule.Textbook)
             _errors[layer].Row(n).CopyTo(gradients);
         _layers[layer].Layer.Activation.Backward<float>(_preActivations[layer].Row(n), Activations(layer, n), gradients);
     }

@@ -60,7 +60,7 @@ public sealed class StepRuleTests
         const double Bound = 0.05, Rate = 0.1;
         var options = new TrainingOptions { Rule = LearningRule.Gradient, LearningRate = Rate, BatchSize = batchSize, EpochCount = 3, ClipValue = Bound };
         var network = Start<double>();
-        var passes = new Backpropagation<double>(network, options.Loss, options.Rule, batchSize);
+        var passes = new Backpropagation<double>(network, options.Loss, options.RuleFor(network.Layers[^1].Activation), batchSize);
         var (gradients, clippedCount) = (new double[network.Parameters.Length], 0);
         foreach (var batch in Enumerable.Repeat(Enumerable.Range(0, Ten.Count).Chunk(batchSize), options.EpochCount).SelectMany(epoch => epoch))
         {

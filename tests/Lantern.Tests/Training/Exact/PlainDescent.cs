@@ -72,7 +72,7 @@ internal static class PlainDescent
         Network<double> network, Dataset dataset, TrainingOptions options, int[] order, SplitMix64? rounding)
     {
         var seen = rounding is null ? network : new Network<double>(network.Layers);
-        var passes = new Backpropagation<double>(seen, options.Loss, options.Rule);
+        var passes = new Backpropagation<double>(seen, options.Loss, options.RuleFor(seen.Layers[^1].Activation));
         double[] inputs = new double[dataset.InputCount], target = new double[dataset.OutputCount];
         double[] gradients = new double[network.Parameters.Length], losses = new double[order.Length];
         var direction = rounding?.NextUInt64() ?? 0;
