@@ -46,7 +46,7 @@ internal sealed class Products
         var (x, w, g) = (Numbers(examples * inputs), Numbers(outputs * inputs), Numbers(examples * outputs));
         var shape = new DenseLayer(inputs, outputs, Activation.Linear, hasBiases: false);
         var rule = new StepRule(new TrainingOptions(), examples);
-        var layer = new TiledLayer<TWidth, TVector>(shape, examples, HasInputGradients(inputs), rule);
+        var layer = new TiledLayer<TWidth, TVector>(shape, examples, HasInputGradients(inputs), rule, keepsGradients: false);
         var scratch = new AlignedBuffer<float>(layer.ScratchLength);
         var (sums, gradients) = (new Rows(examples, outputs), new Rows(examples, outputs));
         var inputGradients = new Rows(examples, inputs);
@@ -74,7 +74,7 @@ internal sealed class Products
             {
                 layer.LoadGradients(0, examples, gradients);
                 rule.LearningRate = rate;
-                layer.Step(part: 0, partCount: 1, examples, scratch.Pointer);
+                layer.Step(part: 0, partCount: 1, examples, scratch.Pointer, default);
             },
             FirstWeight = () =>
             {

@@ -157,7 +157,7 @@ internal sealed class TrainText(Terminal terminal, TrainRequest request, bool is
         terminal.Line($"fold {$"{fold}".PadLeft($"{_plan.Settings.FoldCount}".Length)} of {_plan.Settings.FoldCount}   {Wording.Count(measures.Count, "row")}   {MeasuresText.Short(measures)}");
     }
 
-    private void Finished(TrainingResult result)
+    private void Finished(RunResult result)
     {
         if (isQuiet || result.Interrupted)
         {
@@ -192,7 +192,7 @@ internal sealed class TrainText(Terminal terminal, TrainRequest request, bool is
         terminal.Line(Row("next", Next(result)));
     }
 
-    private string Next(TrainingResult result)
+    private string Next(RunResult result)
     {
         var data = request.TestData ?? request.Data;
         var worst = result.Test is Scorecard { Evaluation.Mistakes: [var mistake, ..] } ? mistake.Example : 0;

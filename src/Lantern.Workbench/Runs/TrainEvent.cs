@@ -100,7 +100,7 @@ public sealed record InterruptedEvent(long ExamplesSeen) : TrainEvent;
 /// <param name="Model">Where the model is.</param>
 /// <param name="Test">How well it answers the test data; nothing if there is none.</param>
 /// <param name="Result">The same, to be shown.</param>
-public sealed record ResultEvent(string Model, TestShape? Test, [property: JsonIgnore] TrainingResult Result) : TrainEvent
+public sealed record ResultEvent(string Model, TestShape? Test, [property: JsonIgnore] RunResult Result) : TrainEvent
 {
     /// <summary>The mean of each measure over the parts that tested in turn.</summary>
     public MeasureShape? Mean { get; init; }

@@ -19,15 +19,16 @@ public sealed class TrainingJob : IDisposable
     private readonly List<TrainEvent> _events = []; // all but progress, in order
     private readonly List<string> _problems = [];
     private readonly Thread _thread;
+    private readonly CancellationTokenSource _stopping;
     private ProgressEvent? _progress; // the newest, until something else happens
     private long _told = Stopwatch.GetTimestamp(); // when that was
     private ExceptionDispatchInfo? _failure;
     private bool _hasEnded;
-    private volatile bool _isStopped;
 
-    private TrainingJob(TrainRequest request, TrainingRun run, UnfinishedRun? unfinished)
+    private TrainingJob(TrainRequest request, UnfinishedRun? unfinished)
     {
-        (_request, _run, _unfinished) = (request, run, unfinished);
+        (_request, _unfinished, _stopping) = (request, unfinished, new());
+        _run = unfinished is null ? TrainingRun.Start(request, _stopping.Token) : TrainingRun.Resume(unfinished, request, _stopping.Token);
         _thread = new Thread(Work) { IsBackground = true, Name = "Training" };
         _thread.Start();
     }
@@ -41,16 +42,19 @@ public sealed class TrainingJob : IDisposable
     /// <summary>Begins a training.</summary>
     /// <exception cref="OptionException">The request makes no sense.</exception>
     /// <exception cref="DatasetException">The data cannot be read, or the run's folder cannot be made.</exception>
-    public static TrainingJob Start(TrainRequest request) => new(request, TrainingRun.Start(request), null);
+    public static TrainingJob Start(TrainRequest request) => new(request, null);
 
     /// <summary>Goes on with a training that was broken off.</summary>
     /// <param name="unfinished">What to go on with.</param>
     /// <param name="request">Its request, perhaps with other threads or more epochs.</param>
     /// <inheritdoc cref="TrainingRun.Resume"/>
-    public static TrainingJob Resume(UnfinishedRun unfinished, TrainRequest request) => new(request, TrainingRun.Resume(unfinished, request), unfinished);
+    public static TrainingJob Resume(UnfinishedRun unfinished, TrainRequest request) => new(request, unfinished);
 
-    /// <summary>Asks the training to stop at its next step and to save what it has learned; the events tell when it has.</summary>
-    public void Stop() => _isStopped = true;
+    /// <summary>
+    /// Asks the training to stop after its last whole step, within some milliseconds, and to save what it has learned; the events
+    /// tell when it has.
+    /// </summary>
+    public void Stop() => _stopping.Cancel();
 
     /// <summary>
     /// The events from the first to the last, as they come; between them the newest progress, never an older one. Ends when the
@@ -130,7 +134,7 @@ public sealed class TrainingJob : IDisposable
                 Tell(new EndEvent(end.EpochsDone, end.Kept.Epoch, end.IsEarly) { Kept = end.Kept });
             if (progress.Completed is null && IsTimeForProgress())
                 Tell(new ProgressEvent(progress.Epoch, _run.ExamplesSeen, progress.TrainingTime.TotalSeconds));
-            if (_isStopped)
+            if (_stopping.IsCancellationRequested)
                 break;
         }
 
@@ -163,7 +167,7 @@ public sealed class TrainingJob : IDisposable
                 Tell(new ProgressEvent(_run.Plan.Options.EpochCount, _run.ExamplesSeen, 0) { Fold = fold.Fold });
             }
 
-            if (_isStopped)
+            if (_stopping.IsCancellationRequested)
                 break;
         }
 

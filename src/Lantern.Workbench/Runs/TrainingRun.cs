@@ -44,7 +44,7 @@ public readonly record struct FoldProgress(int Fold, TestResult? Completed);
 /// <param name="UnfinishedFolder">The run's folder, if there is a checkpoint to go on from, see <see cref="UnfinishedRun"/>.</param>
 /// <param name="ExamplesSeen">How many examples were learned from in all epochs together.</param>
 /// <param name="Test">How well the network answers the test data; nothing if there is none.</param>
-public sealed record TrainingResult(string ModelPath, bool Interrupted, string? UnfinishedFolder, long ExamplesSeen, TestResult? Test);
+public sealed record RunResult(string ModelPath, bool Interrupted, string? UnfinishedFolder, long ExamplesSeen, TestResult? Test);
 
 /// <summary>
 /// One training. <see cref="Start"/> goes from a request to a run with a folder and checks everything that can be checked;
@@ -54,7 +54,7 @@ public sealed record TrainingResult(string ModelPath, bool Interrupted, string? 
 /// </summary>
 public sealed class TrainingRun
 {
-    private const int StepsBetweenReports = 64; // a tenth of a millisecond for the textbook's network: so soon a stop takes effect
+    private const int StepsBetweenReports = 64; // a tenth of a millisecond for the textbook's network
 
     private readonly RunFolder? _folder;
     private readonly Network<float> _network;
@@ -62,16 +62,18 @@ public sealed class TrainingRun
     private readonly List<EpochMetric> _epochs = [];
     private readonly RunCheckpoints? _checkpoints;
     private readonly int _checkpointEvery;
+    private readonly CancellationToken _cancellationToken;
     private TestResult? _lastTest; // of the network as it is now
     private int _testedFolds;
+    private TrainingReport? _lastReport;
     private Checkpoint? _left; // where the caller left the loop, if there is more to learn
     private bool _hasEnded;
     private IDisposable? _taken;
     private bool _isSuspended;
 
-    private TrainingRun(LearningTask task, RunFolder? folder, Network<float> network, IEnumerable<TrainingReport> steps, int checkpointEvery = 0)
+    private TrainingRun(LearningTask task, RunFolder? folder, Network<float> network, IEnumerable<TrainingReport> steps, int checkpointEvery, CancellationToken cancellationToken)
     {
-        (Learning, _folder, _network, _steps) = (task, folder, network, steps);
+        (Learning, _folder, _network, _steps, _cancellationToken) = (task, folder, network, steps, cancellationToken);
         (_checkpoints, _checkpointEvery) = (checkpointEvery > 0 ? new RunCheckpoints(folder!.Path) : null, checkpointEvery);
     }
 
@@ -106,19 +108,21 @@ public sealed class TrainingRun
     public string? CheckpointProblem => _checkpoints?.Problem;
 
     /// <summary>Reads the data, settles what the request leaves open, and makes the run's folder.</summary>
+    /// <param name="request">What to train.</param>
+    /// <param name="cancellationToken">Stops the training after its last whole step, within some milliseconds; it ends as one that is left.</param>
     /// <exception cref="OptionException">The options make no sense, or not together.</exception>
     /// <exception cref="DatasetException">The data cannot be read, or the folder cannot be made.</exception>
-    public static TrainingRun Start(TrainRequest request)
+    public static TrainingRun Start(TrainRequest request, CancellationToken cancellationToken = default)
     {
         request.Validate(); // refuses what makes no sense before anything is read
-        var rehearsal = Task.Run(() => Rehearse(request));
+        var rehearsal = Task.Run(() => Rehearse(request), CancellationToken.None); // it is short
         var task = TrainingData.Read(request).Settle(request.Settings);
-        var (network, steps) = Begin(task, request.ThreadCount);
+        var (network, steps) = Begin(task, request.ThreadCount, cancellationToken);
         var making = Task.Run(() => MakeFolder(task, request)); // which waits for the disk
         task.Initialize(network);
         var folder = making.GetAwaiter().GetResult();
-        Task.WaitAny(rehearsal); // if it failed, then on something that will fail in training too
-        return new TrainingRun(task, folder, network, steps, request.CheckpointEvery);
+        Task.WaitAny([rehearsal], CancellationToken.None); // if it failed, then on something that will fail in training too
+        return new TrainingRun(task, folder, network, steps, request.CheckpointEvery, cancellationToken);
     }
 
     /// <summary>
@@ -127,10 +131,11 @@ public sealed class TrainingRun
     /// </summary>
     /// <param name="unfinished">What to go on with.</param>
     /// <param name="request">Its request, perhaps with other threads or more epochs.</param>
+    /// <param name="cancellationToken">Stops the training as in <see cref="Start"/>.</param>
     /// <exception cref="OptionException">The options make no sense.</exception>
     /// <exception cref="ModelException">The checkpoint is of another training: the data has changed, say.</exception>
     /// <exception cref="DatasetException">The data cannot be read, the folder cannot be written, or another process is training the run.</exception>
-    public static TrainingRun Resume(UnfinishedRun unfinished, TrainRequest request)
+    public static TrainingRun Resume(UnfinishedRun unfinished, TrainRequest request, CancellationToken cancellationToken = default)
     {
         request.Validate();
         var task = TrainingData.Read(request).Settle(request.Settings);
@@ -138,12 +143,12 @@ public sealed class TrainingRun
         try
         {
             var checkpoint = unfinished.Checkpoint;
-            var (network, steps) = Begin(task, request.ThreadCount, unfinished);
+            var (network, steps) = Begin(task, request.ThreadCount, cancellationToken, unfinished);
             if (checkpoint is null)
                 task.Initialize(network);
             var epochsDone = checkpoint is null ? 0 : checkpoint.Epoch - (checkpoint.EpochCompleted ? 0 : 1);
             var earlier = unfinished.Folder.ReturnTo(epochsDone, RunOptions.Of(task.Plan, request).Write);
-            return new TrainingRun(task, unfinished.Folder, network, steps, request.CheckpointEvery)
+            return new TrainingRun(task, unfinished.Folder, network, steps, request.CheckpointEvery, cancellationToken)
             {
                 ExamplesSeen = checkpoint is null ? 0 : ((checkpoint.Epoch - 1L) * task.Plan.ExampleCount) + checkpoint.ExamplesSeen,
                 _taken = taken,
@@ -161,13 +166,14 @@ public sealed class TrainingRun
     /// <summary>A training on one thread, with data that others may learn from at the same time.</summary>
     /// <param name="task">What to learn from and to test with.</param>
     /// <param name="request">Where to make the run's folder; nothing for none, and then nothing can be saved.</param>
+    /// <param name="cancellationToken">Stops the training as in <see cref="Start"/>.</param>
     /// <exception cref="OptionException">What was settled does not fit together.</exception>
     /// <exception cref="DatasetException">The folder cannot be made.</exception>
-    public static TrainingRun Of(LearningTask task, TrainRequest? request = null)
+    public static TrainingRun Of(LearningTask task, TrainRequest? request = null, CancellationToken cancellationToken = default)
     {
-        var (network, steps) = Begin(task, threadCount: 1);
+        var (network, steps) = Begin(task, threadCount: 1, cancellationToken);
         task.Initialize(network);
-        return new TrainingRun(task, request is null ? null : MakeFolder(task, request), network, steps);
+        return new TrainingRun(task, request is null ? null : MakeFolder(task, request), network, steps, checkpointEvery: 0, cancellationToken);
     }
 
     /// <summary>
@@ -188,6 +194,7 @@ public sealed class TrainingRun
             while (Advance(steps))
             {
                 var report = steps.Current;
+                _lastReport = report;
                 ExamplesSeen = ((report.Epoch - 1L) * Plan.ExampleCount) + report.ExamplesSeen;
                 EpochMetric? completed = null;
                 _lastTest = null;
@@ -213,7 +220,9 @@ public sealed class TrainingRun
                 }
             }
 
-            if (Plan.ValidationCount > 0 && _epochs.Count > 0) // none if the metrics file of a run was removed that had only its test left
+            if (!_hasEnded) // the token stopped it since the last report
+                _left = _checkpoints is null ? null : _lastReport?.Capture();
+            else if (Plan.ValidationCount > 0 && _epochs.Count > 0) // none if the metrics file of a run was removed that had only its test left
             {
                 _lastTest = Learning.TestOf(_network);
                 yield return new TrainingProgress(_epochs.Count, Plan.ExampleCount, TimeSpan.FromSeconds(_epochs[^1].TrainingSeconds), null)
@@ -243,6 +252,8 @@ public sealed class TrainingRun
             _checkpoints?.Clear();
         else if (_left is not null)
             _isSuspended = _checkpoints!.Write(_left);
+        else
+            _isSuspended = IsResumed; // it was stopped before its first step, where it was broken off before
         return _folder.ModelPath;
     }
 
@@ -254,9 +265,11 @@ public sealed class TrainingRun
     {
         foreach (var (index, fold) in Learning.Folds.Index())
         {
-            var run = Of(fold);
+            var run = Of(fold, cancellationToken: _cancellationToken);
             foreach (var _ in run.Train())
                 yield return new FoldProgress(index + 1, null);
+            if (!run.IsTrained)
+                yield break;
             _testedFolds++;
             yield return new FoldProgress(index + 1, fold.TestOf(run._network));
         }
@@ -265,11 +278,11 @@ public sealed class TrainingRun
     /// <summary>
     /// What the run came to; tests the network, unless the run chooses by a validation part and has not come to its end.
     /// </summary>
-    public TrainingResult Result()
+    public RunResult Result()
     {
         if (!_isSuspended || Plan.ValidationCount == 0)
             _lastTest ??= Learning.TestOf(_network);
-        return new TrainingResult(_folder!.ModelPath, !IsComplete, _isSuspended ? _folder.Path : null, ExamplesSeen, _lastTest);
+        return new RunResult(_folder!.ModelPath, !IsComplete, _isSuspended ? _folder.Path : null, ExamplesSeen, _lastTest);
     }
 
     /// <summary>Checks that what is settled fits together, on a network and data of the same kind that take no memory.</summary>
@@ -284,7 +297,8 @@ public sealed class TrainingRun
     }
 
     /// <summary>A network whose parameters are not drawn yet, and its training, which checks that all fits and takes the parameters when it is pulled.</summary>
-    private static (Network<float> Network, IEnumerable<TrainingReport> Steps) Begin(LearningTask task, int threadCount, UnfinishedRun? unfinished = null)
+    private static (Network<float> Network, IEnumerable<TrainingReport> Steps) Begin(
+        LearningTask task, int threadCount, CancellationToken cancellationToken, UnfinishedRun? unfinished = null)
     {
         var network = task.Plan.CreateNetwork();
         var (learned, validation) = task.Examples;
@@ -292,8 +306,8 @@ public sealed class TrainingRun
         try
         {
             return (network, unfinished?.Checkpoint is { } checkpoint
-                ? Trainer.Resume(network, learned, options, checkpoint, validation)
-                : Trainer.Train(network, learned, options, validation));
+                ? Trainer.Resume(network, learned, options, checkpoint, validation, cancellationToken)
+                : Trainer.Train(network, learned, options, validation, cancellationToken));
         }
         catch (ModelException exception) when (unfinished is not null)
         {
@@ -319,7 +333,10 @@ public sealed class TrainingRun
     {
         try
         {
-            return !(_hasEnded = !steps.MoveNext());
+            if (steps.MoveNext())
+                return true;
+            _hasEnded = !_cancellationToken.IsCancellationRequested || _lastReport is { TrainingCompleted: true };
+            return false;
         }
         catch (TrainingException)
         {

@@ -19,8 +19,6 @@ namespace Lantern;
 /// </code></example>
 public static class TableModel
 {
-    private const int StepsBetweenLooks = 16; // for a token: 512 rows
-
     /// <summary>Fits a model to the rows of a table.</summary>
     /// <param name="training">The rows to learn from.</param>
     /// <param name="target">The column to predict, of categories, truth values or numbers.</param>
@@ -58,22 +56,16 @@ public static class TableModel
         var preparation = TablePreparation.Fit(training, targets);
         var examples = preparation.Prepare(training);
         var network = preparation.CreateNetwork([.. options.HiddenNodeCounts], seed, options.Activation);
-        var how = options.For(preparation.Loss, examples.Count) with { Seed = seed, ReportEvery = StepsBetweenLooks };
-        var seen = 0L;
-        foreach (var report in Trainer.Train(network, examples, how))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            seen = ((report.Epoch - 1L) * examples.Count) + report.ExamplesSeen;
-            if (report.EpochCompleted)
-                progress?.Report(report);
-        }
+        var how = options.For(preparation.Loss, examples.Count) with { Seed = seed };
+        if (Trainer.Run(network, examples, how, progress: progress, cancellationToken: cancellationToken).Outcome == TrainingOutcome.Canceled)
+            throw new OperationCanceledException(cancellationToken);
 
         return new Model(network, preparation, new Provenance
         {
             Data = training.Name,
             DataHash = examples.ContentHash(),
-            Settings = Settings(options, how, targets),
-            ExamplesSeen = seen,
+            Settings = Settings(options, how, targets, network.Layers[^1].Activation),
+            ExamplesSeen = (long)how.EpochCount * examples.Count,
         });
     }
 
@@ -95,7 +87,7 @@ public static class TableModel
         IProgress<TrainingReport>? progress = null,
         CancellationToken cancellationToken = default) => Fit(Table.From(rows, columns), target, seed, options, progress, cancellationToken);
 
-    private static OrderedDictionary<string, string> Settings(TableModelOptions options, TrainingOptions how, IReadOnlyList<string> targets)
+    private static OrderedDictionary<string, string> Settings(TableModelOptions options, TrainingOptions how, IReadOnlyList<string> targets, Activation outputActivation)
     {
         var settings = new OrderedDictionary<string, string>
         {
@@ -104,7 +96,7 @@ public static class TableModel
             ["activation"] = options.Activation.Name,
             ["epochs"] = string.Create(CultureInfo.InvariantCulture, $"{how.EpochCount}"),
         };
-        foreach (var (name, text) in how.Identity())
+        foreach (var (name, text) in how.Identity(outputActivation))
             settings[name] = text;
         return settings;
     }

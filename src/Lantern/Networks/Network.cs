@@ -45,6 +45,7 @@ public sealed class Network<T>
     private readonly DenseLayer[] _layers;
     private readonly int[] _offsets;
     private readonly T[] _parameters;
+    private int _isInTraining; // 1 while a training may change the parameters
     private bool _isHandedOut; // a caller has got a span and may write at any time
     private CurrentPredictor? _predictor; // for batches in single precision
 
@@ -102,6 +103,17 @@ public sealed class Network<T>
 
     /// <summary>Says that the library has changed parameters.</summary>
     internal void Changed() => Version++;
+
+    /// <summary>Begins a training, of which a network has one at a time; <see cref="EndTraining"/> ends it.</summary>
+    /// <exception cref="InvalidOperationException">Another one has begun and not ended.</exception>
+    internal void BeginTraining()
+    {
+        if (Interlocked.Exchange(ref _isInTraining, 1) == 1)
+            throw new InvalidOperationException($"The network {this} is in training already. It has one training at a time, which ends with its last report, or where its loop is left.");
+    }
+
+    /// <summary>Ends the training, so that another one may begin.</summary>
+    internal void EndTraining() => Volatile.Write(ref _isInTraining, 0);
 
     /// <summary>The weights of a layer, [outputs, inputs] row by row.</summary>
     /// <param name="layer">The layer, counted from 0.</param>

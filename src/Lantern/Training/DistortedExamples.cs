@@ -21,6 +21,7 @@ internal sealed class DistortedExamples
     private readonly Action<int> _distort;
     private int _epoch;
     private int _count;
+    private CancellationToken _cancellationToken;
 
     /// <param name="source">The pictures to draw from.</param>
     /// <param name="options">With an augmentation.</param>
@@ -46,11 +47,11 @@ internal sealed class DistortedExamples
     /// <summary>The pictures drawn last, in their order in the call.</summary>
     public Dataset Dataset { get; }
 
-    /// <summary>Distorts some pictures of the source.</summary>
+    /// <summary>Distorts some pictures of the source, until a token stops it: then those that are left are useless.</summary>
     /// <returns>Their numbers in <see cref="Dataset"/>.</returns>
-    public ReadOnlySpan<int> Draw(int epoch, ReadOnlySpan<int> examples)
+    public ReadOnlySpan<int> Draw(int epoch, ReadOnlySpan<int> examples, CancellationToken cancellationToken = default)
     {
-        (_epoch, _count) = (epoch, examples.Length);
+        (_epoch, _count, _cancellationToken) = (epoch, examples.Length, cancellationToken);
         examples.CopyTo(_examples);
         WorkerPool.Run(_distortions.Length, _distort);
         return _numbers.AsSpan(0, _count);
@@ -59,7 +60,7 @@ internal sealed class DistortedExamples
     private void Distort(int thread)
     {
         var (inputCount, random) = (_source.InputCount, _randoms[thread]);
-        for (var n = thread * _count / _distortions.Length; n < (thread + 1) * _count / _distortions.Length; n++)
+        for (var n = thread * _count / _distortions.Length; n < (thread + 1) * _count / _distortions.Length && !_cancellationToken.IsCancellationRequested; n++)
         {
             var example = _examples[n];
             random.State = SplitMix64.At(_options.Seed, ((ulong)_epoch << 32) | (uint)example);

@@ -61,7 +61,7 @@ internal sealed class ValidationWatch<T>
         Evaluation.Check(network, validation, options.Loss);
         if (_stopping?.Measure == ValidationMeasure.Accuracy && validation.LabelNames.Count == 0)
             throw new OptionException("Only examples with labels can be right or wrong; a table with targets is measured by its loss.");
-        _best = new T[_stopping is null ? 0 : network.Parameters.Length];
+        _best = new T[_stopping is null ? 0 : network.OwnParameters.Length];
     }
 
     /// <summary>A copy of the best epoch so far.</summary>
@@ -88,15 +88,26 @@ internal sealed class ValidationWatch<T>
                 yield break;
             foreach (var report in training)
             {
-                yield return report.EpochCompleted ? report with { Validation = Measure(report.Epoch) } : report;
-                if (report.EpochCompleted && report.Epoch - _bestEpoch >= _stopping?.Patience)
+                if (!report.EpochCompleted)
+                {
+                    yield return report;
+                    continue;
+                }
+
+                var measured = report with { Validation = Measure(report.Epoch) };
+                var isEnough = report.Epoch - _bestEpoch >= _stopping?.Patience;
+                yield return measured with { TrainingCompleted = report.TrainingCompleted || isEnough };
+                if (isEnough)
                     yield break;
             }
         }
         finally
         {
             if (_stopping is not null && _bestEpoch > 0)
-                _best.CopyTo(_network.Parameters);
+            {
+                _best.CopyTo(_network.OwnParameters);
+                _network.Changed();
+            }
         }
     }
 
@@ -109,7 +120,7 @@ internal sealed class ValidationWatch<T>
         {
             (_bestValue, _bestEpoch) = (value, epoch);
             if (_stopping is not null)
-                _network.Parameters.CopyTo(_best);
+                _network.OwnParameters.CopyTo(_best);
         }
 
         return new ValidationReport(loss, evaluation?.Accuracy, _bestEpoch);

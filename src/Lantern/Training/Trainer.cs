@@ -3,40 +3,26 @@ using System.Numerics;
 
 namespace Lantern;
 
-/// <summary>A report on the progress of a training.</summary>
-/// <param name="Epoch">The current epoch, counted from 1.</param>
-/// <param name="ExamplesSeen">The number of examples of this epoch that were learned from.</param>
-/// <param name="EpochCompleted">Whether that was all of them.</param>
-/// <param name="Loss">
-/// The mean loss over those examples, each before the step that learned from it; with dropout and smoothed targets if the
-/// options have them; with weights the mean over the weighted means of the batches.
-/// </param>
-/// <param name="TrainingTime">
-/// The time of training since its begin, without the caller's between reports and without that of the validation part.
-/// </param>
-public readonly record struct TrainingReport(int Epoch, int ExamplesSeen, bool EpochCompleted, double Loss, TimeSpan TrainingTime)
-{
-    /// <summary>The measures on the validation part; null before the epoch is completed, or without such a part.</summary>
-    public ValidationReport? Validation { get; init; }
-
-    /// <summary>Captures the training of this report, if it has not gone on.</summary>
-    internal Func<TrainingReport, Checkpoint>? Training { get; init; }
-
-    /// <summary>
-    /// Captures the whole state of the training at this report, for <see cref="Trainer.Resume"/>. It costs about as much as
-    /// copying the parameters a few times. Changes that the caller made to the network are not in it.
-    /// </summary>
-    /// <exception cref="InvalidOperationException">The next report was asked for, the loop was left, or this is no trainer's report.</exception>
-    public Checkpoint Capture() => Training?.Invoke(this) ?? throw new InvalidOperationException("Only a trainer's report can capture its training.");
-}
-
 /// <summary>
-/// The training of networks, as a lazy sequence of reports: training advances when the next report is asked for, and leaving
-/// the loop ends it with what was learned so far.
+/// The training of networks: <see cref="Train"/> as a lazy sequence of reports, which advances when the next one is asked for
+/// and may be left at any time with what was learned so far; <see cref="Run"/> in one call.
 /// </summary>
+/// <remarks>
+/// Any number of threads may train at the same time, each a network of its own; datasets and options may be shared. A network
+/// has one training at a time: a second one throws an <see cref="InvalidOperationException"/>, on whatever thread, and so does
+/// enumerating a training twice.
+/// </remarks>
 /// <example><code>
 /// foreach (var report in Trainer.Train(network, digits, new TrainingOptions { LearningRate = 0.1 }))
 ///     Console.WriteLine($"epoch {report.Epoch}: loss {report.Loss}");
+///
+/// // In one call, as a service does it, which is asked to stop by a token:
+/// var result = Trainer.Run(network, digits, options, progress: progress, cancellationToken: stopping);
+///
+/// // A network that was trained before learns on from new examples:
+/// var model = Model.Load("digits.safetensors");
+/// Trainer.Run(model.Network, newDigits, options);
+/// model.Save("digits.safetensors");
 /// </code></example>
 public static class Trainer
 {
@@ -48,20 +34,59 @@ public static class Trainer
     /// <param name="dataset">The training examples.</param>
     /// <param name="options">The options.</param>
     /// <param name="validation">The validation examples, on which the network is measured after each epoch; see <see cref="Dataset.Split(double, ulong)"/>.</param>
+    /// <param name="cancellationToken">
+    /// Stops the training after the last whole step, within some milliseconds also where a step takes long: the sequence ends,
+    /// after a report of what was learned since the last one. It throws nothing. Only measuring on the validation part is not cut short.
+    /// </param>
     /// <returns>
-    /// A report after each epoch, and in between if the options say so. The network's parameters are up to date at the end of
+    /// A report after each epoch, and in between if the options say so. To be enumerated once. The network's parameters are up to date at the end of
     /// each epoch and after the loop, wherever it was left; they are read again when an epoch begins, unless they are an
     /// average (<see cref="TrainingOptions.AverageDecay"/>). With <see cref="TrainingOptions.EarlyStopping"/> the network has the best
     /// parameters after the loop, also if training has failed, if an epoch was completed.
     /// </returns>
     /// <exception cref="OptionException">The options, the network and the dataset do not fit together. Thrown at once.</exception>
+    /// <exception cref="InvalidOperationException">The network is in training already, or this training was enumerated before. Thrown when the loop begins.</exception>
     /// <exception cref="TrainingException">The loss is no longer a finite number. Thrown while the loop is pulled.</exception>
-    public static IEnumerable<TrainingReport> Train<T>(Network<T> network, Dataset dataset, TrainingOptions options, Dataset? validation = null)
+    public static IEnumerable<TrainingReport> Train<T>(
+        Network<T> network, Dataset dataset, TrainingOptions options, Dataset? validation = null, CancellationToken cancellationToken = default)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var (descent, rule, distorted, watch) = Prepare(network, dataset, options, validation);
-        var training = Pull(network, descent, rule, dataset, distorted, watch, TrainingIdentity.Of(network, dataset, options, validation), new(1, 0, 0, TimeSpan.Zero, options.Seed, []), null);
-        return watch?.Watch(training) ?? training;
+        var identity = TrainingIdentity.Of(network, dataset, options, validation);
+        var training = Pull(network, descent, rule, dataset, distorted, watch, identity, new(1, 0, 0, TimeSpan.Zero, options.Seed, []), null, cancellationToken);
+        return new TrainingReports<T>(network, watch?.Watch(training) ?? training);
+    }
+
+    /// <summary>Trains a network to the end, or until a token stops it, in one call; otherwise as <see cref="Train"/> does.</summary>
+    /// <param name="network">The network to change.</param>
+    /// <param name="dataset">The training examples.</param>
+    /// <param name="options">The options.</param>
+    /// <param name="validation">The validation examples, on which the network is measured after each epoch.</param>
+    /// <param name="progress">Receives each report. One that takes it at once, on this thread, may capture it.</param>
+    /// <param name="cancellationToken">
+    /// Stops the training after the last whole step, within some milliseconds. That is an outcome like others, no exception:
+    /// the network can be used, and the training can go on from <see cref="TrainingResult.LastReport"/>.
+    /// </param>
+    /// <returns>How the training ended, and its last report.</returns>
+    /// <exception cref="OptionException">The options, the network and the dataset do not fit together.</exception>
+    /// <exception cref="InvalidOperationException">The network is in training already.</exception>
+    /// <exception cref="TrainingException">The loss is no longer a finite number.</exception>
+    public static TrainingResult Run<T>(
+        Network<T> network, Dataset dataset, TrainingOptions options, Dataset? validation = null, IProgress<TrainingReport>? progress = null, CancellationToken cancellationToken = default)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        TrainingReport? last = null;
+        int? best = null;
+        foreach (var report in Train(network, dataset, options, validation, cancellationToken))
+        {
+            progress?.Report(report);
+            (last, best) = (report, report.Validation?.BestEpoch ?? best);
+        }
+
+        var outcome = last is not { TrainingCompleted: true } ? TrainingOutcome.Canceled
+            : last.Value.Epoch < options.EpochCount ? TrainingOutcome.StoppedEarly
+            : TrainingOutcome.Completed;
+        return new(outcome, last, best);
     }
 
     /// <summary>
@@ -75,26 +100,35 @@ public static class Trainer
     /// </param>
     /// <param name="checkpoint">The checkpoint.</param>
     /// <param name="validation">The same validation examples, if there were any.</param>
+    /// <param name="cancellationToken">Stops the training after the last whole step.</param>
     /// <returns>The reports that come after the checkpoint's, see <see cref="Train"/>; none if that was the last.</returns>
     /// <exception cref="OptionException">The options, the network and the dataset do not fit together. Thrown at once.</exception>
     /// <exception cref="ModelException">The checkpoint is that of another training. Thrown at once.</exception>
+    /// <exception cref="InvalidOperationException">The network is in training already: thrown at once, or when the loop begins. This training was enumerated before.</exception>
     /// <exception cref="TrainingException">The loss is no longer a finite number. Thrown while the loop is pulled.</exception>
-    public static IEnumerable<TrainingReport> Resume<T>(Network<T> network, Dataset dataset, TrainingOptions options, Checkpoint checkpoint, Dataset? validation = null)
+    public static IEnumerable<TrainingReport> Resume<T>(
+        Network<T> network, Dataset dataset, TrainingOptions options, Checkpoint checkpoint, Dataset? validation = null, CancellationToken cancellationToken = default)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        ArgumentNullException.ThrowIfNull(checkpoint);
         var (descent, rule, distorted, watch) = Prepare(network, dataset, options, validation);
         var identity = TrainingIdentity.Of(network, dataset, options, validation);
         var (place, state, best) = checkpoint.For(identity, options, descent.Save(), watch?.Best ?? BestEpoch<T>.None, descent.ExamplesAtOnce);
+        network.BeginTraining();
         descent.Restore(state);
         descent.Store();
-        var training = Pull(network, descent, rule, dataset, distorted, watch, identity, place, state);
-        return watch?.Watch(training, best, place.Epoch - (checkpoint.EpochCompleted ? 0 : 1)) ?? training;
+        network.EndTraining();
+        var training = Pull(network, descent, rule, dataset, distorted, watch, identity, place, state, cancellationToken);
+        return new TrainingReports<T>(network, watch?.Watch(training, best, place.Epoch - (checkpoint.EpochCompleted ? 0 : 1)) ?? training);
     }
 
     private static (IDescent<T> Descent, StepRule Rule, DistortedExamples? Distorted, ValidationWatch<T>? Watch) Prepare<T>(
         Network<T> network, Dataset dataset, TrainingOptions options, Dataset? validation)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(dataset);
+        ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         if (dataset.Count == 0)
             throw new OptionException("There is nothing to learn from: the dataset has no examples.");
@@ -128,16 +162,19 @@ public static class Trainer
 
     private static IEnumerable<TrainingReport> Pull<T>(
         Network<T> network, IDescent<T> descent, StepRule rule, Dataset dataset, DistortedExamples? distorted, ValidationWatch<T>? watch,
-        TrainingIdentity identity, TrainingPlace place, TrainingState<T>? state)
+        TrainingIdentity identity, TrainingPlace place, TrainingState<T>? state, CancellationToken cancellationToken)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var (options, exampleCount) = (rule.Options, dataset.Count);
         var random = new SplitMix64(place.Random);
         int[] order = place.Order.Length > 0 ? [.. place.Order] : [.. Enumerable.Range(0, exampleCount)];
+        var orderBefore = new int[options.Shuffle ? exampleCount : 0]; // in the epoch before
         var (epoch, seen, loss, trained) = (place.Epoch, place.ExamplesSeen, place.LossSum, place.TrainingTime);
         var isPaused = false; // at a report, until the next one is asked for or the loop is left
-        Func<TrainingReport, Checkpoint> capture = report => isPaused && (report.Epoch, report.ExamplesSeen) == (epoch, seen)
-            ? Checkpoint.Of(identity, new(epoch, seen, loss, trained, random.State, options.Shuffle ? [.. order] : []), options.EpochCount, descent.Save(), watch?.Best ?? BestEpoch<T>.None)
+        TrainingState<T>? canceled = null; // where the token stopped the training
+        Func<TrainingReport, Checkpoint> capture = report => (isPaused || canceled is not null) && (report.Epoch, report.ExamplesSeen) == (epoch, seen)
+            ? Checkpoint.Of(
+                identity, new(epoch, seen, loss, trained, random.State, options.Shuffle ? [.. order] : []), options.EpochCount, canceled ?? descent.Save(), watch?.Best ?? BestEpoch<T>.None)
             : throw new InvalidOperationException("The training has gone on or was left since this report, so it can no longer be captured there.");
         var atOnce = descent.ExamplesAtOnce;
         var reportEvery = options.ReportEvery > 0 ? (long)options.ReportEvery * options.BatchSize : exampleCount;
@@ -148,14 +185,15 @@ public static class Trainer
         var resumed = Stopwatch.GetTimestamp();
         try
         {
-            if (seen == exampleCount) // the checkpoint is from the end of an epoch
+            while (seen < exampleCount || epoch < options.EpochCount)
             {
-                rule.EndEpoch(loss / seen);
-                (epoch, seen, loss) = (epoch + 1, 0, 0);
-            }
+                var before = (Epoch: epoch, Seen: seen, Loss: loss, Random: random.State, rule.Plateau);
+                if (seen == exampleCount)
+                {
+                    rule.EndEpoch(loss / seen);
+                    (epoch, seen, loss) = (epoch + 1, 0, 0);
+                }
 
-            for (; epoch <= options.EpochCount; epoch++, seen = 0, loss = 0)
-            {
                 if (seen > 0)
                 {
                     descent.Restore(state!);
@@ -163,40 +201,58 @@ public static class Trainer
                 else
                 {
                     if (options.Shuffle)
+                    {
+                        order.CopyTo(orderBefore, 0);
                         random.Shuffle<int>(order);
+                    }
+
                     descent.Load();
                 }
 
                 stored = false;
                 for (var reported = seen; seen < exampleCount;)
                 {
-                    var next = Math.Min(portion, exampleCount - seen);
-                    var examples = order.AsSpan(seen, next);
-                    var learned = descent.Learn(distorted is null ? examples : distorted.Draw(epoch, examples));
+                    var examples = order.AsSpan(seen, Math.Min(portion, exampleCount - seen));
+                    var (count, learned) = descent.Learn(distorted is null ? examples : distorted.Draw(epoch, examples, cancellationToken), cancellationToken);
+                    var isCanceled = count < examples.Length;
+                    if (isCanceled && seen + count == reported) // there is nothing new to report
+                    {
+                        if (reported == 0) // the epoch has not begun
+                        {
+                            (epoch, seen, loss, random.State, rule.Plateau) = before;
+                            orderBefore.CopyTo(order, 0);
+                        }
+
+                        canceled = descent.Save();
+                        yield break;
+                    }
+
                     loss += learned;
-                    seen += next;
+                    seen += count;
                     var completed = seen == exampleCount;
                     if (!double.IsFinite(loss))
                         throw Stopped("the loss", epoch, seen, TrainingDiagnosis.WhyNotFinite(network, dataset, options, firstLoss, lastLoss));
-                    firstLoss ??= learned / next;
-                    lastLoss = learned / next;
+                    if (count > 0)
+                    {
+                        firstLoss ??= learned / count;
+                        lastLoss = learned / count;
+                    }
+
                     if (completed)
                     {
                         descent.Store();
                         stored = true;
-                        if (!AreFinite<T>(network.Parameters)) // the loss was taken before the last step
+                        if (!AreFinite<T>(network.OwnParameters)) // the loss was taken before the last step
                             throw Stopped("a parameter", epoch, seen, TrainingDiagnosis.WhyNotFinite(network, dataset, options, firstLoss, lastLoss));
                     }
 
-                    if (!completed && seen - reported < reportEvery)
+                    if (!completed && !isCanceled && seen - reported < reportEvery)
                         continue;
                     reported = seen;
                     trained += Stopwatch.GetElapsedTime(resumed);
                     isPaused = true;
-                    yield return new TrainingReport(epoch, seen, completed, loss / seen, trained) { Training = capture };
+                    yield return new TrainingReport(epoch, seen, completed, loss / seen, trained) { Training = capture, TrainingCompleted = completed && epoch == options.EpochCount };
                     isPaused = false;
-                    if (completed)
-                        rule.EndEpoch(loss / seen);
                     resumed = Stopwatch.GetTimestamp();
                 }
             }

@@ -33,7 +33,7 @@ public sealed class TiledDescentTests
 
             var descent = TiledDescent.Create(single, Fifty, new(options, 50), capacity: 30);
             descent.Load();
-            var sum = descent.Learn([.. Enumerable.Range(0, 50)]);
+            var (_, sum) = descent.Learn([.. Enumerable.Range(0, 50)]);
             descent.Store();
 
             Close.Absolute(exact.Parameters, Close.ToDoubles(single.Parameters), 2 * 6 * 41 * 2.0 / (1 << 24));
@@ -114,6 +114,30 @@ public sealed class TiledDescentTests
         }
     }
 
+    /// <summary>A long step keeps all gradients before it changes anything, so that it can be stopped.</summary>
+    [Theory]
+    [InlineData("gradient-descent", false)]
+    [InlineData("gradient-descent", true)]
+    [InlineData("adamw", true)]
+    public void A_long_step_has_the_bits_of_a_short_one(string optimizer, bool isSparse)
+    {
+        byte[] bytes = [.. RandomBytes(150 * 100).Select((value, i) => isSparse && i % 5 > 0 ? (byte)0 : value)];
+        var dataset = Dataset.FromBytes(bytes, new byte[150], 100, ["a", "b", "c"], Preparation.UnitRange);
+        var options = new TrainingOptions { BatchSize = 64, Optimizer = Optimizer.Parse(optimizer), LearningRate = 0.01, WeightDecay = 0.1, MaxNorm = 0.9, AverageDecay = 0.5 };
+
+        Assert.Equal(Learned(long.MaxValue), Learned(0));
+
+        float[] Learned(long longStep)
+        {
+            var network = Made([100, 70, 3], Activation.Sigmoid, Activation.Sigmoid, hasBiases: true);
+            var descent = new TiledDescent<Width512, Vector512<float>>(network, dataset, new(options, 150), 64, longStep);
+            descent.Load();
+            descent.Learn([.. Enumerable.Range(0, 150)]);
+            descent.Store();
+            return [.. network.Parameters];
+        }
+    }
+
     /// <summary>Products with zero add nothing, so leaving them out changes no bit. With and without a whole tile of 64 inputs.</summary>
     [Theory, InlineData(64), InlineData(100), InlineData(128), InlineData(7)]
     public void Mostly_empty_inputs_are_learned_from_with_the_bits_of_full_ones(int inputCount)
@@ -179,7 +203,7 @@ public sealed class TiledDescentTests
         var network = new Network<double>(start.Layers);
         Close.ToDoubles(start.Parameters).CopyTo(network.Parameters);
         var descent = new BatchDescent<double>(network, dataset, new(options, dataset.Count), options.BatchSize);
-        return (network, descent.Learn([.. Enumerable.Range(0, dataset.Count)]));
+        return (network, descent.Learn([.. Enumerable.Range(0, dataset.Count)]).Loss);
     }
 
     private static byte[] RandomBytes(int count)

@@ -89,6 +89,29 @@ public sealed class TrainingJobTests : IDisposable
         Assert.IsType<ResultEvent>(again.Events().Last());
     }
 
+    /// <summary>Each epoch is one step from all examples, so a stop comes between two reports, within a step, or before the first.</summary>
+    [Theory, InlineData(""), InlineData("validation=0.2 patience=100000")]
+    public void Who_stops_it_between_two_reports_can_go_on_too(string settings)
+    {
+        var request = _request.Set(["epochs=100000", "batch=1000", "shuffle=true", "hidden=300", .. settings.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+        for (var milliseconds = 0; milliseconds < 50; milliseconds += 7)
+        {
+            using var job = TrainingJob.Start(request);
+            Thread.Sleep(milliseconds);
+            job.Stop();
+            var heard = job.Events().ToList();
+
+            var seen = Assert.IsType<InterruptedEvent>(heard[^2]).ExamplesSeen;
+            var result = Assert.IsType<ResultEvent>(heard[^1]);
+            Assert.True(result.Interrupted);
+            Assert.Equal(seen == 0, result.Resume is null);
+            if (seen == 0)
+                continue;
+            var unfinished = UnfinishedRun.Open(result.Resume!);
+            Assert.Equal(seen, ((unfinished.Checkpoint!.Epoch - 1L) * job.Run.Plan.ExampleCount) + unfinished.Checkpoint.ExamplesSeen);
+        }
+    }
+
     [Fact]
     public async Task A_training_that_stops_for_cause_says_so_to_everyone()
     {

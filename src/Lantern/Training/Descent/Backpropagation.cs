@@ -80,7 +80,7 @@ public sealed class Backpropagation<T>
             var layer = _network.Layers[l];
             if (Masks[l].Length > 0)
                 Drop(l);
-            Kernels.Forward<T>(_layerInputs[l], _network.Weights(l), _network.Biases(l), _batchSize, layer.InputCount, layer.OutputCount, _preActivations[l]);
+            Kernels.Forward<T>(_layerInputs[l], Weights(l), Biases(l), _batchSize, layer.InputCount, layer.OutputCount, _preActivations[l]);
             for (var n = 0; n < _batchSize; n++)
                 layer.Activation.Forward(Row(_preActivations, l, n), Row(_activations, l, n));
         }
@@ -92,14 +92,20 @@ public sealed class Backpropagation<T>
     /// <param name="targets">The targets, [batchSize, outputs].</param>
     /// <param name="factors">The factor of each example's loss, and so of its gradients, [batchSize]; empty for 1.</param>
     /// <returns>The sum of the losses of the batch.</returns>
-    public T Backward(ReadOnlySpan<T> targets, ReadOnlySpan<T> factors = default)
+    public T Backward(ReadOnlySpan<T> targets, ReadOnlySpan<T> factors = default) => Backward(targets, factors, T.Zero);
+
+    /// <summary>The same for one portion of a batch.</summary>
+    /// <param name="targets">The targets, [portion, outputs].</param>
+    /// <param name="factors">The factor of each example's loss, [portion]; empty for 1.</param>
+    /// <param name="loss">The sum of the losses of the portions before.</param>
+    /// <returns>The sum with those of this one.</returns>
+    internal T Backward(ReadOnlySpan<T> targets, ReadOnlySpan<T> factors, T loss)
     {
         Shape.Check(targets, _batchSize * _network.OutputCount);
         if (!factors.IsEmpty)
             Shape.Check(factors, _batchSize);
 
         var last = _network.Layers.Count - 1;
-        var loss = T.Zero;
         for (var n = 0; n < _batchSize; n++)
         {
             var target = targets.Slice(n * _network.OutputCount, _network.OutputCount);
@@ -119,7 +125,7 @@ public sealed class Backpropagation<T>
             // Forward was z = W·x, so ∂L/∂x = Wᵀ·g. The textbook's rule propagates the whole error e in place of g.
             var layer = _network.Layers[l];
             var outputErrors = _rule == LearningRule.Textbook ? _errors[l] : _gradients[l];
-            Kernels.InputGradients<T>(outputErrors, _network.Weights(l), _batchSize, layer.InputCount, layer.OutputCount, _errors[l - 1]);
+            Kernels.InputGradients<T>(outputErrors, Weights(l), _batchSize, layer.InputCount, layer.OutputCount, _errors[l - 1]);
             if (Masks[l].Length > 0) // forward was x = m·a, so ∂L/∂a = m·∂L/∂x
                 Dropout.Apply(Masks[l], _errors[l - 1].AsSpan(0, _batchSize * layer.InputCount));
             for (var n = 0; n < _batchSize; n++)
@@ -130,15 +136,19 @@ public sealed class Backpropagation<T>
     }
 
     /// <summary>The step of gradient descent: adds −learningRate times its mean gradient over the batch to every parameter.</summary>
-    public void Descend(T learningRate) => AddGradients(_network.Parameters, -learningRate);
+    public void Descend(T learningRate)
+    {
+        AddGradients(_network.OwnParameters, -learningRate / T.CreateChecked(_batchSize));
+        _network.Changed();
+    }
 
-    /// <summary>Copies the mean gradient of the batch of the last <see cref="Backward"/>.</summary>
+    /// <summary>Copies the mean gradient of the batch of the last <see cref="Backward(ReadOnlySpan{T}, ReadOnlySpan{T})"/>.</summary>
     /// <param name="gradients">Receives one derivative for each parameter, in the order of <see cref="Network{T}.Parameters"/>.</param>
     public void CopyGradients(Span<T> gradients)
     {
-        Shape.Check<T>(gradients, _network.Parameters.Length);
+        Shape.Check<T>(gradients, _network.OwnParameters.Length);
         gradients.Clear();
-        AddGradients(gradients, T.One);
+        AddGradients(gradients, T.One / T.CreateChecked(_batchSize));
     }
 
     /// <summary>Throws for a loss that is not defined for the network's outputs, and for a rule that is not for the loss.</summary>
@@ -172,10 +182,9 @@ public sealed class Backpropagation<T>
         _network.Layers[layer].Activation.Backward(Row(_preActivations, layer, example), Row(_activations, layer, example), gradients);
     }
 
-    /// <summary>Forward was z = W·x + b, so ∂L/∂W = g·xᵀ and ∂L/∂b = g: adds factor times their mean to a vector in the order of the parameters.</summary>
-    private void AddGradients(Span<T> parameters, T factor)
+    /// <summary>Forward was z = W·x + b, so ∂L/∂W = g·xᵀ and ∂L/∂b = g: adds scale times their sum to a vector in the order of the parameters.</summary>
+    internal void AddGradients(Span<T> parameters, T scale)
     {
-        var scale = factor / T.CreateChecked(_batchSize);
         for (var l = 0; l < _network.Layers.Count; l++)
         {
             var layer = _network.Layers[l];
@@ -193,6 +202,10 @@ public sealed class Backpropagation<T>
             _activations[layer - 1].AsSpan(0, inputs.Length).CopyTo(inputs);
         Dropout.Apply(Masks[layer], inputs);
     }
+
+    private ReadOnlySpan<T> Weights(int layer) => _network.WeightsIn(_network.OwnParameters, layer);
+
+    private ReadOnlySpan<T> Biases(int layer) => _network.BiasesIn(_network.OwnParameters, layer);
 
     private Span<T> Row(T[][] perLayer, int layer, int example)
     {

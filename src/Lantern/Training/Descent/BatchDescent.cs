@@ -17,9 +17,9 @@ internal interface IDescent<T>
     /// <summary>Stores the parameters in the network, or their average.</summary>
     void Store();
 
-    /// <summary>Learns from some examples in order.</summary>
-    /// <returns>The sum of their losses, each taken before the step that learned from it.</returns>
-    double Learn(ReadOnlySpan<int> examples);
+    /// <summary>Learns from some examples in order, until a token stops it: then with the last whole step before, or whole <see cref="ExamplesAtOnce"/>.</summary>
+    /// <returns>How many examples it has learned from, and the sum of their losses, each taken before the step that learned from it.</returns>
+    (int Count, double Loss) Learn(ReadOnlySpan<int> examples, CancellationToken cancellationToken = default);
 
     /// <summary>A copy of the state of training; the network does not change.</summary>
     TrainingState<T> Save();
@@ -32,139 +32,77 @@ internal interface IDescent<T>
 }
 
 /// <summary>
-/// Gradient descent in batches, in any precision, on the network's own parameters, by <see cref="Backpropagation{T}"/>.
+/// Gradient descent in batches from a dataset, in any precision, by <see cref="BatchStep{T}"/>.
 /// <see cref="TiledDescent{TWidth, TVector}"/> is its fast twin in single precision.
 /// </summary>
-internal sealed class BatchDescent<T>(Network<T> network, Dataset dataset, StepRule rule, int batchSize) : IDescent<T>
+internal sealed class BatchDescent<T> : IDescent<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private readonly Dropout? _dropout = Dropout.Of(rule.Options);
-    private readonly Backpropagation<T> _backpropagation = new(network, rule.Options.Loss, rule.Options.RuleFor(network.Layers[^1].Activation), batchSize, Dropout.Of(rule.Options));
-    private readonly TrainingTargets _trainingTargets = new(dataset, rule.Options);
-    private readonly T[] _inputs = new T[batchSize * dataset.InputCount];
-    private readonly T[] _targets = new T[batchSize * dataset.OutputCount];
-    private readonly T[] _factors = new T[batchSize];
-    private readonly T[] _gradients = new T[rule.Options.OnlyDescends ? 0 : network.Parameters.Length];
-    private readonly StepMemory<T> _memory = new(rule.Options, network.Parameters.Length);
-    private readonly T[] _ownParameters = new T[rule.Averages ? network.Parameters.Length : 0]; // the parameters, while the network holds averages
-    private bool _networkHasAverages;
+    private readonly Dataset _dataset;
+    private readonly TrainingTargets _trainingTargets;
+    private readonly BatchStep<T> _step;
+    private readonly T[] _inputs; // of a portion of a batch
+    private readonly T[] _targets;
+    private readonly T[] _factors; // of a batch
 
-    public int ExamplesAtOnce => batchSize;
-
-    public void Load()
+    public BatchDescent(Network<T> network, Dataset dataset, StepRule rule, int batchSize)
     {
-        if (_networkHasAverages)
-            _ownParameters.CopyTo(network.Parameters);
-        _networkHasAverages = false;
+        (_dataset, ExamplesAtOnce, _trainingTargets, _step) = (dataset, batchSize, new(dataset, rule.Options), new(network, rule, batchSize));
+        _inputs = new T[checked(_step.ExamplesAtOnce * dataset.InputCount)];
+        _targets = new T[checked(_step.ExamplesAtOnce * dataset.OutputCount)];
+        _factors = new T[_trainingTargets.HaveWeights ? batchSize : 0];
     }
 
-    public void Store()
-    {
-        if (!rule.Averages || rule.StepCount == 0 || _networkHasAverages)
-            return;
-        network.Parameters.CopyTo(_ownParameters);
-        _memory.Averages.Span.CopyTo(network.Parameters);
-        _networkHasAverages = true;
-    }
+    public int ExamplesAtOnce { get; }
 
-    public double Learn(ReadOnlySpan<int> examples)
+    public void Load() => _step.Load();
+
+    public void Store() => _step.Store();
+
+    public (int Count, double Loss) Learn(ReadOnlySpan<int> examples, CancellationToken cancellationToken = default)
     {
-        var loss = 0.0;
-        for (; examples.Length > 0; examples = examples[Math.Min(batchSize, examples.Length)..])
+        var (count, loss) = (0, 0.0);
+        while (count < examples.Length && !cancellationToken.IsCancellationRequested)
         {
-            var batch = examples[..Math.Min(batchSize, examples.Length)];
-            for (var n = 0; n < batch.Length; n++)
+            var batch = examples.Slice(count, Math.Min(ExamplesAtOnce, examples.Length - count));
+            if (!TryAddGradients(batch, cancellationToken))
+                break;
+            loss += _step.End();
+            count += batch.Length;
+        }
+
+        return (count, loss);
+    }
+
+    public TrainingState<T> Save() => _step.Save();
+
+    public void Restore(TrainingState<T> state) => _step.Restore(state);
+
+    /// <summary>Begins a step and adds all gradients of its batch, unless it is stopped.</summary>
+    private bool TryAddGradients(ReadOnlySpan<int> batch, CancellationToken cancellationToken)
+    {
+        if (_trainingTargets.HaveWeights)
+            _trainingTargets.CopyFactors<T>(batch, _factors);
+        _step.Begin(batch.Length);
+        for (int from = 0, count; from < batch.Length; from += count)
+        {
+            if (from > 0 && cancellationToken.IsCancellationRequested)
             {
-                dataset.CopyInputs(batch[n], _inputs.AsSpan(n * dataset.InputCount, dataset.InputCount));
-                _trainingTargets.Copy(batch[n], _targets.AsSpan(n * dataset.OutputCount, dataset.OutputCount));
+                _step.Abandon();
+                return false;
             }
 
-            var factors = _trainingTargets.HaveWeights ? _factors.AsSpan(0, batch.Length) : default;
-            if (_trainingTargets.HaveWeights)
-                _trainingTargets.CopyFactors(batch, factors);
-            FillMasks(batch.Length);
-            _backpropagation.Forward(_inputs.AsSpan(0, batch.Length * dataset.InputCount));
-            loss += double.CreateTruncating(_backpropagation.Backward(_targets.AsSpan(0, batch.Length * dataset.OutputCount), factors));
-            Step();
+            count = Math.Min(_step.ExamplesAtOnce, batch.Length - from);
+            for (var n = 0; n < count; n++)
+            {
+                _dataset.CopyInputs(batch[from + n], _inputs.AsSpan(n * _dataset.InputCount, _dataset.InputCount));
+                _trainingTargets.Copy(batch[from + n], _targets.AsSpan(n * _dataset.OutputCount, _dataset.OutputCount));
+            }
+
+            var factors = _trainingTargets.HaveWeights ? _factors.AsSpan(from, count) : default;
+            _step.Add(_inputs.AsSpan(0, count * _dataset.InputCount), _targets.AsSpan(0, count * _dataset.OutputCount), factors);
         }
 
-        return loss;
-    }
-
-    public TrainingState<T> Save() => new(
-        rule.StepCount,
-        rule.Plateau,
-        [.. _networkHasAverages ? _ownParameters : network.Parameters],
-        [.. _memory.First.Span],
-        [.. _memory.Second.Span],
-        [.. _memory.Averages.Span],
-        []);
-
-    public void Restore(TrainingState<T> state)
-    {
-        (rule.StepCount, rule.Plateau, _networkHasAverages) = (state.StepCount, state.Plateau, false);
-        state.Parameters.CopyTo(network.Parameters);
-        state.First.CopyTo(_memory.First.Span);
-        state.Second.CopyTo(_memory.Second.Span);
-        state.Averages.CopyTo(_memory.Averages.Span);
-    }
-
-    private void FillMasks(int count)
-    {
-        for (var l = 0; _dropout is not null && l < network.Layers.Count; l++)
-        {
-            var (length, masks) = (network.Layers[l].InputCount, _backpropagation.Masks[l]);
-            for (var n = 0; masks.Length > 0 && n < count; n++)
-                _dropout.Fill(rule.StepCount, n, l, masks.AsSpan(n * length, length));
-        }
-    }
-
-    private void Step()
-    {
-        rule.Begin();
-        if (rule.Options.OnlyDescends)
-        {
-            _backpropagation.Descend(T.CreateTruncating(rule.LearningRate));
-            return;
-        }
-
-        _backpropagation.CopyGradients(_gradients);
-        if (rule.Clips)
-            StepRule.Scale<T>(_gradients, rule.ClipFactor(SumOfSquares(_gradients)));
-        var at = 0;
-        for (var l = 0; l < network.Layers.Count; l++)
-        {
-            Change(ref at, network.Weights(l), areWeights: true);
-            Change(ref at, network.Biases(l), areWeights: false);
-            if (rule.BoundsNodes)
-                BoundNodes(network.Weights(l), network.Layers[l].InputCount);
-        }
-
-        if (rule.Averages)
-            rule.Average<T>(network.Parameters, _memory.Averages.Span);
-    }
-
-    private void Change(ref int at, Span<T> parameters, bool areWeights)
-    {
-        var (from, length) = (at, parameters.Length);
-        rule.Change(_gradients.AsSpan(from, length), _memory.First.PartOrEmpty(from, length), _memory.Second.PartOrEmpty(from, length), parameters, areWeights);
-        at += length;
-    }
-
-    private void BoundNodes(Span<T> weights, int inputCount)
-    {
-        for (; weights.Length > 0; weights = weights[inputCount..])
-        {
-            var node = weights[..inputCount];
-            StepRule.Scale(node, rule.NodeFactor(SumOfSquares(node)));
-        }
-    }
-
-    private static double SumOfSquares(ReadOnlySpan<T> numbers)
-    {
-        var sum = 0.0;
-        foreach (var number in numbers)
-            sum += double.CreateTruncating(number) * double.CreateTruncating(number);
-        return sum;
+        return true;
     }
 }

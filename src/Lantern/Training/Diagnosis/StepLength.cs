@@ -10,12 +10,12 @@ internal static class StepLength
     public static double Share<T>(Network<T> network, Dataset sample, TrainingOptions options)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var size = Math.Sqrt(SumOfSquares<T>(network.Parameters));
+        var size = Math.Sqrt(SumOfSquares<T>(network.OwnParameters));
         if (options.Optimizer.GradientsPerStep is not { } stepsPerGradient)
-            return options.LearningRate * Math.Sqrt(network.Parameters.Length) / size; // about the learning rate for each
+            return options.LearningRate * Math.Sqrt(network.OwnParameters.Length) / size; // about the learning rate for each
 
         var count = Math.Min(options.BatchSize, sample.Count);
-        var (inputs, targets, gradients) = (new T[count * sample.InputCount], new T[count * sample.OutputCount], new T[network.Parameters.Length]);
+        var (inputs, targets, gradients) = (new T[count * sample.InputCount], new T[count * sample.OutputCount], new T[network.OwnParameters.Length]);
         for (var n = 0; n < count; n++)
         {
             sample.CopyInputs(n, inputs.AsSpan(n * sample.InputCount, sample.InputCount));

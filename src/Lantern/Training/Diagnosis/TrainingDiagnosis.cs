@@ -199,11 +199,11 @@ public static class TrainingDiagnosis
                 $"There are {dataset.Count:N0} examples for {labels} labels, fewer than ten for each.",
                 "Add examples; pictures can also be distorted at random (Augmentation).");
         }
-        else if (network.Parameters.Length > 100 * (double)dataset.Count * dataset.OutputCount) // 0.3 for the textbook's network and all of MNIST
+        else if (network.OwnParameters.Length > 100 * (double)dataset.Count * dataset.OutputCount) // 0.3 for the textbook's network and all of MNIST
         {
             yield return new(
                 TrainingTrouble.TooFewExamples,
-                $"{network.Parameters.Length:N0} parameters are to follow from {dataset.Count:N0} examples with {dataset.OutputCount} target numbers each: they can memorize these.",
+                $"{network.OwnParameters.Length:N0} parameters are to follow from {dataset.Count:N0} examples with {dataset.OutputCount} target numbers each: they can memorize these.",
                 "Add examples, or take fewer hidden nodes.");
         }
     }

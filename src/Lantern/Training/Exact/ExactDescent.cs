@@ -50,26 +50,34 @@ internal sealed class ExactDescent : IDescent<float>
 
     public void Load()
     {
-        _first.Load(_network.Weights(0), _network.Biases(0));
+        _first.Load(Weights(0), Biases(0));
         for (var l = 1; l < _network.Layers.Count; l++)
-            _later[l - 1].Load(_network.Weights(l), _network.Biases(l));
+            _later[l - 1].Load(Weights(l), Biases(l));
     }
 
     public void Store()
     {
-        _first.Store(_network.Weights(0), _network.Biases(0));
+        _first.Store(Weights(0), Biases(0));
         for (var l = 1; l < _network.Layers.Count; l++)
-            _later[l - 1].Store(_network.Weights(l), _network.Biases(l));
+            _later[l - 1].Store(Weights(l), Biases(l));
+        _network.Changed();
     }
 
-    public double Learn(ReadOnlySpan<int> examples)
+    public (int Count, double Loss) Learn(ReadOnlySpan<int> examples, CancellationToken cancellationToken = default)
     {
+        var count = 0;
         _loss = 0;
         _upcoming.Take(ref examples);
         for (var part = 0; part < _upcoming.Parts.Length; part++)
             _upcoming.Load(part);
         do
         {
+            if (cancellationToken.IsCancellationRequested)
+            {
+                _upcoming.Clear();
+                examples = [];
+            }
+
             // The empty block at the end applies the steps of the last one.
             (_learned, _block, _upcoming) = (_block, _upcoming, _learned);
             _adaptive.Begin();
@@ -80,14 +88,15 @@ internal sealed class ExactDescent : IDescent<float>
             WorkerPool.Run(_threadCount, _learnOrLoad);
             if (_block.Count == ExampleBlock.Capacity && _upcoming.Count == ExampleBlock.Capacity)
                 _adaptive.End();
+            count += _block.Count;
         }
         while (_block.Count > 0);
-        return _loss;
+        return (count, _loss);
     }
 
     public TrainingState<float> Save()
     {
-        var (numbers, nodeCount) = (new float[_network.Parameters.Length], _network.Layers[0].OutputCount);
+        var (numbers, nodeCount) = (new float[_network.OwnParameters.Length], _network.Layers[0].OutputCount);
         var engineState = new float[2 * nodeCount];
         _first.Save(_network.WeightsIn(numbers, 0), _network.BiasesIn(numbers, 0), engineState.AsSpan(0, nodeCount), engineState.AsSpan(nodeCount));
         for (var l = 1; l < _network.Layers.Count; l++)
@@ -98,7 +107,8 @@ internal sealed class ExactDescent : IDescent<float>
     public void Restore(TrainingState<float> state)
     {
         (_rule.StepCount, _rule.Plateau) = (state.StepCount, state.Plateau);
-        state.Parameters.CopyTo(_network.Parameters);
+        state.Parameters.CopyTo(_network.OwnParameters);
+        _network.Changed();
         Load();
         var nodeCount = _network.Layers[0].OutputCount;
         _first.Restore(state.EngineState.AsSpan(0, nodeCount), state.EngineState.AsSpan(nodeCount));
@@ -150,6 +160,10 @@ internal sealed class ExactDescent : IDescent<float>
         _first.SetSteps(t, _gradients[0], -learningRate);
         return loss;
     }
+
+    private Span<float> Weights(int layer) => _network.WeightsIn(_network.OwnParameters, layer);
+
+    private Span<float> Biases(int layer) => _network.BiasesIn(_network.OwnParameters, layer);
 
     private ReadOnlySpan<float> PreActivations(int layer, int t) => layer == 0 ? _first.Sums(t) : _later[layer - 1].PreActivations;
 

@@ -65,6 +65,14 @@ internal sealed unsafe class ExampleBlock
         examples = examples[Count..];
     }
 
+    /// <summary>Gives up what was taken and loaded: the block is empty.</summary>
+    public void Clear()
+    {
+        Count = 0;
+        for (var part = 0; part < Parts.Length; part++)
+            Load(part);
+    }
+
     /// <summary>Loads one part. Different parts may be loaded by different threads.</summary>
     public void Load(int part) => Parts[part].Load(Examples);
 

@@ -28,8 +28,13 @@ internal unsafe interface IBatchLayer
     /// <summary>Loads g of some examples, for <see cref="Step"/>.</summary>
     void LoadGradients(int from, int to, Rows gradients);
 
-    /// <summary>Computes ∂L/∂W = g·xᵀ over the whole batch for a part of the inputs, and makes their step unless gradients are clipped.</summary>
-    void Step(int part, int partCount, int batchSize, float* scratch);
+    /// <summary>Computes ∂L/∂W = g·xᵀ over the whole batch for a part of the inputs, and makes their step unless gradients are kept for later.</summary>
+    /// <param name="part">The part, counted from 0.</param>
+    /// <param name="partCount">The number of parts.</param>
+    /// <param name="batchSize">The number of examples.</param>
+    /// <param name="scratch">[ScratchLength] of the thread.</param>
+    /// <param name="cancellationToken">Stops the computation; none unless gradients are kept.</param>
+    void Step(int part, int partCount, int batchSize, float* scratch, CancellationToken cancellationToken);
 
     /// <summary>Updates copies of the parameters of some inputs after a change by other means than <see cref="Step"/>.</summary>
     void UpdateCopies(int from, int to);

@@ -13,18 +13,24 @@ internal sealed unsafe class PanelParameters
     private readonly StepRule _rule;
     private readonly int _panelCount;
     private readonly StepMemory<float> _memory;
-    private readonly AlignedBuffer<float> _gradients; // of all parameters, if they are clipped by their common norm
+    private readonly bool _keepsGradients;
+    private readonly AlignedBuffer<float> _gradients; // of all parameters, if they are kept until the step
     private readonly float[] _squares; // the sum of squares of each node's gradients, or weights
     private readonly float[] _factors; // of each node's weights after a step, which bound their norm
 
-    public PanelParameters(DenseLayer layer, int panelCount, int panelWidth, StepRule rule)
+    /// <param name="layer">The layer.</param>
+    /// <param name="panelCount">The number of panels.</param>
+    /// <param name="panelWidth">The nodes of a panel.</param>
+    /// <param name="rule">The rule of the steps.</param>
+    /// <param name="keepsGradients">Whether all gradients are computed before the first parameter changes: needed to clip them by their common norm.</param>
+    public PanelParameters(DenseLayer layer, int panelCount, int panelWidth, StepRule rule, bool keepsGradients)
     {
-        (_layer, _rule, _panelCount, PanelWidth) = (layer, rule, panelCount, panelWidth);
+        (_layer, _rule, _panelCount, PanelWidth, _keepsGradients) = (layer, rule, panelCount, panelWidth, keepsGradients);
         InputRows = layer.InputCount + (layer.HasBiases ? 1 : 0);
         var size = (long)panelCount * InputRows * panelWidth;
         Values = new(size);
         _memory = new(rule.Options, size);
-        _gradients = new(rule.Clips ? size : 0);
+        _gradients = new(keepsGradients ? size : 0);
         _squares = new float[rule.Clips || rule.BoundsNodes ? panelCount * panelWidth : 0];
         _factors = new float[rule.BoundsNodes ? panelCount * panelWidth : 0];
     }
@@ -72,23 +78,24 @@ internal sealed unsafe class PanelParameters
         }
     }
 
-    /// <summary>The memory for the gradients of some rows of a panel: scratch, unless they are clipped later.</summary>
-    public float* GradientsAt(int panel, int fromRow, float* scratch) => _rule.Clips ? _gradients.Pointer + Index(panel, fromRow) : scratch;
+    /// <summary>The memory for the gradients of some rows of a panel: scratch, unless they are kept.</summary>
+    public float* GradientsAt(int panel, int fromRow, float* scratch) => _keepsGradients ? _gradients.Pointer + Index(panel, fromRow) : scratch;
 
-    /// <summary>Makes the step of some rows whose gradients are complete, unless they are clipped later.</summary>
-    public void StepUnlessClipped(int panel, int fromRow, int rowCount, float* gradients)
+    /// <summary>Makes the step of some rows whose gradients are complete, unless they are kept.</summary>
+    public void StepUnlessKept(int panel, int fromRow, int rowCount, float* gradients)
     {
-        if (!_rule.Clips)
+        if (!_keepsGradients)
             Change(panel, fromRow, rowCount, gradients);
     }
 
-    /// <summary>Makes the step of some rows of every panel by clipped gradients: those of the batch times a factor.</summary>
-    public void StepClipped(int fromRow, int toRow, double factor)
+    /// <summary>Makes the step of some rows of every panel by the kept gradients, those of the batch times a factor.</summary>
+    public void StepByKept(int fromRow, int toRow, double factor)
     {
         for (var p = 0; p < _panelCount; p++)
         {
             var gradients = _gradients.Pointer + Index(p, fromRow);
-            StepRule.Scale<float>(new(gradients, (toRow - fromRow) * PanelWidth), factor);
+            if (factor != 1)
+                StepRule.Scale<float>(new(gradients, (toRow - fromRow) * PanelWidth), factor);
             Change(p, fromRow, toRow - fromRow, gradients);
         }
     }

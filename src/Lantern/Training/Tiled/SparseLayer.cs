@@ -30,14 +30,14 @@ internal sealed unsafe class SparseLayer<TWidth, TVector> : IBatchLayer
     private readonly AlignedBuffer<float> _values; // x of these
     private readonly int[] _counts; // of nonzero inputs, [capacity, tileCount]
 
-    public SparseLayer(DenseLayer layer, Dataset dataset, int capacity, StepRule rule)
+    public SparseLayer(DenseLayer layer, Dataset dataset, int capacity, StepRule rule, bool keepsGradients)
     {
         (Layer, _capacity) = (layer, capacity);
         _inputOf = dataset.Preparation.InputTable<float>();
         var vectors = (layer.OutputCount + TWidth.Count - 1) / TWidth.Count;
         _panelCount = (vectors + MostPanelVectors - 1) / MostPanelVectors;
         _panelVectors = (vectors + _panelCount - 1) / _panelCount;
-        Parameters = new(layer, _panelCount, PanelWidth, rule);
+        Parameters = new(layer, _panelCount, PanelWidth, rule, keepsGradients);
         _tileCount = (Parameters.InputRows + TileSize - 1) / TileSize;
         _gradients = new((long)_panelCount * capacity * PanelWidth);
         _sums = new((long)capacity * PanelWidth);
@@ -147,17 +147,17 @@ internal sealed unsafe class SparseLayer<TWidth, TVector> : IBatchLayer
         }
     }
 
-    public void Step(int part, int partCount, int batchSize, float* scratch)
+    public void Step(int part, int partCount, int batchSize, float* scratch, CancellationToken cancellationToken)
     {
         var examples = (int*)(scratch + (TileSize * PanelWidth)); // [TileSize, capacity]
         var values = (float*)(examples + (TileSize * _capacity)); // [TileSize, capacity]
         var counts = stackalloc int[TileSize];
-        for (var tile = part; tile < _tileCount; tile += partCount) // interleaved, since the edges of a picture have fewer nonzero inputs than its middle
+        for (var tile = part; tile < _tileCount && !cancellationToken.IsCancellationRequested; tile += partCount) // interleaved, since the edges of a picture have fewer nonzero inputs than its middle
         {
             ListExamples(tile, batchSize, examples, values, counts);
             var from = tile * TileSize;
             var rows = Math.Min(TileSize, Parameters.InputRows - from);
-            for (var p = 0; p < _panelCount; p++)
+            for (var p = 0; p < _panelCount && !cancellationToken.IsCancellationRequested; p++)
             {
                 var gradients = _gradients.Pointer + ((nint)p * _capacity * PanelWidth);
                 var weightGradients = Parameters.GradientsAt(p, from, scratch); // [rows, PanelWidth]
@@ -167,7 +167,7 @@ internal sealed unsafe class SparseLayer<TWidth, TVector> : IBatchLayer
                         _panelVectors, examples + ((nint)r * _capacity), values + ((nint)r * _capacity), counts[r], gradients, false, weightGradients + (r * PanelWidth));
                 }
 
-                Parameters.StepUnlessClipped(p, from, rows, weightGradients);
+                Parameters.StepUnlessKept(p, from, rows, weightGradients);
             }
         }
     }

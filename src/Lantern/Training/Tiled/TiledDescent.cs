@@ -19,6 +19,13 @@ internal sealed unsafe class TiledDescent<TWidth, TVector> : IDescent<float>
     // Fewer multiplications for each thread than this, about a microsecond, do not pay for another thread.
     private const long LeastPart = 50_000;
 
+    // The multiplications of a thread after which it looks whether it is to stop, a few milliseconds.
+    private const long Portion = 1L << 28;
+    private const int LeastPortion = 64; // examples: with fewer the weights would be read too often
+
+    // A longer step of a thread, some twenty milliseconds, keeps the gradients, so that it can be abandoned before it changes anything.
+    private const long LongStep = 1L << 31;
+
     private readonly Network<float> _network;
     private readonly Dataset _dataset;
     private readonly StepRule _rule;
@@ -39,25 +46,37 @@ internal sealed unsafe class TiledDescent<TWidth, TVector> : IDescent<float>
     private readonly double[] _losses; // of each example
     private readonly float[] _factors; // of each example's loss
     private readonly int[] _batch;
+    private readonly int _portion; // examples
+    private readonly bool _keepsGradients;
     private readonly Action<int> _pass;
     private readonly Action<int> _step;
     private readonly Action<int> _squareGradients;
-    private readonly Action<int> _stepClipped;
+    private readonly Action<int> _stepByKept;
     private readonly Action<int> _measureNodes;
     private readonly Action<int> _finish;
     private int _batchSize;
-    private double _clipFactor;
+    private double _clipFactor = 1;
+    private CancellationToken _cancellationToken;
 
-    public TiledDescent(Network<float> network, Dataset dataset, StepRule rule, int capacity)
+    /// <param name="network">The network to train.</param>
+    /// <param name="dataset">The examples.</param>
+    /// <param name="rule">The rule of the steps.</param>
+    /// <param name="capacity">The largest number of examples of a batch.</param>
+    /// <param name="longStep">The multiplications of a thread in a step, from which on it keeps the gradients.</param>
+    public TiledDescent(Network<float> network, Dataset dataset, StepRule rule, int capacity, long longStep = LongStep)
     {
         var options = rule.Options;
         _learningRule = options.RuleFor(network.Layers[^1].Activation);
         Backpropagation<float>.Check(network, options.Loss, _learningRule);
         (_network, _dataset, _rule, _options) = (network, dataset, rule, options);
-        _later = [.. network.Layers.Skip(1).Select(layer => new TiledLayer<TWidth, TVector>(layer, capacity, hasInputGradients: true, rule))];
+        var multiplications = (long)network.OwnParameters.Length * capacity;
+        var partCount = (int)Math.Clamp(multiplications / LeastPart, 1, options.ThreadCount);
+        _keepsGradients = rule.Clips || multiplications / partCount >= longStep;
+        _portion = (int)Math.Max(Portion / network.OwnParameters.Length, LeastPortion);
+        _later = [.. network.Layers.Skip(1).Select(layer => new TiledLayer<TWidth, TVector>(layer, capacity, hasInputGradients: true, rule, _keepsGradients))];
         IBatchLayer first = SparseLayer<TWidth, TVector>.Suits(dataset)
-            ? new SparseLayer<TWidth, TVector>(network.Layers[0], dataset, capacity, rule)
-            : new TiledLayer<TWidth, TVector>(network.Layers[0], capacity, hasInputGradients: false, rule);
+            ? new SparseLayer<TWidth, TVector>(network.Layers[0], dataset, capacity, rule, _keepsGradients)
+            : new TiledLayer<TWidth, TVector>(network.Layers[0], capacity, hasInputGradients: false, rule, _keepsGradients);
         _layers = [first, .. _later];
         (_trainingTargets, _dropout) = (new(dataset, options), Dropout.Of(options));
         _masks = [.. _layers.Select((layer, l) => _dropout?.AppliesTo(l) == true ? new Rows(capacity, layer.Layer.InputCount + 1) : null)];
@@ -67,14 +86,13 @@ internal sealed unsafe class TiledDescent<TWidth, TVector> : IDescent<float>
         _gradients = _learningRule == LearningRule.Textbook ? PerLayer() : _errors;
         _outputs = new(capacity, network.OutputCount);
         _targets = new(capacity, network.OutputCount);
-        var partCount = (int)Math.Clamp((long)network.Parameters.Length * capacity / LeastPart, 1, options.ThreadCount);
         _scratch = [.. Enumerable.Range(0, partCount).Select(_ => new AlignedBuffer<float>(_layers.Max(layer => layer.ScratchLength)))];
         _losses = new double[capacity];
         _factors = new float[capacity];
         _factors.AsSpan().Fill(1);
         _batch = new int[capacity];
         (_pass, _step) = (Pass, Step);
-        (_squareGradients, _stepClipped, _measureNodes, _finish) = (SquareGradients, StepClipped, MeasureNodes, Finish);
+        (_squareGradients, _stepByKept, _measureNodes, _finish) = (SquareGradients, StepByKept, MeasureNodes, Finish);
 
         Rows[] PerLayer() => [.. network.Layers.Select(layer => new Rows(capacity, layer.OutputCount))];
     }
@@ -86,29 +104,34 @@ internal sealed unsafe class TiledDescent<TWidth, TVector> : IDescent<float>
     public void Load()
     {
         if (!HasAverages)
-            Load(_network.Parameters, parameters => parameters.Values);
+            Load(_network.OwnParameters, parameters => parameters.Values);
     }
 
-    public void Store() => Store(_network.Parameters, HasAverages ? parameters => parameters.Averages : parameters => parameters.Values);
-
-    public double Learn(ReadOnlySpan<int> examples)
+    public void Store()
     {
-        var loss = 0.0;
-        for (; examples.Length > 0; examples = examples[_batchSize..])
+        Store(_network.OwnParameters, HasAverages ? parameters => parameters.Averages : parameters => parameters.Values);
+        _network.Changed();
+    }
+
+    public (int Count, double Loss) Learn(ReadOnlySpan<int> examples, CancellationToken cancellationToken = default)
+    {
+        _cancellationToken = cancellationToken;
+        var (count, loss) = (0, 0.0);
+        while (count < examples.Length)
         {
-            _batchSize = Math.Min(_batch.Length, examples.Length);
-            examples[.._batchSize].CopyTo(_batch);
+            _batchSize = Math.Min(_batch.Length, examples.Length - count);
+            var batch = examples.Slice(count, _batchSize);
+            batch.CopyTo(_batch);
             if (_trainingTargets.HaveWeights)
-                _trainingTargets.CopyFactors<float>(examples[.._batchSize], _factors);
-            WorkerPool.Run(_scratch.Length, _pass);
-            _rule.Begin();
-            WorkerPool.Run(_scratch.Length, _step);
-            AfterSteps();
+                _trainingTargets.CopyFactors<float>(batch, _factors);
+            if (!TryStep())
+                break;
             for (var n = 0; n < _batchSize; n++)
                 loss += _losses[n];
+            count += _batchSize;
         }
 
-        return loss;
+        return (count, loss);
     }
 
     public TrainingState<float> Save()
@@ -117,7 +140,7 @@ internal sealed unsafe class TiledDescent<TWidth, TVector> : IDescent<float>
 
         float[] Of(Func<PanelParameters, AlignedBuffer<float>> kept)
         {
-            var numbers = new float[kept(_layers[0].Parameters).Length > 0 ? _network.Parameters.Length : 0];
+            var numbers = new float[kept(_layers[0].Parameters).Length > 0 ? _network.OwnParameters.Length : 0];
             Store(numbers, kept);
             return numbers;
         }
@@ -126,7 +149,8 @@ internal sealed unsafe class TiledDescent<TWidth, TVector> : IDescent<float>
     public void Restore(TrainingState<float> state)
     {
         (_rule.StepCount, _rule.Plateau) = (state.StepCount, state.Plateau);
-        state.Parameters.CopyTo(_network.Parameters);
+        state.Parameters.CopyTo(_network.OwnParameters);
+        _network.Changed();
         Load(state.Parameters, parameters => parameters.Values);
         Load(state.First, parameters => parameters.First);
         Load(state.Second, parameters => parameters.Second);
@@ -153,8 +177,32 @@ internal sealed unsafe class TiledDescent<TWidth, TVector> : IDescent<float>
         }
     }
 
-    /// <summary>The operations that need the whole gradient, or whole nodes: one more round for each.</summary>
-    private void AfterSteps()
+    /// <summary>Learns from the batch, unless it is stopped before anything has changed.</summary>
+    private bool TryStep()
+    {
+        WorkerPool.Run(_scratch.Length, _pass);
+        if (_cancellationToken.IsCancellationRequested)
+            return false;
+        if (_keepsGradients)
+        {
+            WorkerPool.Run(_scratch.Length, _step);
+            if (_cancellationToken.IsCancellationRequested)
+                return false;
+            _rule.Begin();
+            StepByKeptGradients();
+        }
+        else
+        {
+            _rule.Begin();
+            WorkerPool.Run(_scratch.Length, _step);
+        }
+
+        BoundAndAverage();
+        return true;
+    }
+
+    /// <summary>The step by the whole gradient: one more round, and one before it to measure the gradient if it is clipped.</summary>
+    private void StepByKeptGradients()
     {
         if (_rule.Clips)
         {
@@ -163,19 +211,30 @@ internal sealed unsafe class TiledDescent<TWidth, TVector> : IDescent<float>
             foreach (var layer in _layers)
                 sum += layer.Parameters.SumOfSquares();
             _clipFactor = _rule.ClipFactor(sum);
-            WorkerPool.Run(_scratch.Length, _stepClipped);
         }
 
+        WorkerPool.Run(_scratch.Length, _stepByKept);
+    }
+
+    /// <summary>The operations after a step that need whole nodes, or all parameters: one more round for each.</summary>
+    private void BoundAndAverage()
+    {
         if (_rule.BoundsNodes)
             WorkerPool.Run(_scratch.Length, _measureNodes);
         if (_rule.BoundsNodes || _rule.Averages)
             WorkerPool.Run(_scratch.Length, _finish);
     }
 
-    /// <summary>Takes some examples from their bytes to the gradients of every layer.</summary>
+    /// <summary>Takes some examples from their bytes to the gradients of every layer, until it is stopped.</summary>
     private void Pass(int part)
     {
         var (from, to) = MatrixKernels.Part(_batchSize, part, _scratch.Length);
+        for (; from < to && !_cancellationToken.IsCancellationRequested; from += _portion)
+            Pass(from, Math.Min(from + _portion, to), _scratch[part].Pointer);
+    }
+
+    private void Pass(int from, int to, float* scratch)
+    {
         for (var n = from; n < to; n++)
         {
             _layers[0].LoadInputs(n, _dataset, _batch[n]);
@@ -184,7 +243,6 @@ internal sealed unsafe class TiledDescent<TWidth, TVector> : IDescent<float>
             _trainingTargets.Copy(_batch[n], _targets.Row(n));
         }
 
-        var scratch = _scratch[part].Pointer;
         for (var l = 0; l < _layers.Length; l++)
         {
             _layers[l].Forward(from, to, _preActivations[l], scratch);
@@ -212,11 +270,11 @@ internal sealed unsafe class TiledDescent<TWidth, TVector> : IDescent<float>
         _layers[0].LoadGradients(from, to, _gradients[0]);
     }
 
-    /// <summary>Changes some weights of every layer.</summary>
+    /// <summary>Changes some weights of every layer, or computes their gradients, until it is stopped.</summary>
     private void Step(int part)
     {
         foreach (var layer in _layers)
-            layer.Step(part, _scratch.Length, _batchSize, _scratch[part].Pointer);
+            layer.Step(part, _scratch.Length, _batchSize, _scratch[part].Pointer, _keepsGradients ? _cancellationToken : default);
     }
 
     private void SquareGradients(int part)
@@ -225,12 +283,12 @@ internal sealed unsafe class TiledDescent<TWidth, TVector> : IDescent<float>
             layer.Parameters.SquareGradients(part, _scratch.Length);
     }
 
-    private void StepClipped(int part)
+    private void StepByKept(int part)
     {
         foreach (var layer in _layers)
         {
             var (from, to) = MatrixKernels.Part(layer.Parameters.InputRows, part, _scratch.Length);
-            layer.Parameters.StepClipped(from, to, _clipFactor);
+            layer.Parameters.StepByKept(from, to, _clipFactor);
             layer.UpdateCopies(from, to);
         }
     }

@@ -16,11 +16,11 @@ internal sealed unsafe class TiledLayer<TWidth, TVector> : IBatchLayer
     private readonly AlignedBuffer<float>? _transposed; // [panels of inputs, outputs, PanelWidth]
     private readonly AlignedBuffer<float> _gradientPanels; // g [panelCount, capacity, PanelWidth]
 
-    public TiledLayer(DenseLayer layer, int capacity, bool hasInputGradients, StepRule rule)
+    public TiledLayer(DenseLayer layer, int capacity, bool hasInputGradients, StepRule rule, bool keepsGradients)
     {
         (Layer, _capacity) = (layer, capacity);
         _panelCount = PanelsOf(layer.OutputCount);
-        Parameters = new(layer, _panelCount, PanelWidth, rule);
+        Parameters = new(layer, _panelCount, PanelWidth, rule, keepsGradients);
         _transposed = hasInputGradients ? new((long)PanelsOf(layer.InputCount) * layer.OutputCount * PanelWidth) : null;
         _gradientPanels = new((long)_panelCount * capacity * PanelWidth);
         Inputs = new(capacity, layer.InputCount + 1);
@@ -92,20 +92,20 @@ internal sealed unsafe class TiledLayer<TWidth, TVector> : IBatchLayer
         }
     }
 
-    public void Step(int part, int partCount, int batchSize, float* scratch)
+    public void Step(int part, int partCount, int batchSize, float* scratch, CancellationToken cancellationToken)
     {
         var (begin, end) = MatrixKernels.Part(Parameters.InputRows, part, partCount);
         var packed = scratch + (Packing.RowsAtOnce(1) * PanelWidth);
-        for (int from = begin, rows; from < end; from += rows)
+        for (int from = begin, rows; from < end && !cancellationToken.IsCancellationRequested; from += rows)
         {
             rows = Math.Min(Packing.RowsAtOnce(batchSize), end - from);
             MatrixKernels.PackColumns<TWidth, TVector>(Inputs.At(0) + from, Inputs.Stride, rows, batchSize, packed);
-            for (var p = 0; p < _panelCount; p++)
+            for (var p = 0; p < _panelCount && !cancellationToken.IsCancellationRequested; p++)
             {
                 var gradients = _gradientPanels.Pointer + ((nint)p * _capacity * PanelWidth);
                 var weightGradients = Parameters.GradientsAt(p, from, scratch); // [rows, PanelWidth]
                 MatrixKernels.MultiplyPanel<TWidth, TVector>(packed, gradients, rows, batchSize, weightGradients, PanelWidth);
-                Parameters.StepUnlessClipped(p, from, rows, weightGradients);
+                Parameters.StepUnlessKept(p, from, rows, weightGradients);
             }
         }
 

@@ -120,14 +120,14 @@ public sealed class ExactDescentTests
     }
 
     [Fact]
-    public void Training_that_is_enumerated_again_goes_on_from_the_network_as_it_is()
+    public void Another_training_goes_on_from_the_network_as_it_is()
     {
         var data = Patterns.Of("dark", 50, 40, 3);
         Network<float> trained = Digits(), expected = Digits();
-        var training = Trainer.Train(trained, data, new TrainingOptions { EpochCount = 2, ReportEvery = 1 });
-        Assert.Equal(32, training.Skip(1).First().ExamplesSeen); // the first time it is left after two blocks
-        Assert.Equal(8, training.Count());
-        Assert.Equal(8, training.Count());
+        var options = new TrainingOptions { EpochCount = 2, ReportEvery = 1 };
+        Assert.Equal(32, Trainer.Train(trained, data, options).Skip(1).First().ExamplesSeen); // the first one is left after two blocks
+        Assert.Equal(8, Trainer.Train(trained, data, options).Count());
+        Assert.Equal(8, Trainer.Train(trained, data, options).Count());
 
         Leave(expected, data, afterReports: 2);
         Run(expected, data, new TrainingOptions { EpochCount = 2 });
