@@ -53,7 +53,7 @@ public sealed class FuzzTests : IDisposable
             1 << 16, SpoilHeader,
             file =>
             {
-                var model = ModelFile.Load(new MemoryStream(file), "spoiled");
+                var model = Model.Load(new MemoryStream(file), "spoiled");
                 if (model.TablePreparation is not null)
                     model.TablePreparation.Inputs(new Table(House.Table(House.Six[..1]).Columns) { Name = "spoiled" });
                 else

@@ -62,9 +62,38 @@ public static class Csv
     /// <param name="stream">The content, from its current position on.</param>
     /// <param name="name">What to call it in the sentence of an exception.</param>
     /// <exception cref="DatasetException">As for a file.</exception>
-    public static LabelledBytes Read(Stream stream, string name)
+    public static LabelledBytes Read(Stream stream, string name = "examples")
     {
         using var file = new DataFile(stream, name);
+        return new CsvReader(file).Read();
+    }
+
+    /// <summary>Reads the content of a file, plain or gzipped.</summary>
+    /// <param name="bytes">The content.</param>
+    /// <param name="name">What to call it in the sentence of an exception.</param>
+    /// <exception cref="DatasetException">As for a file.</exception>
+    public static LabelledBytes Read(ReadOnlyMemory<byte> bytes, string name = "examples") => Read(Content.Of(bytes), name);
+
+    /// <summary>Reads a file, plain or gzipped, asynchronously into memory, and the examples from there.</summary>
+    /// <param name="path">The file, of 2 GB at most.</param>
+    /// <param name="cancellationToken">Stops the reading of the file.</param>
+    /// <exception cref="DatasetException">As for <see cref="Read(string)"/>.</exception>
+    /// <exception cref="OperationCanceledException">The token stopped it.</exception>
+    public static async Task<LabelledBytes> ReadAsync(string path, CancellationToken cancellationToken = default)
+    {
+        using var file = await DataFile.OpenAsync(path, cancellationToken).ConfigureAwait(false);
+        return new CsvReader(file).Read();
+    }
+
+    /// <summary>Reads a stream, plain or gzipped, asynchronously into memory, and the examples from there. The stream stays open.</summary>
+    /// <param name="stream">The content, of 2 GB at most, from its current position to its end.</param>
+    /// <param name="name">What to call it in the sentence of an exception.</param>
+    /// <param name="cancellationToken">Stops the reading of the stream.</param>
+    /// <exception cref="DatasetException">As for a file.</exception>
+    /// <exception cref="OperationCanceledException">The token stopped it.</exception>
+    public static async Task<LabelledBytes> ReadAsync(Stream stream, string name = "examples", CancellationToken cancellationToken = default)
+    {
+        using var file = await DataFile.OpenAsync(stream, name, cancellationToken).ConfigureAwait(false);
         return new CsvReader(file).Read();
     }
 
@@ -73,33 +102,60 @@ public static class Csv
     /// <see cref="AtomicFile"/>. No examples make an empty file.
     /// </summary>
     /// <exception cref="DatasetException">The file cannot be written: no such folder, no permission, a full disk.</exception>
-    public static void Write(string path, LabelledBytes examples)
+    public static void Write(string path, LabelledBytes examples) => Content.Write(path, Bytes(examples));
+
+    /// <summary>Writes the classic form to a stream, and leaves it open at its end. A <see cref="System.IO.Compression.GZipStream"/> gzips it.</summary>
+    /// <param name="stream">Receives the lines. What it throws reaches the caller unchanged.</param>
+    /// <param name="examples">The examples.</param>
+    public static void Write(Stream stream, LabelledBytes examples) => Content.Write(stream, Bytes(examples));
+
+    /// <summary>Writes the classic form asynchronously to a file: whole, or not at all. What is cancelled leaves the old file, and no other.</summary>
+    /// <param name="path">Replaced if it exists.</param>
+    /// <param name="examples">The examples.</param>
+    /// <param name="cancellationToken">Stops writing, until the file is in its place.</param>
+    /// <exception cref="DatasetException">As for <see cref="Write(string, LabelledBytes)"/>.</exception>
+    /// <exception cref="OperationCanceledException">The token stopped it.</exception>
+    public static Task WriteAsync(string path, LabelledBytes examples, CancellationToken cancellationToken = default) =>
+        Content.WriteAsync(path, Bytes(examples), cancellationToken);
+
+    /// <summary>Writes the classic form asynchronously to a stream, and leaves it open at its end.</summary>
+    /// <param name="stream">Receives the lines.</param>
+    /// <param name="examples">The examples.</param>
+    /// <param name="cancellationToken">Stops writing, within the lines.</param>
+    /// <exception cref="OperationCanceledException">The token stopped it.</exception>
+    public static Task WriteAsync(Stream stream, LabelledBytes examples, CancellationToken cancellationToken = default) =>
+        Content.WriteAsync(stream, Bytes(examples), cancellationToken);
+
+    /// <summary>The content of the file that <see cref="Write(string, LabelledBytes)"/> writes.</summary>
+    public static byte[] Encode(LabelledBytes examples) => Content.ToArray(Bytes(examples));
+
+    private static IEnumerable<ReadOnlyMemory<byte>> Bytes(LabelledBytes examples)
     {
         ArgumentNullException.ThrowIfNull(examples);
-        AtomicFile.Write(path, stream => Write(stream, examples));
+        return Lines(examples);
     }
 
-    private static void Write(Stream stream, LabelledBytes examples)
+    private static IEnumerable<ReadOnlyMemory<byte>> Lines(LabelledBytes examples)
     {
         byte[] buffer = new byte[BufferSize];
         var used = 0;
         for (var i = 0; i < examples.Count; i++)
         {
             used = WriteNumber(buffer, used, examples.Labels[i]);
-            foreach (byte value in examples.Values.AsSpan(i * examples.ValueCount, examples.ValueCount))
+            for (var k = 0; k < examples.ValueCount; k++)
             {
                 buffer[used++] = Comma;
-                used = WriteNumber(buffer, used, value);
+                used = WriteNumber(buffer, used, examples.Values[(i * examples.ValueCount) + k]);
                 // Room for the longest that comes before this test is made again: a line feed, a label, a comma, a value.
                 if (used > buffer.Length - 8)
                 {
-                    stream.Write(buffer, 0, used);
+                    yield return buffer.AsMemory(0, used);
                     used = 0;
                 }
             }
             buffer[used++] = LineFeed;
         }
-        stream.Write(buffer, 0, used);
+        yield return buffer.AsMemory(0, used);
     }
 
     private static int WriteNumber(byte[] buffer, int at, byte value)

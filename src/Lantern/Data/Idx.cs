@@ -14,8 +14,23 @@ namespace Lantern;
 public sealed class Idx
 {
     private const int MaximalDimensionCount = 4;
+    private const byte UnsignedBytes = 0x08;
 
-    private Idx(int[] dimensions, byte[] values) => (Dimensions, Values) = (dimensions, values);
+    /// <summary>A block of values.</summary>
+    /// <param name="dimensions">The size of each dimension, 1 to 4 of them. Only the first can be 0.</param>
+    /// <param name="values">As many as the product of the dimensions, the last one varying fastest. The array is kept, not copied.</param>
+    /// <exception cref="ArgumentException">There is another number of dimensions or values.</exception>
+    public Idx(IReadOnlyList<int> dimensions, byte[] values)
+    {
+        ArgumentNullException.ThrowIfNull(dimensions);
+        ArgumentNullException.ThrowIfNull(values);
+        Dimensions = [.. dimensions];
+        if (dimensions.Count is 0 or > MaximalDimensionCount || dimensions[0] < 0 || dimensions.Skip(1).Any(size => size < 1))
+            throw new ArgumentException($"The dimensions {Text(Dimensions)} are not 1 to {MaximalDimensionCount} sizes of which only the first can be 0.", nameof(dimensions));
+        if (dimensions.Aggregate(Int128.One, (product, size) => product * size) != values.Length)
+            throw new ArgumentException($"{values.Length} values are not {Text(Dimensions)}.", nameof(values));
+        Values = values;
+    }
 
     /// <summary>The size of each dimension, the count of examples first. Only that first one can be 0.</summary>
     public IReadOnlyList<int> Dimensions { get; }
@@ -38,10 +53,73 @@ public sealed class Idx
     /// <param name="stream">The content, from its current position on.</param>
     /// <param name="name">What to call it in the sentence of an exception.</param>
     /// <exception cref="DatasetException">As for a file.</exception>
-    public static Idx Read(Stream stream, string name)
+    public static Idx Read(Stream stream, string name = "examples")
     {
         using var file = new DataFile(stream, name);
         return Read(file);
+    }
+
+    /// <summary>Reads the content of a file, plain or gzipped.</summary>
+    /// <param name="bytes">The content.</param>
+    /// <param name="name">What to call it in the sentence of an exception.</param>
+    /// <exception cref="DatasetException">As for a file.</exception>
+    public static Idx Read(ReadOnlyMemory<byte> bytes, string name = "examples") => Read(Content.Of(bytes), name);
+
+    /// <summary>Reads a file, plain or gzipped, asynchronously into memory, and the values from there.</summary>
+    /// <param name="path">The file, of 2 GB at most.</param>
+    /// <param name="cancellationToken">Stops the reading of the file.</param>
+    /// <exception cref="DatasetException">As for <see cref="Read(string)"/>.</exception>
+    /// <exception cref="OperationCanceledException">The token stopped it.</exception>
+    public static async Task<Idx> ReadAsync(string path, CancellationToken cancellationToken = default)
+    {
+        using var file = await DataFile.OpenAsync(path, cancellationToken).ConfigureAwait(false);
+        return Read(file);
+    }
+
+    /// <summary>Reads a stream, plain or gzipped, asynchronously into memory, and the values from there. The stream stays open.</summary>
+    /// <param name="stream">The content, of 2 GB at most, from its current position to its end.</param>
+    /// <param name="name">What to call it in the sentence of an exception.</param>
+    /// <param name="cancellationToken">Stops the reading of the stream.</param>
+    /// <exception cref="DatasetException">As for a file.</exception>
+    /// <exception cref="OperationCanceledException">The token stopped it.</exception>
+    public static async Task<Idx> ReadAsync(Stream stream, string name = "examples", CancellationToken cancellationToken = default)
+    {
+        using var file = await DataFile.OpenAsync(stream, name, cancellationToken).ConfigureAwait(false);
+        return Read(file);
+    }
+
+    /// <summary>Writes a file, not gzipped, that is never half written.</summary>
+    /// <param name="path">Replaced if it exists.</param>
+    /// <exception cref="DatasetException">The file cannot be written: no such folder, no permission, a full disk.</exception>
+    public void Write(string path) => Content.Write(path, Bytes());
+
+    /// <summary>Writes the bytes of <see cref="Write(string)"/> to a stream, and leaves it open at their end. A <see cref="System.IO.Compression.GZipStream"/> gzips them.</summary>
+    /// <param name="stream">Receives them. What it throws reaches the caller unchanged.</param>
+    public void Write(Stream stream) => Content.Write(stream, Bytes());
+
+    /// <summary>Writes a file asynchronously that is never half written: a failure and a cancellation leave the old one, and no other.</summary>
+    /// <param name="path">Replaced if it exists.</param>
+    /// <param name="cancellationToken">Stops writing, until the file is in its place.</param>
+    /// <exception cref="DatasetException">As for <see cref="Write(string)"/>.</exception>
+    /// <exception cref="OperationCanceledException">The token stopped it.</exception>
+    public Task WriteAsync(string path, CancellationToken cancellationToken = default) => Content.WriteAsync(path, Bytes(), cancellationToken);
+
+    /// <summary>Writes the bytes of <see cref="Write(string)"/> asynchronously to a stream, and leaves it open at their end.</summary>
+    /// <param name="stream">Receives them.</param>
+    /// <param name="cancellationToken">Stops writing, within the bytes.</param>
+    /// <exception cref="OperationCanceledException">The token stopped it.</exception>
+    public Task WriteAsync(Stream stream, CancellationToken cancellationToken = default) => Content.WriteAsync(stream, Bytes(), cancellationToken);
+
+    /// <summary>The bytes of <see cref="Write(string)"/>.</summary>
+    public byte[] Encode() => Content.ToArray(Bytes());
+
+    private ReadOnlyMemory<byte>[] Bytes()
+    {
+        var header = new byte[4 + (4 * Dimensions.Count)];
+        (header[2], header[3]) = (UnsignedBytes, (byte)Dimensions.Count);
+        for (var i = 0; i < Dimensions.Count; i++)
+            BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4 + (4 * i)), Dimensions[i]);
+        return [header, Values];
     }
 
     private static Idx Read(DataFile file)
@@ -71,7 +149,7 @@ public sealed class Idx
         }
         if (count < 4)
             throw file.Problem($"ends at byte {count}, where an IDX header of 8 bytes or more was expected");
-        if (header[2] != 0x08)
+        if (header[2] != UnsignedBytes)
             throw file.Problem($"has {header[2]:X2}, {TypeName(header[2])}, at byte 2, where 08, unsigned bytes, was expected");
         int dimensionCount = header[3];
         if (dimensionCount is 0 or > MaximalDimensionCount)
@@ -119,7 +197,7 @@ public sealed class Idx
         return values;
     }
 
-    private static string Text(int[] dimensions) => string.Join('×', dimensions);
+    private static string Text(IReadOnlyList<int> dimensions) => string.Join('×', dimensions);
 
     private static string TypeName(byte type) => type switch
     {

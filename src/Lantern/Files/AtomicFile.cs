@@ -20,7 +20,10 @@ public static class AtomicFile
         SystemRefusal.RequireWritable(path);
         try
         {
-            Replace(path, write);
+            using var replacement = new Replacement(path, FileOptions.None);
+            write(replacement.Stream);
+            replacement.Stream.Flush(flushToDisk: true);
+            replacement.Complete();
         }
         catch (Exception exception) when (SystemRefusal.Is(exception))
         {
@@ -28,33 +31,29 @@ public static class AtomicFile
         }
     }
 
-    private static void Replace(string path, Action<Stream> write)
+    /// <summary>Replaces a file as a whole, or creates it, as <see cref="Write"/> does. What is cancelled leaves the old file, and nothing new.</summary>
+    /// <param name="path">The file to write; its folder must exist. A symbolic link is followed and stays a link.</param>
+    /// <param name="write">Writes the content to the stream that it is given, and leaves that stream open.</param>
+    /// <param name="cancellationToken">Stops writing, until the file is in its place.</param>
+    /// <exception cref="DatasetException">As for <see cref="Write"/>.</exception>
+    /// <exception cref="OperationCanceledException">The token stopped it.</exception>
+    public static async Task WriteAsync(string path, Func<Stream, CancellationToken, Task> write, CancellationToken cancellationToken = default)
     {
-        var target = Path.GetFullPath(path);
-        // A rename would put a plain file in the place of /dev/null, if root asked for it.
-        if (IsDevice(target) || IsDevice(target = FinalTarget(target)))
-            throw new DatasetException(path, "cannot be written: it is a device, not a file");
-        if (File.Exists(target) && File.GetAttributes(target).HasFlag(FileAttributes.ReadOnly))
-            throw new DatasetException(path, "cannot be written: it is write-protected");
-
-        // In the same folder, because only a rename within one file system is a single step. On the disk before the rename,
-        // because otherwise a power failure could leave the new name with no content.
-        var temporary = Path.Combine(Path.GetDirectoryName(target)!, ".lantern-" + Path.GetRandomFileName());
+        ArgumentNullException.ThrowIfNull(write);
+        SystemRefusal.RequireWritable(path);
+        cancellationToken.ThrowIfCancellationRequested();
         try
         {
-            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16))
-            {
-                if (!OperatingSystem.IsWindows() && File.Exists(target))
-                    File.SetUnixFileMode(temporary, File.GetUnixFileMode(target));
-                write(stream);
-                stream.Flush(flushToDisk: true);
-            }
-            File.Move(temporary, target, overwrite: true);
+            using var replacement = new Replacement(path, FileOptions.Asynchronous);
+            await write(replacement.Stream, cancellationToken).ConfigureAwait(false);
+            await replacement.Stream.FlushAsync(cancellationToken).ConfigureAwait(false);
+            await Task.Run(() => replacement.Stream.Flush(flushToDisk: true), cancellationToken).ConfigureAwait(false); // there is no asynchronous one
+            cancellationToken.ThrowIfCancellationRequested();
+            replacement.Complete();
         }
-        catch
+        catch (Exception exception) when (SystemRefusal.Is(exception))
         {
-            Discard(temporary);
-            throw;
+            throw SystemRefusal.NotWritten(path, exception);
         }
     }
 
@@ -64,15 +63,72 @@ public static class AtomicFile
         ? path
         : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
 
-    private static void Discard(string temporary)
+    /// <summary>
+    /// The new content until it takes the old one's place. In the same folder, because only a rename within one file system is
+    /// a single step. On the disk before the rename, because otherwise a power failure could leave the new name with no content.
+    /// </summary>
+    private sealed class Replacement : IDisposable
     {
-        try
+        private readonly string _target;
+        private readonly string _temporary;
+        private bool _isComplete;
+
+        public Replacement(string path, FileOptions options)
         {
-            File.Delete(temporary);
+            _target = Path.GetFullPath(path);
+            // A rename would put a plain file in the place of /dev/null, if root asked for it.
+            if (IsDevice(_target) || IsDevice(_target = FinalTarget(_target)))
+                throw new DatasetException(path, "cannot be written: it is a device, not a file");
+            if (File.Exists(_target) && File.GetAttributes(_target).HasFlag(FileAttributes.ReadOnly))
+                throw new DatasetException(path, "cannot be written: it is write-protected");
+
+            _temporary = Path.Combine(Path.GetDirectoryName(_target)!, ".lantern-" + Path.GetRandomFileName());
+            Stream = new FileStream(_temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16, options);
+            try
+            {
+                if (!OperatingSystem.IsWindows() && File.Exists(_target))
+                    File.SetUnixFileMode(_temporary, File.GetUnixFileMode(_target));
+            }
+            catch
+            {
+                Dispose();
+                throw;
+            }
         }
-        catch (Exception exception) when (SystemRefusal.Is(exception))
+
+        public FileStream Stream { get; }
+
+        /// <summary>Puts the new content, which is on the disk, in the old one's place.</summary>
+        public void Complete()
         {
-            // The first failure is the one to report.
+            Stream.Dispose();
+            File.Move(_temporary, _target, overwrite: true);
+            _isComplete = true;
+        }
+
+        public void Dispose()
+        {
+            try
+            {
+                Stream.Dispose();
+            }
+            finally
+            {
+                if (!_isComplete)
+                    Discard(_temporary);
+            }
+        }
+
+        private static void Discard(string temporary)
+        {
+            try
+            {
+                File.Delete(temporary);
+            }
+            catch (Exception exception) when (SystemRefusal.Is(exception))
+            {
+                // The first failure is the one to report.
+            }
         }
     }
 }

@@ -14,6 +14,7 @@ internal sealed class DataFile : IDisposable
 
     public DataFile(Stream stream, string name, bool leaveOpen = true)
     {
+        Content.RequireReadable(stream, name);
         Name = name;
         _owned = leaveOpen ? null : stream;
         _content = stream;
@@ -28,21 +29,27 @@ internal sealed class DataFile : IDisposable
 
     public static DataFile Open(string path)
     {
-        SystemRefusal.RequireReadable(path);
-        FileStream? stream = null;
+        var stream = Content.Open(path);
         try
         {
-            stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 0, FileOptions.SequentialScan);
             return new DataFile(stream, path, leaveOpen: false);
         }
-        catch (Exception exception)
+        catch
         {
-            stream?.Dispose();
-            if (!SystemRefusal.Is(exception))
-                throw;
-            throw SystemRefusal.NotRead(path, exception);
+            stream.Dispose();
+            throw;
         }
     }
+
+    public static DataFile Open(ReadOnlyMemory<byte> bytes, string name) => new(Content.Of(bytes), name);
+
+    /// <summary>Copies a file into memory, and reads it from there.</summary>
+    public static async Task<DataFile> OpenAsync(string path, CancellationToken cancellationToken) =>
+        new(await Content.ReadAsync(path, cancellationToken).ConfigureAwait(false), path);
+
+    /// <summary>Copies a stream into memory, and reads it from there.</summary>
+    public static async Task<DataFile> OpenAsync(Stream stream, string name, CancellationToken cancellationToken) =>
+        new(await Content.ReadAsync(stream, name, cancellationToken).ConfigureAwait(false), name);
 
     public string Name { get; }
 

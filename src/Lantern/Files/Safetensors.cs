@@ -39,32 +39,103 @@ internal sealed class Safetensors
     private const int ChunkCount = 1 << 14; // numbers converted at a time
 
     private readonly Stream _file;
+    private readonly long _start;
     private readonly long _dataStart;
     private readonly long _dataLength;
     private readonly JsonElement _header;
 
     /// <summary>Reads the header; the tensors are not looked at yet.</summary>
-    /// <param name="file">The content.</param>
+    /// <param name="file">The content, from its current position to its end; it can seek.</param>
     /// <param name="kind">What it should be.</param>
-    public Safetensors(Stream file, string kind = "model")
+    public Safetensors(Stream file, string kind)
     {
-        if (!file.CanSeek)
-            throw new InvalidDataException($"a {kind} is read from a file on a disk, not from a pipe");
         _file = file;
-        Span<byte> start = stackalloc byte[(int)Math.Min(64, file.Length)];
-        ReadBytes(0, start);
+        _start = file.Position;
+        Length = Math.Max(file.Length - _start, 0);
+        Span<byte> start = stackalloc byte[(int)Math.Min(64, Length)];
+        ReadStored(0, start);
         if (start.Length <= LengthSize || start[LengthSize] != '{' || BinaryPrimitives.ReadUInt64LittleEndian(start) > LongestHeader)
             throw new InvalidDataException(ForeignFile.Describe(start, kind));
 
         var headerLength = BinaryPrimitives.ReadInt32LittleEndian(start);
         _dataStart = LengthSize + headerLength;
-        _dataLength = file.Length - _dataStart;
+        _dataLength = Length - _dataStart;
         if (_dataLength < 0)
-            throw new InvalidDataException($"the file is cut short: its header alone ends at byte {_dataStart}, but it has only {file.Length}");
+            throw new InvalidDataException($"the file is cut short: its header alone ends at byte {_dataStart}, but it has only {Length}");
 
         var header = new byte[headerLength];
-        ReadBytes(LengthSize, header);
+        ReadStored(LengthSize, header);
         _header = StrictJson.Parse(header, "the header");
+    }
+
+    /// <summary>How many bytes the file has.</summary>
+    public long Length { get; }
+
+    /// <summary>Reads a file of ours.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="kind">What it should be: model or checkpoint.</param>
+    /// <param name="read">Makes of the file what it holds, or throws <see cref="InvalidDataException"/>.</param>
+    /// <exception cref="ModelException">The file cannot be read, or is not what it should be.</exception>
+    public static T Load<T>(string path, string kind, Func<Safetensors, T> read)
+    {
+        try
+        {
+            using var stream = Content.Open(path);
+            return Load(stream, path, kind, read);
+        }
+        catch (DatasetException exception)
+        {
+            throw new ModelException(exception.Message, exception);
+        }
+    }
+
+    /// <summary>Reads a stream from its current position to its end, and leaves it open there.</summary>
+    /// <param name="stream">The content.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <param name="kind">What it should be: model or checkpoint.</param>
+    /// <param name="read">Makes of the file what it holds, or throws <see cref="InvalidDataException"/>.</param>
+    /// <exception cref="ModelException">The stream fails, or is not what it should be.</exception>
+    public static T Load<T>(Stream stream, string name, string kind, Func<Safetensors, T> read)
+    {
+        try
+        {
+            var content = Content.Seekable(stream, name);
+            var result = read(new Safetensors(content, kind));
+            content.Seek(0, SeekOrigin.End);
+            return result;
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new ModelException($"{name}: {exception.Message}.", exception);
+        }
+        catch (DatasetException exception)
+        {
+            throw new ModelException(exception.Message, exception);
+        }
+        catch (Exception exception) when (SystemRefusal.Is(exception))
+        {
+            throw new ModelException(SystemRefusal.NotRead(name, exception).Message, exception);
+        }
+    }
+
+    /// <summary>Copies a file into memory and reads it from there.</summary>
+    public static Task<T> LoadAsync<T>(string path, string kind, Func<Safetensors, T> read, CancellationToken cancellationToken) =>
+        LoadAsync(Content.ReadAsync(path, cancellationToken), path, kind, read);
+
+    /// <summary>Copies a stream into memory and reads it from there.</summary>
+    public static Task<T> LoadAsync<T>(Stream stream, string name, string kind, Func<Safetensors, T> read, CancellationToken cancellationToken) =>
+        LoadAsync(Content.ReadAsync(stream, name, cancellationToken), name, kind, read);
+
+    private static async Task<T> LoadAsync<T>(Task<MemoryStream> content, string name, string kind, Func<Safetensors, T> read)
+    {
+        try
+        {
+            return Load(await content.ConfigureAwait(false), name, kind, read);
+        }
+        catch (DatasetException exception)
+        {
+            throw new ModelException(exception.Message, exception);
+        }
     }
 
     /// <summary>The text of that name that goes with the tensors, if there is one.</summary>
@@ -127,7 +198,7 @@ internal sealed class Safetensors
         for (var position = _dataStart + begin; !numbers.IsEmpty; position += buffer.Length)
         {
             var count = Math.Min(ChunkCount, numbers.Length);
-            ReadBytes(position, buffer.AsSpan(0, count * sizeof(float)));
+            ReadStored(position, buffer.AsSpan(0, count * sizeof(float)));
             for (var i = 0; i < count; i++)
                 numbers[i] = BinaryPrimitives.ReadSingleLittleEndian(buffer.AsSpan(i * sizeof(float)));
             numbers = numbers[count..];
@@ -137,38 +208,36 @@ internal sealed class Safetensors
     /// <summary>Reads the bytes of numbers, the lowest of each first.</summary>
     /// <param name="begin">Where they begin, from <see cref="Locate"/>.</param>
     /// <param name="bytes">Receives as many as it has room for.</param>
-    public void Read(long begin, Span<byte> bytes) => ReadBytes(_dataStart + begin, bytes);
+    public void Read(long begin, Span<byte> bytes) => ReadStored(_dataStart + begin, bytes);
 
-    /// <summary>Writes tensors and their texts, in the order in which they come.</summary>
-    /// <param name="stream">Receives the file.</param>
+    /// <summary>The content of a file: tensors and their texts, in the order in which they come.</summary>
     /// <param name="metadata">Texts by name.</param>
     /// <param name="tensors">Names and shapes.</param>
     /// <param name="numbers">The numbers of all tensors, one tensor after the other.</param>
-    public static void Write(
-        Stream stream, IEnumerable<(string Name, string Text)> metadata, IEnumerable<Tensor> tensors, ReadOnlySpan<float> numbers)
+    public static IEnumerable<ReadOnlyMemory<byte>> Bytes(
+        IEnumerable<(string Name, string Text)> metadata, IEnumerable<Tensor> tensors, ReadOnlyMemory<float> numbers)
     {
-        WriteHead(stream, metadata, tensors);
+        yield return Head(metadata, tensors);
         var buffer = new byte[ChunkCount * sizeof(float)];
-        while (!numbers.IsEmpty)
+        for (var done = 0; done < numbers.Length; done += ChunkCount)
         {
-            var count = Math.Min(ChunkCount, numbers.Length);
-            for (var i = 0; i < count; i++)
-                BinaryPrimitives.WriteSingleLittleEndian(buffer.AsSpan(i * sizeof(float)), numbers[i]);
-            stream.Write(buffer, 0, count * sizeof(float));
-            numbers = numbers[count..];
+            var chunk = numbers.Span.Slice(done, Math.Min(ChunkCount, numbers.Length - done));
+            for (var i = 0; i < chunk.Length; i++)
+                BinaryPrimitives.WriteSingleLittleEndian(buffer.AsSpan(i * sizeof(float)), chunk[i]);
+            yield return buffer.AsMemory(0, chunk.Length * sizeof(float));
         }
     }
 
-    /// <summary>Writes all that stands before the numbers.</summary>
-    public static void WriteHead(Stream stream, IEnumerable<(string Name, string Text)> metadata, IEnumerable<Tensor> tensors)
+    /// <summary>All that stands before the numbers.</summary>
+    public static byte[] Head(IEnumerable<(string Name, string Text)> metadata, IEnumerable<Tensor> tensors)
     {
         var header = StrictJson.Write(json => WriteHeader(json, metadata, tensors));
-        var padding = "       "u8[..(-header.Length & 7)]; // programs that map the file want the numbers on a multiple of 8
-        Span<byte> length = stackalloc byte[LengthSize];
-        BinaryPrimitives.WriteInt64LittleEndian(length, header.Length + padding.Length);
-        stream.Write(length);
-        stream.Write(header);
-        stream.Write(padding);
+        var padding = -header.Length & 7; // programs that map the file want the numbers on a multiple of 8
+        var head = new byte[LengthSize + header.Length + padding];
+        BinaryPrimitives.WriteInt64LittleEndian(head, header.Length + padding);
+        header.CopyTo(head, LengthSize);
+        head.AsSpan(LengthSize + header.Length).Fill((byte)' ');
+        return head;
     }
 
     private static void WriteHeader(Utf8JsonWriter json, IEnumerable<(string Name, string Text)> metadata, IEnumerable<Tensor> tensors)
@@ -222,9 +291,12 @@ internal sealed class Safetensors
     private static long[] WholeNumbers(JsonElement element, string what) =>
         [.. StrictJson.Items(element, what).Select(item => StrictJson.WholeNumber(item, what))];
 
-    private void ReadBytes(long position, Span<byte> bytes)
+    /// <summary>Reads the bytes of the file as they are stored.</summary>
+    /// <param name="position">Where they begin in the file.</param>
+    /// <param name="bytes">Receives as many as it has room for.</param>
+    public void ReadStored(long position, Span<byte> bytes)
     {
-        _file.Position = position;
+        _file.Position = _start + position;
         _file.ReadExactly(bytes);
     }
 }

@@ -93,24 +93,57 @@ public sealed class Model
     /// <summary>Where the network came from.</summary>
     public Provenance Provenance { get; }
 
-    /// <summary>Reads a model from its file.</summary>
-    /// <param name="path">A file that <see cref="Save"/> wrote.</param>
+    /// <summary>Reads a model from its file, which others may meanwhile replace or delete.</summary>
+    /// <param name="path">A file that <see cref="Save(string)"/> wrote.</param>
     /// <exception cref="ModelException">The file cannot be read, is not a Lantern model, or is damaged.</exception>
-    public static Model Load(string path) => ModelFile.Load(path);
+    public static Model Load(string path) => Load(path, own: []);
 
     /// <summary>Reads a model with activations of one's own from its file, which holds their names and not what they calculate.</summary>
-    /// <param name="path">A file that <see cref="Save"/> wrote.</param>
-    /// <param name="own">What <see cref="Activation.Create"/> made for each of these names; the model need not have all of them.</param>
+    /// <param name="path">A file that <see cref="Save(string)"/> wrote.</param>
+    /// <param name="own">What <see cref="Activation.Create"/> made for activations that are not built in; the model need not have all of them.</param>
     /// <exception cref="ModelException">The file cannot be read, is not a Lantern model, is damaged, or has another activation.</exception>
     /// <exception cref="OptionException">Two of the activations have the same name.</exception>
     /// <example><code>var model = Model.Load("bent.safetensors", bent);</code></example>
-    public static Model Load(string path, params IReadOnlyList<Activation> own)
-    {
-        ArgumentNullException.ThrowIfNull(own);
-        if (own.DistinctBy(activation => activation.Name).Count() < own.Count)
-            throw new OptionException($"Two of the activations have the same name: {Named.Listed([.. own.Select(activation => activation.Name)])}.");
-        return ModelFile.Load(path, own);
-    }
+    public static Model Load(string path, params IReadOnlyList<Activation> own) => Safetensors.Load(path, ModelFile.Kind, ModelFile.Reader(own));
+
+    /// <summary>Reads a model from a stream, from its current position to its end, and leaves it open. A stream that cannot seek is first copied into memory.</summary>
+    /// <param name="stream">What <see cref="Save(string)"/> wrote.</param>
+    /// <param name="name">What to call it in the sentence of an exception.</param>
+    /// <param name="own">What <see cref="Activation.Create"/> made for activations that are not built in; the model need not have all of them.</param>
+    /// <exception cref="ModelException">The stream fails, is not a Lantern model, is damaged, or has another activation.</exception>
+    /// <exception cref="OptionException">Two of the activations have the same name.</exception>
+    public static Model Load(Stream stream, string name = "model", params IReadOnlyList<Activation> own) =>
+        Safetensors.Load(stream, name, ModelFile.Kind, ModelFile.Reader(own));
+
+    /// <summary>Reads a model from memory.</summary>
+    /// <param name="bytes">What <see cref="Save(string)"/> wrote.</param>
+    /// <param name="name">What to call it in the sentence of an exception.</param>
+    /// <param name="own">What <see cref="Activation.Create"/> made for activations that are not built in; the model need not have all of them.</param>
+    /// <exception cref="ModelException">The bytes are not a Lantern model, are damaged, or have another activation.</exception>
+    /// <exception cref="OptionException">Two of the activations have the same name.</exception>
+    public static Model Load(ReadOnlyMemory<byte> bytes, string name = "model", params IReadOnlyList<Activation> own) => Load(Content.Of(bytes), name, own);
+
+    /// <summary>Reads a file, of 2 GB at most, asynchronously into memory, and a model from there.</summary>
+    /// <param name="path">A file that <see cref="Save(string)"/> wrote.</param>
+    /// <param name="cancellationToken">Stops the reading of the file.</param>
+    /// <param name="own">What <see cref="Activation.Create"/> made for activations that are not built in; the model need not have all of them.</param>
+    /// <exception cref="ModelException">As for <see cref="Load(string)"/>.</exception>
+    /// <exception cref="OptionException">Two of the activations have the same name.</exception>
+    /// <exception cref="OperationCanceledException">The token stopped it.</exception>
+    public static Task<Model> LoadAsync(string path, CancellationToken cancellationToken = default, params IReadOnlyList<Activation> own) =>
+        Safetensors.LoadAsync(path, ModelFile.Kind, ModelFile.Reader(own), cancellationToken);
+
+    /// <summary>Reads a stream, of 2 GB at most, asynchronously into memory, and a model from there. The stream stays open.</summary>
+    /// <param name="stream">What <see cref="Save(string)"/> wrote, from its current position to its end.</param>
+    /// <param name="name">What to call it in the sentence of an exception.</param>
+    /// <param name="cancellationToken">Stops the reading of the stream.</param>
+    /// <param name="own">What <see cref="Activation.Create"/> made for activations that are not built in; the model need not have all of them.</param>
+    /// <exception cref="ModelException">The stream fails, is not a Lantern model, is damaged, or has another activation.</exception>
+    /// <exception cref="OptionException">Two of the activations have the same name.</exception>
+    /// <exception cref="OperationCanceledException">The token stopped it.</exception>
+    public static Task<Model> LoadAsync(
+        Stream stream, string name = "model", CancellationToken cancellationToken = default, params IReadOnlyList<Activation> own) =>
+        Safetensors.LoadAsync(stream, name, ModelFile.Kind, ModelFile.Reader(own), cancellationToken);
 
     /// <summary>
     /// Writes the model to a file that is never half written. The same model gives the same bytes, before and after a
@@ -119,7 +152,31 @@ public sealed class Model
     /// <param name="path">The file to write, by custom with the ending ".safetensors"; its folder must exist.</param>
     /// <exception cref="ModelException">A parameter of the network is not a finite number.</exception>
     /// <exception cref="DatasetException">The file cannot be written: no such folder, no permission, a full disk.</exception>
-    public void Save(string path) => ModelFile.Save(this, path);
+    public void Save(string path) => Content.Write(path, ModelFile.Bytes(this, path));
+
+    /// <summary>Writes the bytes of <see cref="Save(string)"/> to a stream, from its current position on, and leaves it open at their end.</summary>
+    /// <param name="stream">Receives them. What it throws reaches the caller unchanged.</param>
+    /// <exception cref="ModelException">A parameter of the network is not a finite number.</exception>
+    public void Save(Stream stream) => Content.Write(stream, ModelFile.Bytes(this));
+
+    /// <summary>Writes the model asynchronously to a file that is never half written: a failure and a cancellation leave the old one, and no other.</summary>
+    /// <param name="path">The file to write; its folder must exist. The model must not change meanwhile.</param>
+    /// <param name="cancellationToken">Stops writing, until the file is in its place.</param>
+    /// <exception cref="ModelException">A parameter of the network is not a finite number.</exception>
+    /// <exception cref="DatasetException">As for <see cref="Save(string)"/>.</exception>
+    /// <exception cref="OperationCanceledException">The token stopped it.</exception>
+    public Task SaveAsync(string path, CancellationToken cancellationToken = default) => Content.WriteAsync(path, ModelFile.Bytes(this, path), cancellationToken);
+
+    /// <summary>Writes the bytes of <see cref="Save(string)"/> asynchronously to a stream, and leaves it open at their end.</summary>
+    /// <param name="stream">Receives them. The model must not change meanwhile.</param>
+    /// <param name="cancellationToken">Stops writing, within the bytes.</param>
+    /// <exception cref="ModelException">A parameter of the network is not a finite number.</exception>
+    /// <exception cref="OperationCanceledException">The token stopped it.</exception>
+    public Task SaveAsync(Stream stream, CancellationToken cancellationToken = default) => Content.WriteAsync(stream, ModelFile.Bytes(this), cancellationToken);
+
+    /// <summary>The bytes of <see cref="Save(string)"/>.</summary>
+    /// <exception cref="ModelException">A parameter of the network is not a finite number.</exception>
+    public byte[] Encode() => Content.ToArray(ModelFile.Bytes(this));
 
     /// <summary>Prepares an example as the network was trained, and asks the network. Any number of threads may ask at once.</summary>
     /// <param name="bytes">The values as they were read, one for each input.</param>

@@ -16,51 +16,39 @@ internal static class ModelFile
     private const string Version = "1"; // higher when a file means something that a reader of lower ones would get wrong
     private const string TableVersion = "2"; // a model of tables, which a reader of "1" would ask with bytes
 
-    public static void Save(Model model, string path)
-    {
-        if (NonFinite(model.Network) is { } spoilt)
-            throw new ModelException($"{path}: the model was not saved: one of the network's parameters is {spoilt}, not a finite number.");
-        AtomicFile.Write(path, stream => Safetensors.Write(stream, Texts(model), Tensors(model.Network.Layers), model.Network.OwnParameters));
-    }
+    public const string Kind = "model";
 
-    public static Model Load(string path, params IReadOnlyList<Activation> own)
-    {
-        try
-        {
-            SystemRefusal.RequireReadable(path);
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
-            return Load(stream, path, own);
-        }
-        catch (DatasetException exception)
-        {
-            throw new ModelException(exception.Message, exception);
-        }
-        catch (Exception exception) when (SystemRefusal.Is(exception))
-        {
-            throw new ModelException(SystemRefusal.NotRead(path, exception).Message, exception);
-        }
-    }
+    /// <summary>The content of the model's file.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="path">The file, if it is to become one.</param>
+    public static IEnumerable<ReadOnlyMemory<byte>> Bytes(Model model, string? path = null) => NonFinite(model.Network) is { } spoilt
+        ? throw new ModelException($"{(path is null ? "The" : $"{path}: the")} model was not saved: one of the network's parameters is {spoilt}, not a finite number.")
+        : Safetensors.Bytes(Texts(model), Tensors(model.Network.Layers), model.Network.OwnMemory);
 
-    /// <param name="stream">The content.</param>
-    /// <param name="name">What messages call it.</param>
+    /// <summary>Reads the model in a file, or throws an <see cref="InvalidDataException"/>: there is none in it, or it makes no sense.</summary>
     /// <param name="own">The activations that are not built in.</param>
-    public static Model Load(Stream stream, string name, params IReadOnlyList<Activation> own)
+    /// <exception cref="OptionException">Two of them have the same name.</exception>
+    public static Func<Safetensors, Model> Reader(IReadOnlyList<Activation> own)
     {
-        try
-        {
-            return Read(new Safetensors(stream), own);
-        }
-        catch (InvalidDataException exception)
-        {
-            throw new ModelException($"{name}: {exception.Message}.", exception);
-        }
-        catch (OptionException exception)
-        {
-            throw new ModelException($"{name}: the model makes no sense. {exception.Message}", exception);
-        }
+        ArgumentNullException.ThrowIfNull(own);
+        return own.DistinctBy(activation => activation.Name).Count() == own.Count
+            ? file => Read(file, own)
+            : throw new OptionException($"Two of the activations have the same name: {Named.Listed([.. own.Select(activation => activation.Name)])}.");
     }
 
     private static Model Read(Safetensors file, IReadOnlyList<Activation> own)
+    {
+        try
+        {
+            return ReadUnchecked(file, own);
+        }
+        catch (OptionException exception)
+        {
+            throw new InvalidDataException($"the model makes no sense. {exception.Message.TrimEnd('.')}", exception);
+        }
+    }
+
+    private static Model ReadUnchecked(Safetensors file, IReadOnlyList<Activation> own)
     {
         var format = file.Text("format");
         if (format is null)

@@ -95,6 +95,9 @@ public sealed class Network<T>
     /// <summary>The parameters for the library's own code, which calls <see cref="Changed"/> after it has written.</summary>
     internal Span<T> OwnParameters => _parameters;
 
+    /// <summary>The parameters for what reads them piece by piece.</summary>
+    internal ReadOnlyMemory<T> OwnMemory => _parameters;
+
     /// <summary>A number that is another after each change by the library.</summary>
     internal long Version { get; private set; }
 

@@ -27,6 +27,7 @@ namespace Lantern;
 public sealed class Checkpoint
 {
     internal const string Format = "lantern-checkpoint";
+    private const string Kind = "checkpoint";
     private const string Version = "1"; // higher when a file means something that this reader would get wrong
     private const int ChecksumLength = 2 * SHA256.HashSizeInBytes;
 
@@ -58,76 +59,64 @@ public sealed class Checkpoint
 
     private static int ChecksumStart => sizeof(ulong) + BeforeChecksum.Length;
 
+    /// <summary>Reads a checkpoint from a file, which others may meanwhile replace or delete.</summary>
+    /// <param name="path">A file that <see cref="Save(string)"/> wrote.</param>
+    /// <exception cref="ModelException">It cannot be read, is no checkpoint, is of a newer Lantern, or is damaged.</exception>
+    public static Checkpoint Load(string path) => Safetensors.Load(path, Kind, Read);
+
+    /// <summary>Reads a checkpoint from a stream, from its current position to its end, and leaves it open. A stream that cannot seek is first copied into memory.</summary>
+    /// <param name="stream">What <see cref="Save(string)"/> wrote.</param>
+    /// <param name="name">What to call it in the sentence of an exception.</param>
+    /// <exception cref="ModelException">The stream fails; else as for <see cref="Load(string)"/>.</exception>
+    public static Checkpoint Load(Stream stream, string name = "checkpoint") => Safetensors.Load(stream, name, Kind, Read);
+
+    /// <summary>Reads a checkpoint from memory.</summary>
+    /// <param name="bytes">What <see cref="Save(string)"/> wrote.</param>
+    /// <param name="name">What to call it in the sentence of an exception.</param>
+    /// <exception cref="ModelException">As for <see cref="Load(string)"/>.</exception>
+    public static Checkpoint Load(ReadOnlyMemory<byte> bytes, string name = "checkpoint") => Load(Content.Of(bytes), name);
+
+    /// <summary>Reads a file, of 2 GB at most, asynchronously into memory, and a checkpoint from there.</summary>
+    /// <param name="path">A file that <see cref="Save(string)"/> wrote.</param>
+    /// <param name="cancellationToken">Stops the reading of the file.</param>
+    /// <exception cref="ModelException">As for <see cref="Load(string)"/>.</exception>
+    /// <exception cref="OperationCanceledException">The token stopped it.</exception>
+    public static Task<Checkpoint> LoadAsync(string path, CancellationToken cancellationToken = default) =>
+        Safetensors.LoadAsync(path, Kind, Read, cancellationToken);
+
+    /// <summary>Reads a stream, of 2 GB at most, asynchronously into memory, and a checkpoint from there. The stream stays open.</summary>
+    /// <param name="stream">What <see cref="Save(string)"/> wrote, from its current position to its end.</param>
+    /// <param name="name">What to call it in the sentence of an exception.</param>
+    /// <param name="cancellationToken">Stops the reading of the stream.</param>
+    /// <exception cref="ModelException">As for <see cref="Load(Stream, string)"/>.</exception>
+    /// <exception cref="OperationCanceledException">The token stopped it.</exception>
+    public static Task<Checkpoint> LoadAsync(Stream stream, string name = "checkpoint", CancellationToken cancellationToken = default) =>
+        Safetensors.LoadAsync(stream, name, Kind, Read, cancellationToken);
+
     /// <summary>Writes the checkpoint to a file: whole, or not at all.</summary>
     /// <param name="path">Replaced if it exists.</param>
     /// <exception cref="DatasetException">The file cannot be written.</exception>
-    public void Save(string path)
-    {
-        (string, string)[] texts =
-        [
-            ("checksum", new string('0', ChecksumLength)),
-            ("format", Format),
-            ("formatVersion", Version),
-            ("lanternVersion", LanternVersion.Current),
-            ("training", Encoding.UTF8.GetString(StrictJson.Write(WriteTraining))),
-            ("dataHash", _training.DataHash.Value),
-            ("exampleCount", Written(_training.ExampleCount)),
-            ("epochCount", Written(_epochCount)),
-            ("epoch", Written(Epoch)),
-            ("examplesSeen", Written(ExamplesSeen)),
-            ("lossSum", Written(_place.LossSum)),
-            ("trainingTicks", Written(TrainingTime.Ticks)),
-            ("random", Written(_place.Random)),
-            ("stepCount", Written(_rule.StepCount)),
-            ("plateauFactor", Written(_rule.Plateau.Factor)),
-            ("plateauBest", Written(_rule.Plateau.Best)),
-            ("plateauWorseCount", Written(_rule.Plateau.WorseCount)),
-            ("bestEpoch", Written(_best.Epoch)),
-            ("bestValue", Written(_best.Value)),
-        ];
-        AtomicFile.Write(path, stream =>
-        {
-            using var sha = SHA256.Create();
-            using (var hashed = new CryptoStream(stream, sha, CryptoStreamMode.Write, leaveOpen: true))
-            {
-                Safetensors.WriteHead(hashed, texts, _tensors.Select(tensor => tensor.Tensor));
-                foreach (var (_, bytes) in _tensors)
-                    hashed.Write(bytes);
-            }
+    public void Save(string path) => Content.Write(path, Bytes());
 
-            stream.Position = ChecksumStart;
-            stream.Write(Encoding.ASCII.GetBytes(Convert.ToHexStringLower(sha.Hash!)));
-        });
-    }
+    /// <summary>Writes the bytes of <see cref="Save(string)"/> to a stream, from its current position on, and leaves it open at their end.</summary>
+    /// <param name="stream">Receives them. What it throws reaches the caller unchanged.</param>
+    public void Save(Stream stream) => Content.Write(stream, Bytes());
 
-    /// <summary>Reads a checkpoint from a file.</summary>
-    /// <exception cref="ModelException">It cannot be read, is no checkpoint, is of a newer Lantern, or is damaged.</exception>
-    public static Checkpoint Load(string path)
-    {
-        try
-        {
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
-            return Load(stream, path);
-        }
-        catch (Exception exception) when (SystemRefusal.Is(exception))
-        {
-            throw new ModelException(SystemRefusal.NotRead(path, exception).Message, exception);
-        }
-    }
+    /// <summary>Writes the checkpoint asynchronously to a file: whole, or not at all. What is cancelled leaves the old file, and no other.</summary>
+    /// <param name="path">Replaced if it exists.</param>
+    /// <param name="cancellationToken">Stops writing, until the file is in its place.</param>
+    /// <exception cref="DatasetException">The file cannot be written.</exception>
+    /// <exception cref="OperationCanceledException">The token stopped it.</exception>
+    public Task SaveAsync(string path, CancellationToken cancellationToken = default) => Content.WriteAsync(path, Bytes(), cancellationToken);
 
-    /// <param name="stream">The content.</param>
-    /// <param name="name">What messages call it.</param>
-    internal static Checkpoint Load(Stream stream, string name)
-    {
-        try
-        {
-            return Read(new Safetensors(stream, "checkpoint"), stream);
-        }
-        catch (InvalidDataException exception)
-        {
-            throw new ModelException($"{name}: {exception.Message}.", exception);
-        }
-    }
+    /// <summary>Writes the bytes of <see cref="Save(string)"/> asynchronously to a stream, and leaves it open at their end.</summary>
+    /// <param name="stream">Receives them.</param>
+    /// <param name="cancellationToken">Stops writing, within the bytes.</param>
+    /// <exception cref="OperationCanceledException">The token stopped it.</exception>
+    public Task SaveAsync(Stream stream, CancellationToken cancellationToken = default) => Content.WriteAsync(stream, Bytes(), cancellationToken);
+
+    /// <summary>The bytes of <see cref="Save(string)"/>.</summary>
+    public byte[] Encode() => Content.ToArray(Bytes());
 
     internal static Checkpoint Of<T>(TrainingIdentity training, TrainingPlace place, int epochCount, TrainingState<T> state, BestEpoch<T> best)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -189,7 +178,7 @@ public sealed class Checkpoint
         }
     }
 
-    private static Checkpoint Read(Safetensors file, Stream stream)
+    private static Checkpoint Read(Safetensors file)
     {
         var format = file.Text("format");
         if (format == "lantern")
@@ -198,7 +187,7 @@ public sealed class Checkpoint
             throw new InvalidDataException("this is a safetensors file of another program, not a checkpoint");
         if (Text("formatVersion") is var version && version != Version)
             throw new InvalidDataException($"its format has the version {Wording.Quoted(version)}, but this Lantern knows only '{Version}'; a newer one may have made it");
-        RequireChecksum(stream, Text("checksum"));
+        RequireChecksum(file, Text("checksum"));
 
         var tensors = file.Lists();
         var begins = file.Locate(tensors);
@@ -236,18 +225,62 @@ public sealed class Checkpoint
     }
 
     /// <summary>Compares the file with its checksum, which is computed with zeros in its own place.</summary>
-    private static void RequireChecksum(Stream stream, string checksum)
+    private static void RequireChecksum(Safetensors file, string checksum)
     {
         using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = new byte[1 << 16];
-        stream.Position = 0;
-        var count = stream.ReadAtLeast(buffer, ChecksumStart + ChecksumLength, throwOnEndOfStream: false);
-        var begins = buffer.AsSpan(sizeof(ulong)).StartsWith(BeforeChecksum);
-        buffer.AsSpan(ChecksumStart, ChecksumLength).Fill((byte)'0');
-        for (; count > 0; count = stream.Read(buffer))
-            sha.AppendData(buffer, 0, count);
+        var begins = false;
+        for (var position = 0L; position < file.Length; position += buffer.Length)
+        {
+            var part = buffer.AsSpan(0, (int)Math.Min(buffer.Length, file.Length - position));
+            file.ReadStored(position, part);
+            if (position == 0 && part.Length >= ChecksumStart + ChecksumLength)
+            {
+                begins = part[sizeof(ulong)..].StartsWith(BeforeChecksum);
+                part.Slice(ChecksumStart, ChecksumLength).Fill((byte)'0');
+            }
+
+            sha.AppendData(part);
+        }
+
         if (!begins || Convert.ToHexStringLower(sha.GetHashAndReset()) != checksum)
             throw new InvalidDataException("the file is damaged: its checksum is not that of its content");
+    }
+
+    /// <summary>The content of the file. The checksum is the hash of all of it with zeros in its place.</summary>
+    private IEnumerable<ReadOnlyMemory<byte>> Bytes()
+    {
+        using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var piece in Bytes(new string('0', ChecksumLength)))
+            sha.AppendData(piece.Span);
+        return Bytes(Convert.ToHexStringLower(sha.GetHashAndReset()));
+    }
+
+    private IEnumerable<ReadOnlyMemory<byte>> Bytes(string checksum)
+    {
+        (string, string)[] texts =
+        [
+            ("checksum", checksum),
+            ("format", Format),
+            ("formatVersion", Version),
+            ("lanternVersion", LanternVersion.Current),
+            ("training", Encoding.UTF8.GetString(StrictJson.Write(WriteTraining))),
+            ("dataHash", _training.DataHash.Value),
+            ("exampleCount", Written(_training.ExampleCount)),
+            ("epochCount", Written(_epochCount)),
+            ("epoch", Written(Epoch)),
+            ("examplesSeen", Written(ExamplesSeen)),
+            ("lossSum", Written(_place.LossSum)),
+            ("trainingTicks", Written(TrainingTime.Ticks)),
+            ("random", Written(_place.Random)),
+            ("stepCount", Written(_rule.StepCount)),
+            ("plateauFactor", Written(_rule.Plateau.Factor)),
+            ("plateauBest", Written(_rule.Plateau.Best)),
+            ("plateauWorseCount", Written(_rule.Plateau.WorseCount)),
+            ("bestEpoch", Written(_best.Epoch)),
+            ("bestValue", Written(_best.Value)),
+        ];
+        return [Safetensors.Head(texts, _tensors.Select(tensor => tensor.Tensor)), .. _tensors.Select(tensor => (ReadOnlyMemory<byte>)tensor.Bytes)];
     }
 
     private void RequireSame(TrainingIdentity training)

@@ -209,6 +209,51 @@ public sealed class AtomicFileTests : IDisposable
         Assert.Equal("light", File.ReadAllText(_folder.File("new")));
     }
 
+    [Fact]
+    public async Task Written_asynchronously_the_old_file_stays_until_the_new_one_is_whole()
+    {
+        string path = _folder.Write("old", "old"u8);
+
+        await AtomicFile.WriteAsync(
+            path,
+            async (stream, token) =>
+            {
+                await stream.WriteAsync("new"u8.ToArray(), token);
+                Assert.Equal("old", await File.ReadAllTextAsync(path, token));
+                Assert.Equal(2, Directory.GetFileSystemEntries(_folder.Path).Length);
+            },
+            TestContext.Current.CancellationToken);
+
+        Assert.Equal("new", File.ReadAllText(path));
+        Assert.Equal([path], Directory.GetFileSystemEntries(_folder.Path));
+    }
+
+    [Fact]
+    public async Task Cancelled_or_failed_half_way_it_leaves_the_old_file_and_nothing_else()
+    {
+        string path = _folder.Write("old", "old"u8);
+        using var source = new CancellationTokenSource();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => AtomicFile.WriteAsync(
+            path,
+            async (stream, token) =>
+            {
+                await stream.WriteAsync(new byte[1 << 20], token);
+                await source.CancelAsync();
+            },
+            source.Token));
+        AssertUntouched(path);
+
+        var failure = new InvalidOperationException("a fault of the writer");
+        var thrown = await Assert.ThrowsAsync<InvalidOperationException>(() => AtomicFile.WriteAsync(path, (_, _) => throw failure, TestContext.Current.CancellationToken));
+        Assert.Same(failure, thrown);
+        AssertUntouched(path);
+
+        var full = await Assert.ThrowsAsync<DatasetException>(() => AtomicFile.WriteAsync(path, (_, _) => throw new IOException("no room"), TestContext.Current.CancellationToken));
+        Assert.Equal($"{path}: cannot be written: no room.", full.Message);
+        AssertUntouched(path);
+    }
+
     private void AssertUntouched(string path)
     {
         Assert.Equal("old", File.ReadAllText(path));

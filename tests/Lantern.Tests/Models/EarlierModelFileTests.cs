@@ -96,7 +96,7 @@ public sealed class EarlierModelFileTests : IDisposable
         var content = File.ReadAllBytes(Earlier("pictures"));
         var header = ModelFiles.Header(content).Replace("\"epochCount\"", "\"ages\"", StringComparison.Ordinal);
 
-        var exception = Assert.Throws<ModelException>(() => ModelFile.Load(new MemoryStream(ModelFiles.Join(header, ModelFiles.Data(content))), "earlier"));
+        var exception = Assert.Throws<ModelException>(() => Model.Load(new MemoryStream(ModelFiles.Join(header, ModelFiles.Data(content))), "earlier"));
 
         Assert.Equal("earlier: the entry 'epochCount' is missing.", exception.Message);
     }

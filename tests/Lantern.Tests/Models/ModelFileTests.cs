@@ -89,7 +89,7 @@ public sealed class ModelFileTests : IDisposable
     {
         var content = _folder.Bytes(ModelFiles.Small());
         for (var length = 0; length < content.Length; length++)
-            Assert.Throws<ModelException>(() => ModelFile.Load(new MemoryStream(content, 0, length), "cut"));
+            Assert.Throws<ModelException>(() => Model.Load(new MemoryStream(content, 0, length), "cut"));
     }
 
     [Fact]
@@ -236,7 +236,7 @@ public sealed class ModelFileTests : IDisposable
 
     private static void Refused(byte[] content, string problem)
     {
-        var exception = Assert.Throws<ModelException>(() => ModelFile.Load(new MemoryStream(content), "refused"));
+        var exception = Assert.Throws<ModelException>(() => Model.Load(new MemoryStream(content), "refused"));
         Assert.Equal($"refused: {problem}.", exception.Message);
     }
 

@@ -76,7 +76,7 @@ public sealed class TableTextsTests : IDisposable
         var at = header.IndexOf(right, StringComparison.Ordinal);
         var spoiled = string.Concat(header.AsSpan(0, at), wrong, header.AsSpan(at + right.Length)).Replace("'", "\\\"");
 
-        var exception = Assert.Throws<ModelException>(() => ModelFile.Load(new MemoryStream(ModelFiles.Join(spoiled, ModelFiles.Data(content))), "spoiled"));
+        var exception = Assert.Throws<ModelException>(() => Model.Load(new MemoryStream(ModelFiles.Join(spoiled, ModelFiles.Data(content))), "spoiled"));
 
         Assert.Equal($"spoiled: {problem}.", exception.Message);
     }

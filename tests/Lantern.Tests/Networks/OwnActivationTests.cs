@@ -46,6 +46,8 @@ public sealed class OwnActivationTests : IDisposable
             $"{path}: its activation 'ramp' is not built in; a program that has it opens the model with Model.Load(path, activation).",
             Assert.Throws<ModelException>(() => Model.Load(path)).Message);
         Assert.Throws<ModelException>(() => Model.Load(path, Cube));
+        Assert.Equal(Ramp, Model.Load(File.ReadAllBytes(path), "bytes", Ramp, Cube).Network.Layers[0].Activation);
+        Assert.Equal(Ramp, Model.Load(new MemoryStream(File.ReadAllBytes(path)), "stream", Cube, Ramp).Network.Layers[0].Activation);
         Assert.Equal("Two of the activations have the same name: ramp and ramp.", Assert.Throws<OptionException>(() => Model.Load(path, Ramp, Ramp)).Message);
     }
 
