@@ -53,6 +53,8 @@ public sealed class Dataset
     public static Dataset FromBytes(
         ReadOnlyMemory<byte> values, ReadOnlyMemory<byte> labels, int inputCount, IReadOnlyList<string> labelNames, Preparation preparation)
     {
+        ArgumentNullException.ThrowIfNull(labelNames);
+        ArgumentNullException.ThrowIfNull(preparation);
         CheckLabels(values.Length, labels.Span, inputCount, labelNames);
         return new(new ExampleInputs.Bytes(new(values, inputCount), preparation), new ExampleAnswers.Labels(new(labels, 1), labelNames), labels.Length);
     }
@@ -66,6 +68,7 @@ public sealed class Dataset
     public static Dataset FromNumbers(
         ReadOnlyMemory<double> values, ReadOnlyMemory<byte> labels, int inputCount, IReadOnlyList<string> labelNames)
     {
+        ArgumentNullException.ThrowIfNull(labelNames);
         CheckLabels(values.Length, labels.Span, inputCount, labelNames);
         return new(new ExampleInputs.Numbers(new(values, inputCount)), new ExampleAnswers.Labels(new(labels, 1), labelNames), labels.Length);
     }
@@ -87,6 +90,8 @@ public sealed class Dataset
     /// <exception cref="OptionException">No rows, different numbers of rows, or rows of different lengths.</exception>
     public static Dataset FromRows(IReadOnlyList<double[]> inputs, IReadOnlyList<double[]> targets)
     {
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentNullException.ThrowIfNull(targets);
         if (inputs.Count == 0 || inputs.Count != targets.Count)
             throw new OptionException($"Inputs and targets need one row each for every example, not {inputs.Count} and {targets.Count} rows.");
         return FromNumbers(Flat(inputs, "inputs"), Flat(targets, "targets"), inputs[0].Length, targets[0].Length);
@@ -178,8 +183,11 @@ public sealed class Dataset
 
     /// <summary>The same pictures prepared in another way.</summary>
     /// <exception cref="InvalidOperationException">The dataset is a table, which is taken as it is.</exception>
-    public Dataset With(Preparation preparation) =>
-        new(new ExampleInputs.Bytes(OfBytes().Rows, preparation), _answers, Count, _weights, _contentHash);
+    public Dataset With(Preparation preparation)
+    {
+        ArgumentNullException.ThrowIfNull(preparation);
+        return new(new ExampleInputs.Bytes(OfBytes().Rows, preparation), _answers, Count, _weights, _contentHash);
+    }
 
     /// <summary>The byte that occurs most often in the first thousand examples.</summary>
     internal byte Background

@@ -87,6 +87,8 @@ public sealed class ClassificationMeasures
     public static ClassificationMeasures Of<T>(Network<T> network, Dataset dataset)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(dataset);
         if (dataset.LabelNames.Count == 0)
             throw new OptionException("Only examples with labels can be right or wrong; this dataset is a table with targets.");
         if (network.InputCount != dataset.InputCount || network.OutputCount != dataset.OutputCount)

@@ -42,6 +42,9 @@ public sealed class Evaluation
     public static Evaluation Of<T>(Network<T> network, Dataset dataset, Loss loss)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(dataset);
+        ArgumentNullException.ThrowIfNull(loss);
         if (dataset.LabelNames.Count == 0)
             throw new OptionException("Only examples with labels can be right or wrong; this dataset is a table with targets.");
         var confusion = new ConfusionMatrix(dataset.OutputCount);
@@ -59,7 +62,13 @@ public sealed class Evaluation
     /// <summary>The mean loss over a dataset with labels or targets.</summary>
     /// <exception cref="OptionException">The network, the dataset and the loss do not fit together, or there are no examples.</exception>
     public static double LossOf<T>(Network<T> network, Dataset dataset, Loss loss)
-        where T : unmanaged, IFloatingPointIeee754<T> => ForEachOutput(network, dataset, loss, static (_, _) => { });
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(dataset);
+        ArgumentNullException.ThrowIfNull(loss);
+        return ForEachOutput(network, dataset, loss, static (_, _) => { });
+    }
 
     /// <summary>Throws the exceptions of <see cref="LossOf"/>.</summary>
     internal static void Check<T>(Network<T> network, Dataset dataset, Loss loss)

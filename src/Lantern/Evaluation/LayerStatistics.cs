@@ -64,6 +64,8 @@ public sealed record LayerActivity(IReadOnlyList<NodeActivity> Nodes)
     public static IReadOnlyList<LayerActivity> Of<T>(Network<T> network, Dataset dataset)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(dataset);
         if (dataset.Count == 0)
             throw new OptionException("There is nothing to watch the nodes with: the dataset has no examples.");
         if (network.InputCount != dataset.InputCount)

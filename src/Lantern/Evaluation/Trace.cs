@@ -16,7 +16,7 @@ namespace Lantern;
 public sealed class Trace<T>(Network<T> network)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private readonly T[] _inputs = new T[network.InputCount];
+    private readonly T[] _inputs = new T[Argument.NotNull(network).InputCount];
     private readonly T[][] _preActivations = [.. network.Layers.Select(layer => new T[layer.OutputCount])]; // z
     private readonly T[][] _activations = [.. network.Layers.Select(layer => new T[layer.OutputCount])]; // a
     private readonly T[][] _gradients = [.. network.Layers.Select(layer => new T[layer.OutputCount])]; // ∂s/∂z

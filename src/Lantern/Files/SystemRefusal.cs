@@ -4,12 +4,19 @@ namespace Lantern.Files;
 public static class SystemRefusal
 {
     /// <summary>Whether this is the operating system saying no, rather than a fault of the program.</summary>
-    public static bool Is(Exception exception) => exception is IOException or UnauthorizedAccessException;
+    public static bool Is(Exception exception)
+    {
+        ArgumentNullException.ThrowIfNull(exception);
+        return exception is IOException or UnauthorizedAccessException;
+    }
 
     /// <summary>Why the system said no, as the end of a sentence.</summary>
     /// <param name="exception">The refusal.</param>
     /// <param name="isRead">Whether a file was to be read, so that the file itself may be what is not there.</param>
-    public static string Reason(Exception exception, bool isRead = false) => exception switch
+    public static string Reason(Exception exception, bool isRead = false)
+    {
+        ArgumentNullException.ThrowIfNull(exception);
+        return exception switch
     {
         FileNotFoundException when isRead => "there is no such file",
         FileNotFoundException or DirectoryNotFoundException => "there is no such folder",
@@ -20,6 +27,7 @@ public static class SystemRefusal
         // The system's own words, less the path that .NET appends to them.
         _ => exception.Message.Split(" : '")[0].TrimEnd('.'),
     };
+    }
 
     /// <summary>Refuses what cannot be a file to read before the system is asked.</summary>
     /// <exception cref="DatasetException">The path is empty or a folder, or has a character that no path has.</exception>
@@ -28,7 +36,12 @@ public static class SystemRefusal
     /// <summary>The sentence about a file that the system would not let be read.</summary>
     /// <param name="path">The file.</param>
     /// <param name="refusal">What the system said.</param>
-    public static DatasetException NotRead(string path, Exception refusal) => new(path, $"cannot be read: {Reason(refusal, isRead: true)}", refusal);
+    public static DatasetException NotRead(string path, Exception refusal)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(refusal);
+        return new(path, $"cannot be read: {Reason(refusal, isRead: true)}", refusal);
+    }
 
     /// <inheritdoc cref="RequireReadable"/>
     internal static void RequireWritable(string path) => RequireFileName(path, "written");

@@ -20,6 +20,7 @@ public static class BackQuery
     public static string? Obstacle<T>(Network<T> network)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        ArgumentNullException.ThrowIfNull(network);
         for (var l = network.Layers.Count - 1; l >= 0; l--)
         {
             var activation = network.Layers[l].Activation;
@@ -38,6 +39,7 @@ public static class BackQuery
     public static T[] Of<T>(Network<T> network, int classIndex)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        ArgumentNullException.ThrowIfNull(network);
         if (classIndex < 0 || classIndex >= network.OutputCount)
             throw new OptionException($"There is no class {classIndex}: the network has {network.OutputCount}, counted from 0 to {network.OutputCount - 1}.");
         var outputs = new T[network.OutputCount];
@@ -55,6 +57,7 @@ public static class BackQuery
     public static T[] Of<T>(Network<T> network, ReadOnlySpan<T> outputs)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        ArgumentNullException.ThrowIfNull(network);
         Shape.Check(outputs, network.OutputCount);
         if (Obstacle(network) is { } obstacle)
             throw new OptionException(obstacle);

@@ -49,6 +49,7 @@ public static class InputAscent
     public static T[] Of<T>(Network<T> network, int classIndex, (double Low, double High) inputRange, int pictureWidth, InputAscentOptions? options = null)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        ArgumentNullException.ThrowIfNull(network);
         if (classIndex < 0 || classIndex >= network.OutputCount)
             throw new OptionException($"There is no class {classIndex}: the network has {network.OutputCount}, counted from 0 to {network.OutputCount - 1}.");
         if (pictureWidth != 0 && (pictureWidth < 0 || network.InputCount % pictureWidth != 0))

@@ -28,6 +28,7 @@ public static class Ledger
     public static IEnumerable<LedgerEntry> Of(
         Network<double> network, ReadOnlySpan<double> inputs, ReadOnlySpan<double> targets = default, TrainingOptions? options = null)
     {
+        ArgumentNullException.ThrowIfNull(network);
         Shape.Check(inputs, network.InputCount);
         var forward = new ForwardPass(network, inputs.ToArray());
         if (targets.IsEmpty)

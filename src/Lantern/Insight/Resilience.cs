@@ -44,6 +44,7 @@ public static class Resilience
     public static Network<T> Break<T>(Network<T> network, Damage damage, double share, ulong seed)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        ArgumentNullException.ThrowIfNull(network);
         var broken = new Network<T>(network.Layers);
         network.Parameters.CopyTo(broken.Parameters);
 
@@ -85,6 +86,9 @@ public static class Resilience
         Network<T> network, Dataset dataset, Damage damage, IReadOnlyList<double> shares, int seedCount)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(dataset);
+        ArgumentNullException.ThrowIfNull(shares);
         if (seedCount < 1)
             throw new OptionException($"The number of seeds must be at least 1, not {seedCount}.");
         var partCount = PartCount(network, damage);

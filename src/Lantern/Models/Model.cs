@@ -21,7 +21,7 @@ public sealed class Model
     /// <param name="provenance">Where the network came from.</param>
     /// <exception cref="OptionException">There is not one name for each output, or a number is not finite or below zero.</exception>
     public Model(Network<float> network, Preparation preparation, IReadOnlyList<string> labelNames, Provenance provenance)
-        : this(network, InputOf(network, preparation, PicturePreparation.Mnist), labelNames, provenance)
+        : this(network, InputOf(Argument.NotNull(network), Argument.NotNull(preparation), PicturePreparation.Mnist), labelNames, provenance)
     {
     }
 
@@ -34,7 +34,7 @@ public sealed class Model
     /// <exception cref="OptionException">The network has other inputs than pictures, or not one name for each output, or a number is not finite or below zero.</exception>
     public Model(
         Network<float> network, Preparation preparation, PicturePreparation picturePreparation, IReadOnlyList<string> labelNames, Provenance provenance)
-        : this(network, new PictureInput(preparation, picturePreparation), labelNames, provenance)
+        : this(network, new PictureInput(Argument.NotNull(preparation), Argument.NotNull(picturePreparation)), labelNames, provenance)
     {
     }
 
@@ -44,12 +44,15 @@ public sealed class Model
     /// <param name="provenance">Where the network came from.</param>
     /// <exception cref="OptionException">The network has other inputs or outputs than the preparation, or a number is not finite or below zero.</exception>
     public Model(Network<float> network, TablePreparation preparation, Provenance provenance)
-        : this(network, new TableInput(preparation), preparation.OutputNames, provenance)
+        : this(network, new TableInput(Argument.NotNull(preparation)), preparation.OutputNames, provenance)
     {
     }
 
     internal Model(Network<float> network, ModelInput input, IReadOnlyList<string> labelNames, Provenance provenance)
     {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(labelNames);
+        ArgumentNullException.ThrowIfNull(provenance);
         if (labelNames.Count != network.OutputCount)
             throw new OptionException($"The network has {network.OutputCount} outputs, but there are {labelNames.Count} labels.");
         provenance.Validate();
@@ -233,6 +236,7 @@ public sealed class Model
     /// <exception cref="DatasetException">A column is missing or of another kind, or a category is not known.</exception>
     public IReadOnlyList<Prediction> Predict(Table table, UnknownCategory unknown = UnknownCategory.Refuse)
     {
+        ArgumentNullException.ThrowIfNull(table);
         var outputs = Answer(Tables(classes: true), table, unknown);
         var count = Network.OutputCount;
         return [.. Enumerable.Range(0, table.Count).Select(row => new Prediction(LabelNames, outputs[(row * count)..((row + 1) * count)]))];
@@ -244,6 +248,7 @@ public sealed class Model
     /// <exception cref="ModelException">The model is not about tables, or predicts classes.</exception>
     public double[] PredictNumbers(Table table, UnknownCategory unknown = UnknownCategory.Refuse)
     {
+        ArgumentNullException.ThrowIfNull(table);
         var preparation = Tables(classes: false);
         var outputs = Answer(preparation, table, unknown);
         var numbers = new double[outputs.Length];
@@ -256,8 +261,11 @@ public sealed class Model
     /// <param name="unknown">What to do with categories that did not occur in training. Classes must have occurred.</param>
     /// <exception cref="ModelException">The model is not about tables, or predicts numbers.</exception>
     /// <exception cref="DatasetException">A column is missing or of another kind, a target is missing, or a category is not known.</exception>
-    public ClassificationMeasures MeasureClasses(Table table, UnknownCategory unknown = UnknownCategory.Refuse) =>
-        ClassificationMeasures.Of(Network, Tables(classes: true).Prepare(table, unknown));
+    public ClassificationMeasures MeasureClasses(Table table, UnknownCategory unknown = UnknownCategory.Refuse)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        return ClassificationMeasures.Of(Network, Tables(classes: true).Prepare(table, unknown));
+    }
 
     /// <summary>How close the model comes to each of its targets in rows that it did not learn from.</summary>
     /// <inheritdoc cref="MeasureClasses"/>
@@ -265,6 +273,7 @@ public sealed class Model
     /// <exception cref="ModelException">The model is not about tables, or predicts classes.</exception>
     public IReadOnlyList<RegressionMeasures> MeasureNumbers(Table table, UnknownCategory unknown = UnknownCategory.Refuse)
     {
+        ArgumentNullException.ThrowIfNull(table);
         var preparation = Tables(classes: false);
         var (count, predicted) = (preparation.OutputCount, PredictNumbers(table, unknown));
         return [.. preparation.Targets.Select((target, t) => RegressionMeasures.Of(
@@ -274,7 +283,11 @@ public sealed class Model
     /// <summary>Prepares a picture as <see cref="PicturePreparation"/> does, and asks the network. Any number of threads may ask at once.</summary>
     /// <param name="picture">One digit, such as <see cref="Png"/> reads it.</param>
     /// <exception cref="ModelException">The model takes no pictures.</exception>
-    public Prediction Predict(ColorImage picture) => Predict(Prepare(picture).Values.Span);
+    public Prediction Predict(ColorImage picture)
+    {
+        ArgumentNullException.ThrowIfNull(picture);
+        return Predict(Prepare(picture).Values.Span);
+    }
 
     /// <inheritdoc cref="Predict(ColorImage)"/>
     public Prediction Predict(GrayImage picture)
@@ -285,7 +298,11 @@ public sealed class Model
 
     /// <summary>What the network is to see of a picture.</summary>
     /// <exception cref="ModelException">The model takes no pictures.</exception>
-    public PreparedPicture Prepare(ColorImage picture) => RequirePictures().Prepare(picture);
+    public PreparedPicture Prepare(ColorImage picture)
+    {
+        ArgumentNullException.ThrowIfNull(picture);
+        return RequirePictures().Prepare(picture);
+    }
 
     /// <summary>How pictures of any size become bytes.</summary>
     /// <exception cref="ModelException">The model takes no pictures.</exception>

@@ -28,7 +28,7 @@ public sealed class Predictor
     /// <summary>Copies a network that is asked with numbers, of which zeros cost nothing.</summary>
     /// <param name="network">The network to ask.</param>
     public Predictor(Network<float> network)
-        : this(network, background: 0, scale: null)
+        : this(Argument.NotNull(network), background: 0, scale: null)
     {
     }
 
@@ -36,7 +36,7 @@ public sealed class Predictor
     /// <param name="network">The network to ask.</param>
     /// <param name="preparation">How bytes became the inputs that the network was trained with.</param>
     public Predictor(Network<float> network, Preparation preparation)
-        : this(network, (float)preparation.InputLow, (float)((preparation.InputHigh - preparation.InputLow) / 255))
+        : this(Argument.NotNull(network), (float)Argument.NotNull(preparation).InputLow, (float)((preparation.InputHigh - preparation.InputLow) / 255))
     {
     }
 

@@ -11,13 +11,13 @@ public sealed record Provenance
     private readonly SettingTexts _settings = new([]);
 
     /// <summary>The Lantern that trained the model, such as "0.1.0"; this one unless said otherwise.</summary>
-    public string LanternVersion { get; init; } = Lantern.LanternVersion.Current;
+    public string LanternVersion { get; init => field = Argument.NotNull(value); } = Lantern.LanternVersion.Current;
 
     /// <summary>What the data is called, such as "mnist".</summary>
-    public string Data { get; init; } = "";
+    public string Data { get; init => field = Argument.NotNull(value); } = "";
 
     /// <summary>The fingerprint of the data, from <see cref="Dataset.ContentHash"/>.</summary>
-    public string DataHash { get; init; } = "";
+    public string DataHash { get; init => field = Argument.NotNull(value); } = "";
 
     /// <summary>
     /// What was set, in order: names such as "learning-rate" and texts such as "0.1". The library keeps them and does not know what
@@ -26,7 +26,7 @@ public sealed record Provenance
     public IReadOnlyDictionary<string, string> Settings
     {
         get => _settings.Texts;
-        init => _settings = new(value);
+        init => _settings = new(Argument.NotNull(value));
     }
 
     /// <summary>How many examples were learned from in all; fewer than promised if training was stopped.</summary>

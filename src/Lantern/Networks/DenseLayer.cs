@@ -14,6 +14,7 @@ public sealed record DenseLayer
     /// <exception cref="OptionException">A count is less than 1, or there would be more parameters than one array holds.</exception>
     public DenseLayer(int inputCount, int outputCount, Activation activation, bool hasBiases)
     {
+        ArgumentNullException.ThrowIfNull(activation);
         if (inputCount < 1 || outputCount < 1)
             throw new OptionException($"A layer needs at least one input and one node, not {inputCount} and {outputCount}.");
         if (((long)inputCount + 1) * outputCount > Array.MaxLength)

@@ -48,6 +48,7 @@ public sealed class Initializer
     public Network<T> Apply<T>(Network<T> network, ulong seed)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        ArgumentNullException.ThrowIfNull(network);
         var random = new NumpyRandom(seed);
         for (var l = 0; l < network.Layers.Count; l++)
         {

@@ -78,8 +78,14 @@ public abstract class Loss
     }
 
     /// <summary>Whether the loss is defined for outputs of this activation: logarithms need outputs between 0 and 1.</summary>
-    public virtual bool Accepts(Activation outputActivation) =>
-        outputActivation == Activation.Sigmoid || outputActivation == Activation.Softmax;
+    public bool Accepts(Activation outputActivation)
+    {
+        ArgumentNullException.ThrowIfNull(outputActivation);
+        return AcceptsAny || outputActivation == Activation.Sigmoid || outputActivation == Activation.Softmax;
+    }
+
+    /// <summary>Whether it is defined for outputs of any activation.</summary>
+    internal virtual bool AcceptsAny => false;
 
     /// <summary>Throws for an activation for which the loss is not defined.</summary>
     internal void Check(Activation outputActivation)
@@ -138,7 +144,7 @@ public abstract class Loss
     /// <summary>A loss of the distances between outputs and target, for outputs of any size.</summary>
     private abstract class DistanceLoss(string name) : Loss(name, Activation.Linear)
     {
-        public override bool Accepts(Activation outputActivation) => true;
+        internal override bool AcceptsAny => true;
 
         /// <remarks>∂L/∂a: a linear output has slope 1.</remarks>
         public override void MatchingGradients<T>(ReadOnlySpan<T> activations, ReadOnlySpan<T> target, Span<T> gradients) =>

@@ -24,6 +24,8 @@ public static class Network
     public static Network<T> Create<T>(ReadOnlySpan<int> nodeCounts, Activation hidden, Activation output, bool hasBiases)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        ArgumentNullException.ThrowIfNull(hidden);
+        ArgumentNullException.ThrowIfNull(output);
         if (nodeCounts.Length < 2)
             throw new OptionException("A network needs at least two node counts: its inputs and its outputs.");
 
@@ -54,6 +56,7 @@ public sealed class Network<T>
     /// <exception cref="OptionException">No layers, adjacent layers that do not fit, or too many parameters for one array.</exception>
     public Network(IReadOnlyList<DenseLayer> layers)
     {
+        ArgumentNullException.ThrowIfNull(layers);
         if (layers.Count == 0)
             throw new OptionException("A network needs at least one layer.");
 

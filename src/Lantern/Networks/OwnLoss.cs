@@ -20,7 +20,7 @@ internal sealed class OwnLoss : Loss
         }
     }
 
-    public override bool Accepts(Activation outputActivation) => true;
+    internal override bool AcceptsAny => true;
 
     public override T Value<T>(ReadOnlySpan<T> activations, ReadOnlySpan<T> target)
     {

@@ -28,10 +28,10 @@ public sealed class Plot(string title)
     public string Title { get; } = title ?? throw new ArgumentNullException(nameof(title));
 
     /// <summary>The name of the x axis, with its unit.</summary>
-    public string XLabel { get; init; } = "";
+    public string XLabel { get; init => field = Argument.NotNull(value); } = "";
 
     /// <summary>The name of the y axis, with its unit.</summary>
-    public string YLabel { get; init; } = "";
+    public string YLabel { get; init => field = Argument.NotNull(value); } = "";
 
     /// <summary>The numbers at the left and right edge, where series are clipped. By default all data is visible.</summary>
     public (double Low, double High)? XRange { get; init; }
@@ -200,6 +200,7 @@ public sealed class Plot(string title)
     /// <exception cref="OptionException">The number cannot be shown.</exception>
     public Plot HorizontalLine(double y, string label = "", Ink ink = Ink.Gray)
     {
+        ArgumentNullException.ThrowIfNull(label);
         CheckY([y]);
         return Add(new ReferenceSeries(label, new(ink, default, LineStyle.Dashed), y, isUpright: false));
     }
@@ -211,6 +212,7 @@ public sealed class Plot(string title)
     /// <exception cref="OptionException">The number cannot be shown.</exception>
     public Plot VerticalLine(double x, string label = "", Ink ink = Ink.Gray)
     {
+        ArgumentNullException.ThrowIfNull(label);
         CheckX([x]);
         return Add(new ReferenceSeries(label, new(ink, default, LineStyle.Dashed), x, isUpright: true));
     }
@@ -230,6 +232,7 @@ public sealed class Plot(string title)
     /// <exception cref="OptionException">As for <see cref="ToSvg"/>; then no file is written.</exception>
     public void Save(string path)
     {
+        ArgumentNullException.ThrowIfNull(path);
         var bytes = Encoding.UTF8.GetBytes(ToSvg());
         AtomicFile.Write(path, stream => stream.Write(bytes));
     }

@@ -40,7 +40,7 @@ public sealed record PreparedColumn(string Name, ColumnKind Kind)
     public double Deviation { get; init; } = 1;
 
     /// <summary>The categories of training, in order; of truth values the names of false and true.</summary>
-    public IReadOnlyList<string> CategoryNames { get; init; } = [];
+    public IReadOnlyList<string> CategoryNames { get; init => field = Argument.NotNull(value); } = [];
 
     /// <summary>The index of the most frequent category, which replaces missing ones.</summary>
     public int MostFrequent { get; init; }
@@ -52,7 +52,7 @@ public sealed record PreparedColumn(string Name, ColumnKind Kind)
     public bool HasSeason { get; init; }
 
     /// <summary>The format of dates in their source; empty if unknown.</summary>
-    public string DateFormat { get; init; } = "";
+    public string DateFormat { get; init => field = Argument.NotNull(value); } = "";
 
     private bool IsNumeric => Kind is ColumnKind.Number or ColumnKind.Date;
 

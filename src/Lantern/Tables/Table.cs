@@ -31,6 +31,7 @@ public sealed class Table
 
     private Table(IReadOnlyList<Column> columns, int[]? rows)
     {
+        ArgumentNullException.ThrowIfNull(columns);
         if (columns.Count == 0)
             throw new OptionException("A table needs at least one column.");
         if (columns.FirstOrDefault(column => column.Count != columns[0].Count) is { } odd)
@@ -41,7 +42,7 @@ public sealed class Table
     }
 
     /// <summary>The name of the table in messages, such as that of its file.</summary>
-    public string Name { get; init; } = "table";
+    public string Name { get; init => field = Argument.NotNull(value); } = "table";
 
     /// <summary>The line of each row of the original table in its file, counted from 1; empty for a table without a file.</summary>
     public ReadOnlyMemory<int> Lines { get; init; }
@@ -62,7 +63,13 @@ public sealed class Table
     /// <param name="columns">The columns and their values in an object.</param>
     /// <exception cref="DatasetException">A number is infinite or NaN.</exception>
     /// <exception cref="OptionException">There are no columns, or two of one name.</exception>
-    public static Table From<TRow>(IEnumerable<TRow> rows, Columns<TRow> columns) => columns.Read(rows);
+    public static Table From<TRow>(IEnumerable<TRow> rows, Columns<TRow> columns)
+    {
+        ArgumentNullException.ThrowIfNull(columns);
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(columns);
+        return columns.Read(rows);
+    }
 
     /// <inheritdoc cref="From{TRow}(IEnumerable{TRow}, Columns{TRow})"/>
     public static Table From<TRow>(IEnumerable<TRow> rows, Func<Columns<TRow>, Columns<TRow>> columns) => From(rows, columns(new Columns<TRow>()));
@@ -74,6 +81,7 @@ public sealed class Table
     /// <exception cref="DatasetException">A number is infinite or NaN.</exception>
     public static Table FromNumbers(ReadOnlySpan<double> values, params IReadOnlyList<string> names)
     {
+        ArgumentNullException.ThrowIfNull(names);
         if (names.Count == 0 || values.Length % names.Count != 0)
             throw new OptionException($"{values.Length} values are not a whole number of rows of {names.Count} columns.");
         var columns = new Column[names.Count];
@@ -89,19 +97,28 @@ public sealed class Table
     }
 
     /// <summary>The column of that name, if there is one.</summary>
-    public Column? Find(string name) => Array.Find(_columns, column => column.Name == name);
+    public Column? Find(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return Array.Find(_columns, column => column.Name == name);
+    }
 
     /// <summary>The same rows with a column that replaces the one of its name, or follows the others.</summary>
     /// <exception cref="OptionException">The column has another number of rows.</exception>
-    public Table With(Column column) => new(
+    public Table With(Column column)
+    {
+        ArgumentNullException.ThrowIfNull(column);
+        return new(
         Find(column.Name) is null ? [.. _columns, column] : [.. _columns.Select(old => old.Name == column.Name ? column : old)], _rows)
     { Name = Name, Lines = Lines };
+    }
 
     /// <summary>The same rows without these columns.</summary>
     /// <exception cref="DatasetException">There is no such column.</exception>
     /// <exception cref="OptionException">No column would be left.</exception>
     public Table Without(params IReadOnlyList<string> names)
     {
+        ArgumentNullException.ThrowIfNull(names);
         HashSet<Column> left = [.. names.Select(name => this[name])];
         return new([.. _columns.Where(column => !left.Contains(column))], _rows) { Name = Name, Lines = Lines };
     }

@@ -108,7 +108,12 @@ public sealed class TablePreparation
     /// <exception cref="DatasetException">
     /// There is no such column, a target has missing values, is constant or cannot be predicted, or no column is left to learn from.
     /// </exception>
-    public static TablePreparation Fit(Table training, params IReadOnlyList<string> targets) => new TableFitting(training, targets).Fit();
+    public static TablePreparation Fit(Table training, params IReadOnlyList<string> targets)
+    {
+        ArgumentNullException.ThrowIfNull(training);
+        ArgumentNullException.ThrowIfNull(targets);
+        return new TableFitting(training, targets).Fit();
+    }
 
     /// <summary>Prepares rows with targets, for training or testing.</summary>
     /// <param name="table">The table, with all columns in any order; others are ignored.</param>
@@ -116,6 +121,7 @@ public sealed class TablePreparation
     /// <exception cref="DatasetException">A column is missing or of another kind, a target is missing, or a category is not known.</exception>
     public Dataset Prepare(Table table, UnknownCategory unknown = UnknownCategory.Refuse)
     {
+        ArgumentNullException.ThrowIfNull(table);
         var inputs = Inputs(table, unknown);
         if (HasClasses)
             return Dataset.FromNumbers(inputs, Targets[0].Labels(table), InputCount, OutputNames);
@@ -131,6 +137,7 @@ public sealed class TablePreparation
     /// <inheritdoc cref="Prepare"/>
     public double[] Inputs(Table table, UnknownCategory unknown = UnknownCategory.Refuse)
     {
+        ArgumentNullException.ThrowIfNull(table);
         var stride = InputCount;
         var inputs = new double[checked(table.Count * stride)];
         var start = 0;

@@ -14,8 +14,14 @@ public static class Named
     /// <param name="kind">What an item is, such as "activation".</param>
     /// <exception cref="OptionException">No item has that name; the message says which there are.</exception>
     public static TItem Find<TItem>(IEnumerable<TItem> all, Func<TItem, string> nameOf, string name, string kind)
-        where TItem : class =>
-        all.FirstOrDefault(item => nameOf(item) == name) ?? throw Unknown(kind, name, all.Select(nameOf));
+        where TItem : class
+    {
+        ArgumentNullException.ThrowIfNull(all);
+        ArgumentNullException.ThrowIfNull(nameOf);
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(kind);
+        return all.FirstOrDefault(item => nameOf(item) == name) ?? throw Unknown(kind, name, all.Select(nameOf));
+    }
 
     /// <summary>
     /// The refusal of a name that is not known: "There is no activation 'relux'. Did you mean relu? There are sigmoid, tanh and
@@ -25,8 +31,14 @@ public static class Named
     /// <param name="name">The name that is not known.</param>
     /// <param name="names">The names that there are.</param>
     /// <param name="remark">What follows the name, such as " in runs/lantern.db".</param>
-    public static OptionException Unknown(string kind, string name, IEnumerable<string> names, string remark = "") =>
-        new($"There is no {Sentences(kind, name, names, remark)}.");
+    public static OptionException Unknown(string kind, string name, IEnumerable<string> names, string remark = "")
+    {
+        ArgumentNullException.ThrowIfNull(kind);
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(names);
+        ArgumentNullException.ThrowIfNull(remark);
+        return new($"There is no {Sentences(kind, name, names, remark)}.");
+    }
 
     /// <inheritdoc cref="Unknown(string, string, IEnumerable{string}, string)"/>
     /// <param name="file">The file in which there is no such name.</param>
@@ -34,8 +46,15 @@ public static class Named
     /// <param name="name">The name that is not known.</param>
     /// <param name="names">The names that there are.</param>
     /// <param name="remark">What follows the name, such as ", which the model needs".</param>
-    public static DatasetException UnknownIn(string file, string kind, string name, IEnumerable<string> names, string remark = "") =>
-        new(file, $"there is no {Sentences(kind, name, names, remark)}");
+    public static DatasetException UnknownIn(string file, string kind, string name, IEnumerable<string> names, string remark = "")
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        ArgumentNullException.ThrowIfNull(kind);
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(names);
+        ArgumentNullException.ThrowIfNull(remark);
+        return new(file, $"there is no {Sentences(kind, name, names, remark)}");
+    }
 
     /// <summary>"name 0.9 0.001": the same text on every machine, with every bit of the numbers.</summary>
     internal static string WithNumbers(string name, params IEnumerable<double> numbers) =>

@@ -16,6 +16,8 @@ public static class Spelling
     /// <returns>The word, or null if none is near.</returns>
     public static string? Nearest(string word, IEnumerable<string> known)
     {
+        ArgumentNullException.ThrowIfNull(word);
+        ArgumentNullException.ThrowIfNull(known);
         string[] all = [.. known];
         var nearest = all.MinBy(other => Slips(other, word));
         if (nearest is null || Slips(nearest, word) <= Math.Min(MostSlips, word.Length / 3))

@@ -8,8 +8,11 @@ public static class Wording
     private const int LongestQuotation = 40;
 
     /// <summary>A number of things, such as "1 epoch" or "60,000 examples".</summary>
-    public static string Count(long count, string noun) =>
-        count == 1 ? $"1 {noun}" : $"{count.ToString("N0", CultureInfo.InvariantCulture)} {noun}s";
+    public static string Count(long count, string noun)
+    {
+        ArgumentNullException.ThrowIfNull(noun);
+        return count == 1 ? $"1 {noun}" : $"{count.ToString("N0", CultureInfo.InvariantCulture)} {noun}s";
+    }
 
     /// <summary>A share in percent, such as "97.24 %".</summary>
     /// <param name="share">1 for all.</param>
@@ -32,6 +35,8 @@ public static class Wording
     /// <param name="separator">What stands between two items other than the last two.</param>
     public static string And(IEnumerable<string> items, int most = int.MaxValue, string separator = ", ")
     {
+        ArgumentNullException.ThrowIfNull(items);
+        ArgumentNullException.ThrowIfNull(separator);
         string[] all = [.. items];
         if (all.Length > most)
             all = [.. all.Take(most), $"{all.Length - most} more"];
@@ -47,6 +52,9 @@ public static class Wording
     /// A text from outside in quotation marks: at most 40 characters of it, and a question mark in place of each that would
     /// command a terminal.
     /// </summary>
-    public static string Quoted(string text) =>
-        $"'{string.Concat(text.Take(LongestQuotation).Select(character => char.IsControl(character) ? '?' : character))}{(text.Length > LongestQuotation ? "…" : "")}'";
+    public static string Quoted(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return $"'{string.Concat(text.Take(LongestQuotation).Select(character => char.IsControl(character) ? '?' : character))}{(text.Length > LongestQuotation ? "…" : "")}'";
+    }
 }

@@ -38,6 +38,7 @@ public sealed record Augmentation
     /// <exception cref="OptionException">The text makes no sense, or an amount is out of its range.</exception>
     public static Augmentation Parse(string text)
     {
+        ArgumentNullException.ThrowIfNull(text);
         var augmentation = new Augmentation();
         foreach (var part in text.Split(','))
         {

@@ -26,6 +26,7 @@ public sealed unsafe class RandomDistortion
     /// <exception cref="OptionException">An amount is out of its range, or there are no pixels.</exception>
     public RandomDistortion(Augmentation augmentation, int width, int height)
     {
+        ArgumentNullException.ThrowIfNull(augmentation);
         augmentation.Validate();
         if (width < 1 || height < 1 || (long)width * height > Distortion.MostPixels)
             throw new OptionException($"A picture to distort has from 1 to {Distortion.MostPixels} pixels, not {width}×{height}.");
@@ -45,6 +46,7 @@ public sealed unsafe class RandomDistortion
     /// <param name="distorted">Receives the new picture, [height, width]; may be the memory of the old one.</param>
     public void Apply(ReadOnlySpan<byte> picture, byte outside, SplitMix64 random, Span<byte> distorted)
     {
+        ArgumentNullException.ThrowIfNull(random);
         Shape.Check(picture, _pixelCount);
         Shape.Check<byte>(distorted, _pixelCount);
         var map = DrawMap(random);

@@ -14,6 +14,7 @@ public static class Rotations
     public static Dataset WithRotations(
         this Dataset pictures, IReadOnlyList<double> degrees, Interpolation interpolation = Interpolation.CubicSpline)
     {
+        ArgumentNullException.ThrowIfNull(degrees);
         ArgumentNullException.ThrowIfNull(pictures);
         var (side, count, inputCount) = (SideOf(pictures), pictures.Count, pictures.InputCount);
         if (degrees.FirstOrDefault(angle => !double.IsFinite(angle), 0) is var odd and not 0)

@@ -45,6 +45,9 @@ public sealed class Backpropagation<T>
 
     internal Backpropagation(Network<T> network, Loss loss, LearningRule rule, int largestBatch, Dropout? dropout)
     {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(loss);
+        ArgumentNullException.ThrowIfNull(rule);
         Check(network, loss, rule);
         (_network, _loss, _rule) = (network, loss, rule);
         _inputs = new T[checked(largestBatch * network.InputCount)];

@@ -27,13 +27,18 @@ public static class TrainingDiagnosis
     /// </param>
     /// <returns>The findings, the most important first.</returns>
     public static IReadOnlyList<TrainingFinding> Before<T>(Network<T> network, Dataset dataset, TrainingOptions options, Dataset? test = null)
-        where T : unmanaged, IFloatingPointIeee754<T> =>
-        dataset.Count == 0 ? [] :
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(dataset);
+        ArgumentNullException.ThrowIfNull(options);
+        return dataset.Count == 0 ? [] :
         [
             .. OfData(network, dataset, ExampleSample.Of(dataset)),
             .. MissingLabels(network, dataset, test),
             .. TooFew(network, dataset, options),
         ];
+    }
 
     /// <summary>Finds a trouble after an epoch, from the losses and the activations.</summary>
     /// <param name="network">The network after the epoch.</param>
@@ -44,6 +49,10 @@ public static class TrainingDiagnosis
     public static TrainingFinding? After<T>(Network<T> network, Dataset dataset, TrainingOptions options, IReadOnlyList<double> losses)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(dataset);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(losses);
         if (losses.Count == 0 || StepCount(dataset, options, losses.Count) < FewSteps)
             return null;
 
