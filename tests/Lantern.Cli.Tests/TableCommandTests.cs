@@ -255,6 +255,18 @@ public sealed class TableCommandTests : IDisposable
     }
 
     [Fact]
+    public void Of_very_many_classes_a_test_shows_which_were_most_often_taken_for_another()
+    {
+        Write("many.csv", ["x,y,kind", .. Enumerable.Range(0, 1200).Select(row => $"{row % 300 % 17},{row % 300 % 19},kind {row % 300:000}")]);
+
+        var (text, json) = (_tool.Run("train", "many.csv", "--target", "kind", "--epochs", "1"), _tool.Run("train", "many.csv", "--target", "kind", "--epochs", "1", "--quiet", "--json"));
+
+        Assert.Equal((0, "", 0, ""), (text.ExitCode, text.Error, json.ExitCode, json.Error));
+        Assert.Matches("Most often taken for another of 300 classes\nlabel     answer    times\n(kind \\d{3}  kind \\d{3} +\\d\n){10}\n", text.Output);
+        Assert.DoesNotContain("confusion", json.Output);
+    }
+
+    [Fact]
     public void Numbers_of_which_one_is_far_off_are_met_better_by_the_absolute_error()
     {
         Write("typo.csv", [Header, .. _houses.Select((row, n) => n % 10 == 0 ? $"{row}00" : row)]); // two zeros too many in some of the prices

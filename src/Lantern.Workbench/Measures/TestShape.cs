@@ -26,13 +26,15 @@ public record MeasureShape
 /// <param name="Count">How many examples were asked.</param>
 public sealed record TestShape(int Count) : MeasureShape
 {
+    private const int LargestMatrix = 256; // that of a thousand classes would have a million numbers, nearly all 0
+
     /// <summary>How many were answered rightly; absent for numbers.</summary>
     public int? Correct { get; init; }
 
     /// <summary>The classes, in the order of <see cref="Confusion"/>.</summary>
     public IReadOnlyList<string>? Classes { get; init; }
 
-    /// <summary>How often each label, row by row, was answered with each class.</summary>
+    /// <summary>How often each label, row by row, was answered with each class; absent of more than 256 classes.</summary>
     public IReadOnlyList<IReadOnlyList<int>>? Confusion { get; init; }
 
     /// <summary>The shape of so many right answers of so many.</summary>
@@ -63,6 +65,6 @@ public sealed record TestShape(int Count) : MeasureShape
         _ => null,
     };
 
-    private static IReadOnlyList<IReadOnlyList<int>> Rows(ConfusionMatrix confusion, int count) =>
+    private static IReadOnlyList<IReadOnlyList<int>>? Rows(ConfusionMatrix confusion, int count) => count > LargestMatrix ? null :
         [.. Enumerable.Range(0, count).Select(label => (IReadOnlyList<int>)[.. Enumerable.Range(0, count).Select(answer => (int)confusion[label, answer])])];
 }

@@ -59,6 +59,19 @@ public sealed class Dataset
         return new(new ExampleInputs.Bytes(new(values, inputCount), preparation), new ExampleAnswers.Labels(new(labels, 1), labelNames), labels.Length);
     }
 
+    /// <inheritdoc cref="FromBytes(ReadOnlyMemory{byte}, ReadOnlyMemory{byte}, int, IReadOnlyList{string}, Preparation)"/>
+    /// <param name="values">0…255, [examples, inputCount] row by row. Not copied; must not change.</param>
+    /// <param name="labels">The answer to each example as an index into <paramref name="labelNames"/>, which may be any number. Copied.</param>
+    /// <param name="inputCount">Values per example.</param>
+    /// <param name="labelNames">What the labels are called.</param>
+    /// <param name="preparation">How bytes become inputs and labels become targets.</param>
+    public static Dataset FromBytes(
+        ReadOnlyMemory<byte> values, ReadOnlySpan<int> labels, int inputCount, IReadOnlyList<string> labelNames, Preparation preparation)
+    {
+        CheckLabels(values.Length, labels, inputCount, labelNames);
+        return new(new ExampleInputs.Bytes(new(values, inputCount), preparation), ExampleAnswers.Labels.Of(labels, labelNames), labels.Length);
+    }
+
     /// <summary>A table of numbers, each row with a label; in the target 1 stands for the label and 0 for all others.</summary>
     /// <param name="values">[examples, inputCount] row by row. Not copied; must not change.</param>
     /// <param name="labels">The answer to each example as an index into <paramref name="labelNames"/>. Not copied.</param>
@@ -72,6 +85,26 @@ public sealed class Dataset
         CheckLabels(values.Length, labels.Span, inputCount, labelNames);
         return new(new ExampleInputs.Numbers(new(values, inputCount)), new ExampleAnswers.Labels(new(labels, 1), labelNames), labels.Length);
     }
+
+    /// <inheritdoc cref="FromNumbers(ReadOnlyMemory{double}, ReadOnlyMemory{byte}, int, IReadOnlyList{string})"/>
+    /// <param name="values">[examples, inputCount] row by row. Not copied; must not change.</param>
+    /// <param name="labels">The answer to each example as an index into <paramref name="labelNames"/>, which may be any number. Copied.</param>
+    /// <param name="inputCount">Values per example.</param>
+    /// <param name="labelNames">What the labels are called.</param>
+    public static Dataset FromNumbers(ReadOnlyMemory<double> values, ReadOnlySpan<int> labels, int inputCount, IReadOnlyList<string> labelNames)
+    {
+        CheckLabels(values.Length, labels, inputCount, labelNames);
+        return new(new ExampleInputs.Numbers(new(values, inputCount)), ExampleAnswers.Labels.Of(labels, labelNames), labels.Length);
+    }
+
+    /// <summary>Other bytes with labels of the same kind and preparation; not copied, so they may change.</summary>
+    /// <param name="values">[examples, InputCount] row by row.</param>
+    /// <param name="labels">As <see cref="LabelBytes"/> has them, example by example.</param>
+    internal Dataset Like(byte[] values, byte[] labels) =>
+        new(OfBytes() with { Rows = new(values, InputCount) }, Labelled() with { Rows = new(labels, Labelled().Rows.Width) }, values.Length / InputCount);
+
+    /// <summary>The label of an example as it is kept: one byte, or four.</summary>
+    internal ReadOnlySpan<byte> LabelBytes(int example) => Labelled().Rows.Row(example);
 
     /// <summary>A table of numbers, each row with the outputs that are wanted for it.</summary>
     /// <param name="values">[examples, inputCount] row by row. Not copied; must not change.</param>
@@ -215,7 +248,7 @@ public sealed class Dataset
 
     /// <summary>The answer to an example, as an index into <see cref="LabelNames"/>.</summary>
     /// <exception cref="InvalidOperationException">The dataset is a table with targets.</exception>
-    public int Label(int example) => Labelled().Rows.Values.Span[example];
+    public int Label(int example) => Labelled()[example];
 
     /// <summary>The values of an example as they were read, [InputCount].</summary>
     /// <exception cref="InvalidOperationException">The dataset is a table.</exception>
@@ -283,7 +316,7 @@ public sealed class Dataset
     /// </summary>
     public string ContentHash() => _contentHash.Value;
 
-    private int Stratum(int example) => _answers is ExampleAnswers.Labels labels ? labels.Rows.Values.Span[example] : 0;
+    private int Stratum(int example) => _answers is ExampleAnswers.Labels labels ? labels[example] : 0;
 
     private (Dataset Training, Dataset Validation) Divide(bool[] isPicked) =>
         (Pick([.. Enumerable.Range(0, Count).Where(example => !isPicked[example])]), Pick([.. Enumerable.Range(0, Count).Where(example => isPicked[example])]));
@@ -322,13 +355,14 @@ public sealed class Dataset
         throw new InvalidOperationException("This dataset is a table of numbers; it has no bytes.");
     }
 
-    private static void CheckLabels(int valueCount, ReadOnlySpan<byte> labels, int inputCount, IReadOnlyList<string> labelNames)
+    private static void CheckLabels<T>(int valueCount, ReadOnlySpan<T> labels, int inputCount, IReadOnlyList<string> labelNames)
+        where T : IBinaryInteger<T>, IMinMaxValue<T>
     {
         if (inputCount < 1 || valueCount != (long)labels.Length * inputCount)
             throw new OptionException($"{labels.Length} labels with {inputCount} values each do not fit {valueCount} values.");
         if (labelNames.Count == 0)
             throw new OptionException("A labelled dataset needs at least one label name.");
-        var outside = labels.IndexOfAnyExceptInRange((byte)0, (byte)(Math.Min(labelNames.Count, 256) - 1));
+        var outside = labels.IndexOfAnyExceptInRange(T.Zero, T.CreateSaturating(labelNames.Count - 1));
         if (outside >= 0)
             throw new OptionException($"Example {outside} has label {labels[outside]}, but only labels from 0 to {labelNames.Count - 1} have names.");
     }

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace Lantern;
 
 /// <summary>Values of one kind, a row for each example.</summary>
@@ -75,10 +77,29 @@ internal abstract record ExampleAnswers
 
     public abstract ExampleAnswers Pick(ReadOnlySpan<int> examples);
 
-    /// <summary>Labels, each an index into their names.</summary>
+    /// <summary>Labels, each an index into their names: one byte each, or four of more than 256 classes, the lowest first.</summary>
     public sealed record Labels(ExampleRows<byte> Rows, IReadOnlyList<string> Names) : ExampleAnswers
     {
         public override int Count => Names.Count;
+
+        /// <summary>The label of an example.</summary>
+        public int this[int example] => Rows.Width == 1 ? Rows.Values.Span[example] : BinaryPrimitives.ReadInt32LittleEndian(Rows.Row(example));
+
+        /// <summary>Labels as they are kept.</summary>
+        public static Labels Of(ReadOnlySpan<int> labels, IReadOnlyList<string> names)
+        {
+            var width = names.Count <= 256 ? sizeof(byte) : sizeof(int);
+            var rows = new byte[checked(labels.Length * width)];
+            for (var example = 0; example < labels.Length; example++)
+            {
+                if (width == sizeof(byte))
+                    rows[example] = (byte)labels[example];
+                else
+                    BinaryPrimitives.WriteInt32LittleEndian(rows.AsSpan(example * width), labels[example]);
+            }
+
+            return new Labels(new(rows, width), names);
+        }
 
         public override ExampleAnswers Slice(int start, int length) => this with { Rows = Rows.Slice(start, length) };
 

@@ -78,11 +78,12 @@ public sealed class ClassificationMeasures
         CalibrationBins.Where(bin => bin.Count > 0).Sum(bin => (double)bin.Count / Count * Math.Abs(bin.Accuracy - bin.Confidence));
 
     private IEnumerable<ClassMeasures> Seen =>
-        Classes.Where((one, k) => one.Count > 0 || Enumerable.Range(0, Classes.Count).Any(label => Confusion[label, k] > 0));
+        Classes.Where((one, k) => one.Count > 0 || Confusion.AnsweredCount(k) > 0);
 
     /// <summary>Measures a network on a dataset with labels.</summary>
     /// <exception cref="OptionException">
-    /// The network and the dataset do not fit together, there are no examples with labels, or an output is not between 0 and 1.
+    /// The network and the dataset do not fit together, there are no examples with labels, they have more outputs than one array can hold, or
+    /// an output is not between 0 and 1.
     /// </exception>
     public static ClassificationMeasures Of<T>(Network<T> network, Dataset dataset)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -94,7 +95,9 @@ public sealed class ClassificationMeasures
         if (network.InputCount != dataset.InputCount || network.OutputCount != dataset.OutputCount)
             throw new OptionException($"The network has {network.InputCount} inputs and {network.OutputCount} outputs, but the data needs {dataset.InputCount} and {dataset.OutputCount}.");
 
-        var outputs = new double[checked(dataset.Count * dataset.OutputCount)];
+        if ((long)dataset.Count * dataset.OutputCount > Array.MaxLength)
+            throw new OptionException($"{dataset.Count} examples of {dataset.OutputCount} classes are too many to measure at once: their outputs do not fit into one array.");
+        var outputs = new double[dataset.Count * dataset.OutputCount];
         var labels = new int[dataset.Count];
         var (inputs, answer) = (new T[dataset.InputCount], new T[dataset.OutputCount]);
         for (var example = 0; example < labels.Length; example++)
@@ -150,7 +153,7 @@ public sealed class ClassificationMeasures
 
     private static ClassMeasures OfClass(ConfusionMatrix confusion, int k, double auc)
     {
-        var (right, wanted, answered) = (confusion[k, k], confusion.Count(k), Enumerable.Range(0, confusion.ClassCount).Sum(label => confusion[label, k]));
+        var (right, wanted, answered) = (confusion[k, k], confusion.Count(k), confusion.AnsweredCount(k));
         return new ClassMeasures(wanted, Share(right, answered), Share(right, wanted), Share(2 * right, wanted + answered), auc);
 
         static double Share(int part, int whole) => whole == 0 ? 0 : (double)part / whole;

@@ -1,29 +1,49 @@
 namespace Lantern;
 
-/// <summary>A confusion matrix: the counts of examples by label and answered class.</summary>
+/// <summary>
+/// A confusion matrix: the counts of examples by label and answered class. It keeps only what occurred, so that its memory grows with
+/// the examples and not with the square of the classes.
+/// </summary>
 /// <param name="classCount">The number of classes.</param>
 public sealed class ConfusionMatrix(int classCount)
 {
-    private readonly int[,] _counts = new int[classCount, classCount];
+    private readonly Dictionary<(int Label, int Answer), int> _counts = [];
+    private readonly int[] _labels = new int[classCount], _answers = new int[classCount];
 
     /// <summary>The number of classes.</summary>
     public int ClassCount => classCount;
 
+    /// <summary>The pairs of label and answered class that occurred, with the number of their examples, the most frequent first.</summary>
+    public IReadOnlyList<(int Label, int Answer, int Count)> Occurred =>
+        [.. from pair in _counts orderby pair.Value descending, pair.Key select (pair.Key.Label, pair.Key.Answer, pair.Value)];
+
     /// <summary>The number of examples with the label <paramref name="label"/> that were answered with the class <paramref name="answer"/>.</summary>
-    public int this[int label, int answer] => _counts[label, answer];
+    /// <exception cref="ArgumentOutOfRangeException">There is no such class.</exception>
+    public int this[int label, int answer] => _counts.GetValueOrDefault(Pair(label, answer));
 
     /// <summary>Counts one more answer.</summary>
-    public void Add(int label, int answer) => _counts[label, answer]++;
+    /// <exception cref="ArgumentOutOfRangeException">There is no such class.</exception>
+    public void Add(int label, int answer)
+    {
+        var pair = Pair(label, answer);
+        _counts[pair] = _counts.GetValueOrDefault(pair) + 1;
+        _labels[label]++;
+        _answers[answer]++;
+    }
 
     /// <summary>The number of examples with a label.</summary>
-    public int Count(int label)
-    {
-        var count = 0;
-        for (var answer = 0; answer < classCount; answer++)
-            count += this[label, answer];
-        return count;
-    }
+    public int Count(int label) => _labels[label];
+
+    /// <summary>The number of examples that were answered with a class.</summary>
+    public int AnsweredCount(int answer) => _answers[answer];
 
     /// <summary>The share of correct answers among the examples with a label (its recall); NaN if there are none.</summary>
     public double Accuracy(int label) => (double)this[label, label] / Count(label);
+
+    private (int Label, int Answer) Pair(int label, int answer)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)label, (uint)classCount, nameof(label));
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)answer, (uint)classCount, nameof(answer));
+        return (label, answer);
+    }
 }

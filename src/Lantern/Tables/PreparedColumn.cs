@@ -151,18 +151,18 @@ public sealed record PreparedColumn(string Name, ColumnKind Kind)
     }
 
     /// <summary>The labels of all rows, as indices in <see cref="CategoryNames"/>.</summary>
-    internal byte[] Labels(Table table)
+    internal int[] Labels(Table table)
     {
         var column = In(table);
         var codes = CodesOf(column);
-        var labels = new byte[table.Count];
+        var labels = new int[table.Count];
         for (var row = 0; row < labels.Length; row++)
         {
             if (column.IsMissing(row))
                 throw table.Unexpected(row, column, "the target");
             if (codes[column.Code(row)] is var code && code < 0)
                 throw Refused(table, column, row);
-            labels[row] = (byte)code;
+            labels[row] = code;
         }
 
         return labels;

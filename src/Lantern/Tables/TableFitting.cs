@@ -32,6 +32,7 @@ public sealed record TableFinding(TableFindingKind Kind, string Column, string S
 internal sealed class TableFitting(Table training, IReadOnlyList<string> targetNames)
 {
     private const int MostCategories = 1000; // inputs of one column; with more categories, few occur twice
+    private const int ManyClasses = 256; // with more, a column of names or numbers of its rows is the likelier explanation
     private const int FewestForPatterns = 10; // rows; in fewer, columns agree by chance
 
     private readonly List<TableFinding> _findings = [];
@@ -73,8 +74,8 @@ internal sealed class TableFitting(Table training, IReadOnlyList<string> targetN
             throw Refused($"it holds {Column.Plural(column.Kind)}, and only numbers can be predicted together");
 
         var prepared = Prepare(column);
-        if (prepared is { CategoryNames.Count: > TablePreparation.LargestClassCount })
-            throw Refused($"it has {prepared.CategoryNames.Count} different values, and at most {TablePreparation.LargestClassCount} classes can be told apart, as if it were a number");
+        if (prepared.CategoryNames.Count > ManyClasses && prepared.CategoryNames.Count > column.Count / 2)
+            throw Refused($"it has {prepared.CategoryNames.Count} different values in {column.Count} rows, so most classes would have only one to learn from");
         return !IsConstant(column)
             ? prepared
             : throw Refused($"it is {Wording.Quoted(column.Text(0))} in all {column.Count} rows to learn from, so there is nothing to learn");

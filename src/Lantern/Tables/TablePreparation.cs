@@ -33,8 +33,6 @@ public enum TableTask
 [DebuggerDisplay("{ToString(),nq}")]
 public sealed class TablePreparation
 {
-    internal const int LargestClassCount = 256; // a dataset keeps labels as bytes
-
     private const int MostShown = 6; // columns
 
     /// <summary>Creates a preparation from fitted columns.</summary>
@@ -57,9 +55,9 @@ public sealed class TablePreparation
         if (Columns.Concat(Targets).Select(column => column.Name).Distinct(StringComparer.Ordinal).Count() != Columns.Count + Targets.Count)
             throw new OptionException("Two columns have one name.");
         if (Columns.Count == 0 || Targets.Count == 0 || (Targets.Any(target => target.Kind != ColumnKind.Number) && Targets.Count > 1)
-            || Targets[0].Kind == ColumnKind.Date || Targets[0].CategoryNames.Count is 1 or > LargestClassCount)
+            || Targets[0].Kind == ColumnKind.Date || Targets[0].CategoryNames.Count == 1)
         {
-            throw new OptionException($"A table needs at least one column to learn from, and as its target one or more columns of numbers, or one column of 2 to {LargestClassCount} classes.");
+            throw new OptionException("A table needs at least one column to learn from, and as its target one or more columns of numbers, or one column of at least 2 classes.");
         }
     }
 

@@ -36,11 +36,11 @@ internal sealed class DistortedExamples
         _randoms = [.. Enumerable.Range(0, options.ThreadCount).Select(_ => new SplitMix64(0))];
         _numbers = [.. Enumerable.Range(0, capacity)];
         _examples = new int[capacity];
-        _labels = new byte[capacity];
+        _labels = new byte[capacity * source.LabelBytes(0).Length];
         _weights = new double[source.HasWeights ? capacity : 0];
         _bytes = new byte[capacity * source.InputCount];
         _distort = Distort;
-        Dataset = Dataset.FromBytes(_bytes, _labels, source.InputCount, source.LabelNames, source.Preparation).Weighted(_weights);
+        Dataset = source.Like(_bytes, _labels).Weighted(_weights);
         Draw(epoch: 0, _numbers); // engines examine the dataset when they are created
     }
 
@@ -64,7 +64,8 @@ internal sealed class DistortedExamples
         {
             var example = _examples[n];
             random.State = SplitMix64.At(_options.Seed, ((ulong)_epoch << 32) | (uint)example);
-            _labels[n] = (byte)_source.Label(example);
+            var label = _source.LabelBytes(example);
+            label.CopyTo(_labels.AsSpan(n * label.Length));
             if (_source.HasWeights)
                 _weights[n] = _source.Weight(example);
             _distortions[thread].Apply(_source.Bytes(example), _background, random, _bytes.AsSpan(n * inputCount, inputCount));

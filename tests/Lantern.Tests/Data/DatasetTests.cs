@@ -231,6 +231,36 @@ public sealed class DatasetTests
     }
 
     [Fact]
+    public void There_may_be_more_labels_than_a_byte_can_tell_apart()
+    {
+        string[] names = [.. Enumerable.Range(0, 70_000).Select(label => $"{label}")];
+        int[] labels = [69_999, 0, 256, 1];
+        var pictures = Dataset.FromBytes(new byte[8], labels, 2, names, Preparation.UnitRange);
+        var table = Dataset.FromNumbers(new double[8], labels, 2, names);
+        var target = new double[70_000];
+        pictures.CopyTarget<double>(2, target);
+
+        Assert.All((Dataset[])[pictures, table, pictures[..4], table.Pick(0, 1, 2, 3)], dataset => Assert.Equal(labels, Labels(dataset)));
+        Assert.Equal([256, 69_999], Labels(table.Pick(2, 0)));
+        Assert.Equal((256, 1.0), (Array.IndexOf(target, 1), target.Sum()));
+        Assert.NotEqual(pictures.ContentHash(), Dataset.FromBytes(new byte[8], (int[])[69_999, 0, 257, 1], 2, names, Preparation.UnitRange).ContentHash());
+        Assert.Equal(
+            "Example 1 has label -1, but only labels from 0 to 69999 have names.",
+            Assert.Throws<OptionException>(() => Dataset.FromNumbers(new double[2], (int[])[0, -1], 1, names)).Message);
+
+        static int[] Labels(Dataset dataset) => [.. Enumerable.Range(0, dataset.Count).Select(dataset.Label)];
+    }
+
+    [Fact]
+    public void Few_labels_are_the_same_as_bytes_and_as_whole_numbers()
+    {
+        var bytes = Dataset.FromBytes(new byte[6], new byte[] { 2, 0, 1 }, 2, ["a", "b", "c"], Preparation.UnitRange);
+        var numbers = Dataset.FromBytes(new byte[6], (int[])[2, 0, 1], 2, ["a", "b", "c"], Preparation.UnitRange);
+
+        Assert.Equal(bytes.ContentHash(), numbers.ContentHash());
+    }
+
+    [Fact]
     public void Rows_that_do_not_fit_are_refused()
     {
         AssertRefused([], [], "Inputs and targets need one row each for every example, not 0 and 0 rows.");

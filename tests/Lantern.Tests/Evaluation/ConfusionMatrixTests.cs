@@ -14,6 +14,8 @@ public sealed class ConfusionMatrixTests
         Assert.Equal([0, 0, 0], [matrix[1, 0], matrix[1, 1], matrix[1, 2]]);
         Assert.Equal([1, 0, 1], [matrix[2, 0], matrix[2, 1], matrix[2, 2]]);
         Assert.Equal([3, 0, 2], [matrix.Count(0), matrix.Count(1), matrix.Count(2)]);
+        Assert.Equal([3, 0, 2], [matrix.AnsweredCount(0), matrix.AnsweredCount(1), matrix.AnsweredCount(2)]);
+        Assert.Equal([(0, 0, 2), (0, 2, 1), (2, 0, 1), (2, 2, 1)], matrix.Occurred);
     }
 
     [Fact]
@@ -34,7 +36,18 @@ public sealed class ConfusionMatrixTests
     {
         var matrix = new ConfusionMatrix(3);
 
-        Assert.Throws<IndexOutOfRangeException>(() => matrix.Add(label, answer));
-        Assert.Throws<IndexOutOfRangeException>(() => matrix[label, answer]);
+        Assert.Throws<ArgumentOutOfRangeException>(() => matrix.Add(label, answer));
+        Assert.Throws<ArgumentOutOfRangeException>(() => matrix[label, answer]);
+    }
+
+    [Fact]
+    public void A_hundred_thousand_classes_take_no_more_memory_than_their_examples()
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var matrix = new ConfusionMatrix(100_000);
+        matrix.Add(99_999, 7);
+
+        Assert.Equal(1, matrix[99_999, 7]);
+        Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 1_000_000, "All pairs would take 40 GB.");
     }
 }

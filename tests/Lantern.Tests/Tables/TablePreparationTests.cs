@@ -26,6 +26,31 @@ public sealed class TablePreparationTests
         }
     }
 
+    /// <summary>Each class has ten bits of its own, which a network without hidden nodes can tell apart.</summary>
+    [Fact]
+    public void A_thousand_classes_are_learned_and_known_again_after_reloading()
+    {
+        const int ClassCount = 1000;
+        string[] classes = [.. Enumerable.Range(0, 3 * ClassCount).Select(row => $"class {row % ClassCount:000}")];
+        var table = new Table([
+            .. Enumerable.Range(0, 10).Select(bit => Column.Numbers($"bit {bit}", [.. classes.Select((_, row) => (row % ClassCount >> bit) & 1)])),
+            Column.Categories("class", classes)]);
+        var preparation = TablePreparation.Fit(table, "class");
+        var network = preparation.CreateNetwork([], seed: 1);
+        var options = new TrainingOptions { Loss = preparation.Loss, Optimizer = Optimizer.Adam, LearningRate = 0.1, BatchSize = 100, EpochCount = 20, Shuffle = true };
+        foreach (var _ in Trainer.Train(network, preparation.Prepare(table), options))
+        {
+        }
+
+        using var folder = new TemporaryFolder();
+        new Model(network, preparation, new Provenance()).Save(folder.File("thousand.safetensors"));
+        var model = Model.Load(folder.File("thousand.safetensors"));
+        var measures = model.MeasureClasses(table);
+
+        Assert.Equal((1.0, 3 * ClassCount, ClassCount), (measures.Accuracy, measures.Confusion.Occurred.Sum(pair => pair.Count), measures.Classes.Count));
+        Assert.Equal(classes, model.Predict(table).Select(prediction => prediction.Answer.Name));
+    }
+
     [Fact]
     public void Classes_become_labels_and_numbers_standardized_targets()
     {

@@ -39,6 +39,17 @@ public sealed class DistortedExamplesTests
         Assert.Equal(8, seen.Count);
     }
 
+    [Fact]
+    public void Pictures_of_more_than_256_classes_keep_their_labels()
+    {
+        string[] names = [.. Enumerable.Range(0, 300).Select(label => $"{label}")];
+        var digits = Dataset.FromBytes(Mnist.Training.Bytes(0, 3).ToArray(), (int[])[299, 0, 256], 784, names, Preparation.UnitRange);
+        var distorted = new DistortedExamples(digits, Distorting, 3);
+        distorted.Draw(1, [2, 0, 1]);
+
+        Assert.Equal([256, 299, 0], Enumerable.Range(0, 3).Select(distorted.Dataset.Label));
+    }
+
     [Theory]
     [InlineData(1, 50, 1)]
     [InlineData(1, 3000, 1)]

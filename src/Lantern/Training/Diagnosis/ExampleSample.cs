@@ -48,12 +48,9 @@ internal static class ExampleSample
             return dataset;
         var random = new SplitMix64(1);
         int[] examples = [.. Enumerable.Range(0, Size).Select(n => (int)((n + random.NextDouble()) * dataset.Count / Size))];
-        if (!dataset.HoldsBytes)
-            return Dataset.FromRows([.. examples.Select(Inputs)], [.. examples.Select(Target)]);
-        var bytes = new byte[Size * dataset.InputCount];
-        for (var n = 0; n < Size; n++)
-            dataset.Bytes(examples[n]).CopyTo(bytes.AsSpan(n * dataset.InputCount));
-        return Dataset.FromBytes(bytes, examples.Select(example => (byte)dataset.Label(example)).ToArray(), dataset.InputCount, dataset.LabelNames, dataset.Preparation);
+        return dataset.HoldsBytes
+            ? dataset.Pick(examples).Weighted(default)
+            : Dataset.FromRows([.. examples.Select(Inputs)], [.. examples.Select(Target)]);
 
         double[] Inputs(int example) => Row(dataset.InputCount, example, dataset.CopyInputs);
         double[] Target(int example) => Row(dataset.OutputCount, example, dataset.CopyTarget);
