@@ -59,10 +59,11 @@ public sealed class ExactDescentTests
         string hidden, string output, string loss, string rule, bool hasBiases)
     {
         var draw = new SplitMix64((ulong)((hidden.Length * 100) + (output.Length * 10) + loss.Length));
+        var epochCount = loss == Loss.AbsoluteError.Name ? 1 : 2; // its gradient jumps at the target, where rounding can take an output across
         AssertLearns(
             Patterns.Of(Drawn(Patterns.Kinds, draw), 33, 40, 3), [20, 10],
             Activation.Parse(hidden), Activation.Parse(output), hasBiases,
-            new TrainingOptions { Rule = LearningRule.Parse(rule), Loss = Loss.Parse(loss), Shuffle = true, EpochCount = 2 });
+            new TrainingOptions { Rule = LearningRule.Parse(rule), Loss = Loss.Parse(loss), Shuffle = true, EpochCount = epochCount });
     }
 
     [Fact]
