@@ -102,13 +102,13 @@ public abstract class Optimizer
     /// <param name="momentum">How much of m stays from step to step, from 0 to below 1.</param>
     /// <exception cref="OptionException">The share is not in its range.</exception>
     public static Optimizer CreateMomentum(double momentum = 0.9) =>
-        new Of<MomentumFormula>("momentum", new(Share(momentum, "momentum"))) { UsualLearningRate = 0.01, GradientsPerStep = Repeated(momentum) };
+        new Of<MomentumFormula>("momentum", new(Share(momentum, "momentum"), looksAhead: false)) { UsualLearningRate = 0.01, GradientsPerStep = Repeated(momentum) };
 
     /// <summary><see cref="Nesterov"/>, or with another share of the last step.</summary>
     /// <param name="momentum">How much of m stays from step to step, from 0 to below 1.</param>
     /// <exception cref="OptionException">The share is not in its range.</exception>
     public static Optimizer CreateNesterov(double momentum = 0.9) =>
-        new Of<NesterovFormula>("nesterov", new(Share(momentum, "momentum"))) { UsualLearningRate = 0.01, GradientsPerStep = Repeated(momentum) };
+        new Of<MomentumFormula>("nesterov", new(Share(momentum, "momentum"), looksAhead: true)) { UsualLearningRate = 0.01, GradientsPerStep = Repeated(momentum) };
 
     /// <summary><see cref="RmsProp"/>, or with other coefficients.</summary>
     /// <param name="alpha">How much of v stays from step to step, from 0 to below 1.</param>
@@ -206,7 +206,8 @@ public abstract class Optimizer
             where R : struct, IReal<R> => w - (rate * g);
     }
 
-    private readonly struct MomentumFormula(double momentum) : IFormula
+    /// <summary>Nesterov's looks ahead, to the gradient of where the ball is about to be.</summary>
+    private readonly struct MomentumFormula(double momentum, bool looksAhead) : IFormula
     {
         public static int MemoryCount => 1;
 
@@ -219,24 +220,7 @@ public abstract class Optimizer
             where R : struct, IReal<R>
         {
             m = (kept * m) + g;
-            return w - (rate * m);
-        }
-    }
-
-    private readonly struct NesterovFormula(double momentum) : IFormula
-    {
-        public static int MemoryCount => 1;
-
-        public double[] Coefficients => [momentum];
-
-        public (double, double) Factors(long step, double learningRate) => (learningRate, momentum);
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public R Apply<R>(R w, R g, ref R m, ref R v, R rate, R kept)
-            where R : struct, IReal<R>
-        {
-            m = (kept * m) + g;
-            return w - (rate * (g + (kept * m)));
+            return w - (rate * (looksAhead ? g + (kept * m) : m));
         }
     }
 
