@@ -21,6 +21,12 @@ public sealed record Preparation(double InputLow, double InputHigh, double Targe
     /// <summary>Inputs p/255 and targets 0 and 1, for outputs that are probabilities.</summary>
     public static Preparation UnitRange { get; } = new(0, 1, 0, 1);
 
+    /// <summary>The input for byte 0.</summary>
+    internal float Background => (float)InputLow;
+
+    /// <summary>The factor from a byte to the difference of its input from that for byte 0.</summary>
+    internal float Scale => (float)((InputHigh - InputLow) / 255);
+
     /// <summary>The input for each byte, [256]: low + p/255·(high − low), computed in double precision.</summary>
     internal T[] InputTable<T>()
         where T : IFloatingPointIeee754<T>

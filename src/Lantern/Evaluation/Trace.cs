@@ -33,7 +33,7 @@ public sealed class Trace<T>(Network<T> network)
         for (var l = 0; l < network.Layers.Count; l++)
         {
             var layer = network.Layers[l];
-            Kernels.Forward<T>(Inputs(l), network.Weights(l), network.Biases(l), batchSize: 1, layer.InputCount, layer.OutputCount, _preActivations[l]);
+            Kernels.Forward<T>(Inputs(l), network.OwnWeights(l), network.OwnBiases(l), batchSize: 1, layer.InputCount, layer.OutputCount, _preActivations[l]);
             layer.Activation.Forward<T>(_preActivations[l], _activations[l]);
         }
 
@@ -60,7 +60,7 @@ public sealed class Trace<T>(Network<T> network)
         for (var l = network.Layers.Count - 1; l >= 0; l--)
         {
             var layer = network.Layers[l];
-            Kernels.InputGradients<T>(_gradients[l], network.Weights(l), batchSize: 1, layer.InputCount, layer.OutputCount, _inputGradients[l]);
+            Kernels.InputGradients<T>(_gradients[l], network.OwnWeights(l), batchSize: 1, layer.InputCount, layer.OutputCount, _inputGradients[l]);
             if (l == 0)
                 break;
             _inputGradients[l].CopyTo(_gradients[l - 1], 0);

@@ -76,9 +76,9 @@ public static class BackQuery
             layer.Activation.Inverse<T>(a, z);
             if (layer.HasBiases)
                 for (var o = 0; o < z.Length; o++)
-                    z[o] -= network.Biases(l)[o];
+                    z[o] -= network.OwnBiases(l)[o];
             a = new T[layer.InputCount];
-            Kernels.InputGradients<T>(z, network.Weights(l), batchSize: 1, layer.InputCount, layer.OutputCount, a); // Wᵀ·z
+            Kernels.InputGradients<T>(z, network.OwnWeights(l), batchSize: 1, layer.InputCount, layer.OutputCount, a); // Wᵀ·z
             Rescale(a, l == 0 ? (0, 1) : network.Layers[l - 1].Activation.Range);
         }
 

@@ -61,7 +61,7 @@ public static class Ledger
         public ForwardPass(Network<double> network, double[] inputs)
         {
             (Network, _inputs) = (network, inputs);
-            _parameters = network.Parameters.ToArray(); // a copy, since entries are computed lazily
+            _parameters = network.OwnParameters.ToArray(); // a copy, since entries are computed lazily
             Sums = new double[network.Layers.Count][];
             Outputs = new double[network.Layers.Count][];
             for (var l = 0; l < network.Layers.Count; l++)

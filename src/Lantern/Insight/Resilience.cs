@@ -46,7 +46,7 @@ public static class Resilience
     {
         ArgumentNullException.ThrowIfNull(network);
         var broken = new Network<T>(network.Layers);
-        network.Parameters.CopyTo(broken.Parameters);
+        network.OwnParameters.CopyTo(broken.OwnParameters);
 
         var order = new int[PartCount(network, damage)];
         for (var i = 0; i < order.Length; i++)
@@ -54,7 +54,7 @@ public static class Resilience
         new SplitMix64(seed).Shuffle<int>(order);
         var chosen = order.AsSpan(0, CountOf(share, order.Length));
         var random = new NumpyRandom(seed);
-        T[] deviations = [.. Enumerable.Range(0, network.Layers.Count).Select(l => T.CreateTruncating(WeightStatistics.Of<T>(network.Weights(l)).Deviation))];
+        T[] deviations = [.. Enumerable.Range(0, network.Layers.Count).Select(l => T.CreateTruncating(WeightStatistics.Of<T>(network.OwnWeights(l)).Deviation))];
         foreach (var part in chosen)
         {
             if (damage == Damage.Nodes)
@@ -64,7 +64,7 @@ public static class Resilience
             }
 
             var (layer, index) = LinkAt(network, part);
-            ref var weight = ref broken.Weights(layer)[index];
+            ref var weight = ref broken.OwnWeights(layer)[index];
             weight = damage == Damage.Links ? T.Zero : weight + (deviations[layer] * T.CreateTruncating(random.NextNormal(0, 1)));
         }
 
@@ -120,7 +120,7 @@ public static class Resilience
         var layer = 1; // of which the node is an input
         for (; node >= network.Layers[layer].InputCount; layer++)
             node -= network.Layers[layer].InputCount;
-        var weights = network.Weights(layer);
+        var weights = network.OwnWeights(layer);
         for (var i = node; i < weights.Length; i += network.Layers[layer].InputCount)
             weights[i] = T.Zero;
     }
@@ -129,8 +129,8 @@ public static class Resilience
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var layer = 0;
-        for (; link >= network.Weights(layer).Length; layer++)
-            link -= network.Weights(layer).Length;
+        for (; link >= network.OwnWeights(layer).Length; layer++)
+            link -= network.OwnWeights(layer).Length;
         return (layer, link);
     }
 }

@@ -12,7 +12,7 @@ namespace Lantern;
 /// </code></example>
 public sealed class Model
 {
-    private readonly CurrentPredictor _predictor;
+    private readonly CurrentPanelNetwork _panels;
 
     /// <summary>Puts a model together. It takes pictures, as <see cref="PicturePreparation.Mnist"/> prepares them, if the network has their inputs.</summary>
     /// <param name="network">The network; not copied, so training it further changes the model.</param>
@@ -66,7 +66,7 @@ public sealed class Model
         double[] numbers = preparation is null ? [] : [.. preparation.InputTable<float>(), preparation.TargetLow, preparation.TargetHigh];
         if (!numbers.All(double.IsFinite))
             throw new OptionException("The numbers of the preparation must be finite.");
-        _predictor = new(network, preparation);
+        _panels = new(network, preparation?.Background ?? 0, preparation?.Scale ?? 0);
     }
 
     /// <summary>The network.</summary>
@@ -192,7 +192,7 @@ public sealed class Model
             throw new ModelException($"The model takes examples of {Network.InputCount} values, but this one has {bytes.Length}.");
 
         var outputs = new float[Network.OutputCount];
-        _predictor.Get().Predict(bytes, outputs);
+        _panels.Get().Predict(bytes, outputs);
         return new Prediction(LabelNames, outputs);
     }
 
@@ -205,7 +205,7 @@ public sealed class Model
     {
         if (Input is TableInput)
             throw new ModelException("The model answers about rows of a table, not about bytes.");
-        _predictor.Get().PredictBatch(bytes, outputs);
+        _panels.Get().PredictBatch(bytes, outputs);
     }
 
     /// <summary>
@@ -325,7 +325,7 @@ public sealed class Model
     {
         var inputs = Array.ConvertAll(preparation.Inputs(table, unknown), input => (float)input);
         var outputs = new float[table.Count * Network.OutputCount];
-        _predictor.Get().PredictBatch(inputs, outputs);
+        _panels.Get().PredictBatch(inputs, outputs);
         return outputs;
     }
 }

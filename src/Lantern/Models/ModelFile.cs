@@ -85,9 +85,9 @@ internal static class ModelFile
 
         for (int l = 0, t = 0; l < layers.Length; l++)
         {
-            file.Read(begins[t++], network.WeightsIn(network.OwnParameters, l));
+            file.Read(begins[t++], network.OwnWeights(l));
             if (layers[l].HasBiases)
-                file.Read(begins[t++], network.BiasesIn(network.OwnParameters, l));
+                file.Read(begins[t++], network.OwnBiases(l));
         }
 
         if (NonFinite(network) is { } spoilt)

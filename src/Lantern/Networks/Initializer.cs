@@ -52,9 +52,9 @@ public sealed class Initializer
         var random = new NumpyRandom(seed);
         for (var l = 0; l < network.Layers.Count; l++)
         {
-            foreach (ref var weight in network.WeightsIn(network.OwnParameters, l))
+            foreach (ref var weight in network.OwnWeights(l))
                 weight = T.CreateChecked(_draw(network.Layers[l], random));
-            network.BiasesIn(network.OwnParameters, l).Clear();
+            network.OwnBiases(l).Clear();
         }
 
         network.Changed();

@@ -49,7 +49,7 @@ public sealed class Network<T>
     private readonly T[] _parameters;
     private int _isInTraining; // 1 while a training may change the parameters
     private bool _isHandedOut; // a caller has got a span and may write at any time
-    private CurrentPredictor? _predictor; // for batches in single precision
+    private CurrentPanelNetwork? _panels; // for batches in single precision
 
     /// <summary>Creates a network of these layers, all parameters zero.</summary>
     /// <param name="layers">The layers from the inputs to the outputs; the nodes of one are the inputs of the next.</param>
@@ -105,7 +105,7 @@ public sealed class Network<T>
     internal long Version { get; private set; }
 
     /// <summary>Whether the parameters may have changed although <see cref="Version"/> is the same.</summary>
-    internal bool MayChangeUnseen => _isHandedOut;
+    internal bool MayChangeUnseen => _isHandedOut || Volatile.Read(ref _isInTraining) == 1;
 
     /// <summary>Says that the library has changed parameters.</summary>
     internal void Changed() => Version++;
@@ -119,7 +119,17 @@ public sealed class Network<T>
     }
 
     /// <summary>Ends the training, so that another one may begin.</summary>
-    internal void EndTraining() => Volatile.Write(ref _isInTraining, 0);
+    internal void EndTraining()
+    {
+        Changed();
+        Volatile.Write(ref _isInTraining, 0);
+    }
+
+    /// <summary>The weights of a layer for the library's own code.</summary>
+    internal Span<T> OwnWeights(int layer) => WeightsIn(_parameters, layer);
+
+    /// <summary>The biases of a layer for the library's own code.</summary>
+    internal Span<T> OwnBiases(int layer) => BiasesIn(_parameters, layer);
 
     /// <summary>The weights of a layer, [outputs, inputs] row by row.</summary>
     /// <param name="layer">The layer, counted from 0.</param>
@@ -151,7 +161,7 @@ public sealed class Network<T>
         {
             var layer = _layers[l];
             var sums = rented.AsSpan(l % 2 * widest, layer.OutputCount); // the halves alternate: one is read, the other written
-            Kernels.Forward(activations, WeightsIn(_parameters, l), BiasesIn(_parameters, l), batchSize: 1, layer.InputCount, layer.OutputCount, sums);
+            Kernels.Forward(activations, OwnWeights(l), OwnBiases(l), batchSize: 1, layer.InputCount, layer.OutputCount, sums);
             layer.Activation.Forward<T>(sums, sums);
             activations = sums;
         }
@@ -173,7 +183,7 @@ public sealed class Network<T>
         Shape.RowCount(inputs, InputCount, outputs, OutputCount);
         if (this is Network<float> single)
         {
-            (_predictor ??= new(single, preparation: null)).Get().PredictBatch(MemoryMarshal.Cast<T, float>(inputs), MemoryMarshal.Cast<T, float>(outputs));
+            (_panels ??= new(single, background: 0, scale: 0)).Get().PredictBatch(MemoryMarshal.Cast<T, float>(inputs), MemoryMarshal.Cast<T, float>(outputs));
             return;
         }
 

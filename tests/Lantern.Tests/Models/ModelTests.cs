@@ -27,6 +27,31 @@ public sealed class ModelTests : IDisposable
     }
 
     [Fact]
+    public void A_model_answers_as_its_network_is_also_when_that_is_trained_or_written_to()
+    {
+        byte[] bytes = [0, 80, 160, 240];
+        var network = Initializer.FanIn.Apply(Network.Create(4, 3, 2), seed: 1);
+        var model = new Model(network, Preparation.Textbook, ["a", "b"], new Provenance());
+        List<IReadOnlyList<float>> answers = [Answer()];
+        foreach (var _ in Trainer.Train(network, Dataset.FromBytes(bytes, new byte[] { 1 }, 4, ["a", "b"], Preparation.Textbook), new TrainingOptions { EpochCount = 2 }))
+            answers.Add(Answer());
+        answers.Add(Answer());
+        network.Parameters[0] += 1;
+        answers.Add(Answer());
+
+        Assert.Equal(answers[2], answers[3]); // at the end of the training nothing changed
+        Assert.Equal(4, answers.Distinct(EqualityComparer<IReadOnlyList<float>>.Create((x, y) => x!.SequenceEqual(y!), x => x.Count)).Count());
+
+        IReadOnlyList<float> Answer()
+        {
+            var outputs = new float[2];
+            new Predictor(network, Preparation.Textbook).Predict(bytes, outputs);
+            Assert.Equal(outputs, model.Predict(bytes).Outputs);
+            return outputs;
+        }
+    }
+
+    [Fact]
     public void A_loaded_model_answers_with_the_same_bits()
     {
         var network = Initializer.FanOut.Apply(Network.Create(784, 20, 10), seed: 1);

@@ -206,9 +206,9 @@ public sealed class Backpropagation<T>
         Dropout.Apply(Masks[layer], inputs);
     }
 
-    private ReadOnlySpan<T> Weights(int layer) => _network.WeightsIn(_network.OwnParameters, layer);
+    private ReadOnlySpan<T> Weights(int layer) => _network.OwnWeights(layer);
 
-    private ReadOnlySpan<T> Biases(int layer) => _network.BiasesIn(_network.OwnParameters, layer);
+    private ReadOnlySpan<T> Biases(int layer) => _network.OwnBiases(layer);
 
     private Span<T> Row(T[][] perLayer, int layer, int example)
     {

@@ -161,9 +161,9 @@ internal sealed class ExactDescent : IDescent<float>
         return loss;
     }
 
-    private Span<float> Weights(int layer) => _network.WeightsIn(_network.OwnParameters, layer);
+    private Span<float> Weights(int layer) => _network.OwnWeights(layer);
 
-    private Span<float> Biases(int layer) => _network.BiasesIn(_network.OwnParameters, layer);
+    private Span<float> Biases(int layer) => _network.OwnBiases(layer);
 
     private ReadOnlySpan<float> PreActivations(int layer, int t) => layer == 0 ? _first.Sums(t) : _later[layer - 1].PreActivations;
 

@@ -3,23 +3,23 @@ using System.Runtime.InteropServices;
 namespace Lantern;
 
 /// <summary>
-/// The predictor of a network whose parameters may change: laid out at the first question, and anew at the first one after a
+/// The panels of a network whose parameters may change: laid out at the first question, and anew at the first one after a
 /// change. Any number of threads may ask at once.
 /// </summary>
 /// <remarks>
 /// While no caller holds a span of the parameters, their <see cref="Network{T}.Version"/> tells of a change, which costs
 /// nothing; else they are compared with a copy, at each question.
 /// </remarks>
-internal sealed class CurrentPredictor(Network<float> network, Preparation? preparation)
+internal sealed class CurrentPanelNetwork(Network<float> network, float background, float scale)
 {
     private Layout? _layout;
 
-    public Predictor Get()
+    public PanelNetwork Get()
     {
         var layout = Volatile.Read(ref _layout);
         if (layout is null || !layout.IsOf(network))
-            Volatile.Write(ref _layout, layout = new(network, preparation));
-        return layout.Predictor;
+            Volatile.Write(ref _layout, layout = new(network, background, scale));
+        return layout.Panels;
     }
 
     private sealed class Layout
@@ -27,14 +27,14 @@ internal sealed class CurrentPredictor(Network<float> network, Preparation? prep
         private readonly long _version;
         private readonly float[]? _parameters; // if they may change without a new version
 
-        public Layout(Network<float> network, Preparation? preparation)
+        public Layout(Network<float> network, float background, float scale)
         {
             _version = network.Version;
             _parameters = network.MayChangeUnseen ? network.OwnParameters.ToArray() : null;
-            Predictor = preparation is null ? new(network) : new(network, preparation);
+            Panels = new(network, background, scale);
         }
 
-        public Predictor Predictor { get; }
+        public PanelNetwork Panels { get; }
 
         public bool IsOf(Network<float> network) =>
             !network.MayChangeUnseen ? _version == network.Version
