@@ -28,7 +28,7 @@ public sealed class OwnLossTests
 
     [Fact]
     public void Its_rule_is_the_gradient_since_the_textbook_knows_no_other_loss_than_its_own() =>
-        Assert.Equal(LearningRule.Gradient, new TrainingOptions { Loss = Square }.Rule);
+        Assert.Equal(LearningRule.Gradient, new TrainingOptions { Loss = Square }.RuleFor(Activation.Sigmoid));
 
     [Fact]
     public void The_value_is_a_sum_over_the_outputs() =>
