@@ -283,20 +283,49 @@ public sealed class TableCommandTests : IDisposable
         }
     }
 
+    [Fact]
+    public void Several_targets_of_yes_or_no_are_labels_that_hold_or_do_not()
+    {
+        Write("mails.csv", ["words,exclamations,urgent,spam", .. Enumerable.Range(0, 200).Select(n => $"{n * 37 % 400},{n % 10},{(n % 10 >= 5 ? "yes" : "no")},{(n * 37 % 400 >= 200 ? 1 : 0)}")]);
+        Write("new.csv", ["words,exclamations", "390,9", "10,0", "350,1"]);
+        var trained = _tool.Run("train", "mails.csv", "--target", "urgent,spam", "--validation", "10%");
+        var model = Directory.GetFiles(_tool.Folder.File("runs"), "model.safetensors", SearchOption.AllDirectories).Single();
+        var tested = _tool.Run("test", model, "mails.csv");
+        var answered = _tool.Run("predict", model, "new.csv", "--out", "answers.csv");
+
+        Assert.Equal((0, ""), (trained.ExitCode, trained.Error));
+        Assert.Contains("\ntask      labels, since each of the 2 targets is yes or no\n", trained.Output);
+        Assert.Contains("\nnetwork   2-64-2, relu and sigmoid, with biases: ", trained.Output);
+        Assert.Contains("\nlearning  gradient rule, binary-cross-entropy, adam, learning rate 0.005\n", trained.Output);
+        Assert.Equal((0, ""), (tested.ExitCode, tested.Error));
+        Assert.Matches(@"^all labels right +9\d\.\d\d %\nmean precision +[01]\.\d{4}\nmean recall +[01]\.\d{4}\nmean F1 +[01]\.\d{4}\nurgent\naccuracy +[0-9.]+ %\nprecision +", tested.Output.ReplaceLineEndings("\n"));
+        Assert.Equal("3 rows with predicted urgent, probability of urgent, predicted spam, probability of spam: answers.csv\n", answered.Output.ReplaceLineEndings("\n"));
+        var answers = File.ReadAllLines(_tool.Folder.File("answers.csv"));
+        Assert.Equal("words,exclamations,predicted urgent,probability of urgent,predicted spam,probability of spam", answers[0]);
+        Assert.Matches(@"^390,9,yes,[01]\.\d{4},1,[01]\.\d{4}$", answers[1]);
+        Assert.Matches(@"^10,0,no,[01]\.\d{4},0,[01]\.\d{4}$", answers[2]);
+        Assert.Matches(@"^350,1,no,[01]\.\d{4},1,[01]\.\d{4}$", answers[3]);
+
+        Assert.Contains("\"labels\":[\"urgent\",\"spam\"],\"outputs\":{\"urgent\":", _tool.Run("predict", model, "new.csv", "--json").Lines[0]);
+        var json = JsonDocument.Parse(_tool.Run("test", model, "mails.csv", "--json").Lines[0]).RootElement.GetProperty("test");
+        Assert.Equal(json.GetProperty("measures").GetProperty("accuracy").GetDouble(), json.GetProperty("correct").GetInt32() / 200.0);
+        Assert.Equal(4, json.GetProperty("targets").GetProperty("spam").EnumerateObject().Count());
+    }
+
     [Theory]
     [InlineData("train iris.csv --target speces", 1, "iris.csv: there is no column 'speces'. Did you mean species? There are 'sepal length', 'sepal width', 'petal length', 'petal width' and 'species'.")]
     [InlineData("train ragged.csv --target price", 1, "ragged.csv, line 4, column 3: found 'the end of the line' where a value of 'garden' (the header has 5 fields, this line 2) was expected.")]
     [InlineData("train iris.csv", 1, "iris.csv, line 2, column 1: found '5.1' where a whole number from 0 to 255 was expected. If it is a table with names above its columns, say what to predict with --target COLUMN.")]
     [InlineData("train nothing.csv --target a", 1, "nothing.csv: cannot be read: there is no such file.")]
     [InlineData("train iris.csv --target species --task number", 2, "A number cannot be predicted for 'species', which holds names.\nSee: lantern train --help")]
-    [InlineData("train iris.csv --target species --task nmber", 2, "--task: There is no task 'nmber'. Did you mean number? There are two-classes, several-classes, number and several-numbers.\nSee: lantern train --help")]
+    [InlineData("train iris.csv --target species --task nmber", 2, "--task: There is no task 'nmber'. Did you mean number? There are two-classes, several-classes, number, several-numbers and several-labels.\nSee: lantern train --help")]
     [InlineData("train iris.csv --target species --folds 1", 2, "Rows are divided into at least 2 parts, not 1.\nSee: lantern train --help")]
     [InlineData("train iris.csv --target species --folds 3 --test iris.csv", 2, "Test with another file or with parts of this one in turn, not with both.\nSee: lantern train --help")]
     [InlineData("train iris.csv --target species --test-share 1", 2, "The share of rows to test with must be above 0 and below 1, not 1.\nSee: lantern train --help")]
     [InlineData("train iris.csv --target species --output-activation relu", 2, "The setting output-activation is not for tables: the task decides it.\nSee: lantern train --help")]
     [InlineData("train houses.csv --target price --loss cross-entropy", 2, "The loss cross-entropy needs outputs between 0 and 1, from sigmoid or softmax, not from linear.\nSee: lantern train --help")]
     [InlineData("train iris.csv --target species --rotate 10", 2, "The setting rotate is for pictures, not for tables.\nSee: lantern train --help")]
-    [InlineData("train houses.csv --target price --class-weights balanced", 2, "Weights of classes are for classes, and what is predicted here are numbers.\nSee: lantern train --help")]
+    [InlineData("train houses.csv --target price --class-weights balanced", 2, "Weights of classes are for one target of classes, not for numbers or several labels.\nSee: lantern train --help")]
     [InlineData("train mnist --folds 3", 2, "The setting folds is for tables: say with target which column to predict.\nSee: lantern train --help")]
     public void Training_that_makes_no_sense_is_refused(string commandLine, int exitCode, string error)
     {

@@ -44,8 +44,7 @@ internal static class MeasuresText
     }
 
     private static IEnumerable<TableMeasure> Headline(TableMeasures measures) =>
-        measures.All.Where(measure => measure.Member is "accuracy" or "r2")
-            .Select(measure => measures.All.Count > 3 && measure.Target is not null ? measure with { Name = $"{measure.Name} of {measure.Target}" } : measure);
+        measures.Headline.Select(measure => measures.All.Count > 3 && measure.Target is not null ? measure with { Name = $"{measure.Name} of {measure.Target}" } : measure);
 
     private static string Spread(IReadOnlyList<TableMeasures> folds, TableMeasure measure)
     {

@@ -20,7 +20,7 @@ public sealed record PredictionShape : AnswerShape
     /// <summary>What is right, if that is known.</summary>
     public string? Label { get; init; }
 
-    /// <summary>The class whose output is the largest; absent where numbers are predicted.</summary>
+    /// <summary>The class whose output is the largest; absent where numbers or several labels are predicted.</summary>
     public string? Answer { get; init; }
 
     /// <summary>Whether the answer is the label, if there is a label.</summary>
@@ -32,7 +32,10 @@ public sealed record PredictionShape : AnswerShape
     /// <summary>The class with the second largest output.</summary>
     public string? RunnerUp { get; init; }
 
-    /// <summary>All outputs, by the names of their classes.</summary>
+    /// <summary>The labels that hold, where several are predicted.</summary>
+    public IReadOnlyList<string>? Labels { get; init; }
+
+    /// <summary>All outputs, by the names of their classes or labels.</summary>
     public IReadOnlyDictionary<string, float>? Outputs { get; init; }
 
     /// <summary>The predicted numbers by the names of their columns, in the units of the table.</summary>
@@ -63,6 +66,12 @@ public sealed record PredictionShape : AnswerShape
     public static PredictionShape Of(TableAnswers answers, int row)
     {
         var (line, names) = (answers.File.Table.Lines.Span[row], answers.Model.LabelNames);
+        if (answers.Model.TablePreparation is { HasLabels: true })
+        {
+            var prediction = answers.Classes[row];
+            return new PredictionShape { Line = line, Labels = [.. prediction.Classes().Select(answer => answer.Name)], Outputs = OutputsOf(prediction, names) };
+        }
+
         if (answers.Classes.Count > 0)
             return Of(answers.Classes[row], names) with { Line = line };
         var numbers = new OrderedDictionary<string, double>();

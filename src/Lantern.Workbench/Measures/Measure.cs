@@ -6,7 +6,7 @@ namespace Lantern.Workbench;
 /// <param name="IsShare">Whether it is a share of right answers, shown in percent.</param>
 public sealed record Measure(string Name, string Member, bool IsShare)
 {
-    /// <summary>The share of right answers.</summary>
+    /// <summary>The share of right answers; of several labels that of examples with all of them right.</summary>
     public static Measure Accuracy { get; } = new("accuracy", "accuracy", true);
 
     /// <summary>R² = 1 − Σ(y − ŷ)² / Σ(y − ȳ)², the mean over several numbers: how much of their variance is predicted.</summary>

@@ -3,29 +3,47 @@ namespace Lantern.Workbench;
 /// <summary>One number that says how good a model is.</summary>
 /// <param name="Name">As people call it, such as "log loss".</param>
 /// <param name="Member">As programs do, such as "logLoss".</param>
-/// <param name="Target">The target, if it is a number; classes have one set of measures.</param>
+/// <param name="Target">The target, if it is a number or a label; nothing for a measure of all together.</param>
 /// <param name="Value">Not a number where it is not defined.</param>
 public sealed record TableMeasure(string Name, string Member, string? Target, double Value);
 
 /// <summary>How well a model answers rows that it did not learn from.</summary>
 /// <param name="RowCount">How many rows.</param>
 /// <param name="All">The measures of the task.</param>
-/// <param name="Confusion">Which class was taken for which; nothing for numbers.</param>
+/// <param name="Confusion">Which class was taken for which; nothing for numbers and labels.</param>
 public sealed record TableMeasures(int RowCount, IReadOnlyList<TableMeasure> All, ConfusionMatrix? Confusion) : TestResult
 {
     /// <inheritdoc/>
     public override int Count => RowCount;
 
     /// <inheritdoc/>
-    public override double Measure => All.Where(measure => measure.Member is "accuracy" or "r2").Average(measure => measure.Value);
+    public override double Measure => Headline.Average(measure => measure.Value);
 
-    /// <summary>How many rows were answered rightly; nothing for numbers.</summary>
-    public int? CorrectCount => Confusion is { } confusion ? Enumerable.Range(0, confusion.ClassCount).Sum(k => (int)confusion[k, k]) : null;
+    /// <summary>What is asked for first: the accuracy, of several labels that of all together, or the R² of each number.</summary>
+    public IEnumerable<TableMeasure> Headline => All.Where(measure => measure.Member == "r2" || (measure.Member == "accuracy" && measure.Target is null));
+
+    /// <summary>How many rows were answered rightly, of several labels with all of them; nothing for numbers.</summary>
+    public int? CorrectCount { get; private init; }
 
     /// <summary>Asks a model about rows with known targets.</summary>
     /// <exception cref="DatasetException">The rows do not fit the model.</exception>
     public static TableMeasures Of(Model model, Table table, UnknownCategory unknown)
     {
+        if (model.TablePreparation is { HasLabels: true })
+        {
+            var all = model.MeasureLabels(table, unknown);
+            return new(table.Count, [
+                new("all labels right", "accuracy", null, all.Accuracy),
+                new("mean precision", "precision", null, all.Precision),
+                new("mean recall", "recall", null, all.Recall),
+                new("mean F1", "f1", null, all.F1),
+                .. model.LabelNames.Zip(all.Labels).SelectMany(label => (TableMeasure[])[
+                    new("accuracy", "accuracy", label.First, label.Second.Accuracy),
+                    new("precision", "precision", label.First, label.Second.Precision),
+                    new("recall", "recall", label.First, label.Second.Recall),
+                    new("F1", "f1", label.First, label.Second.F1)])], null) { CorrectCount = all.CorrectCount };
+        }
+
         if (model.TablePreparation is not { HasClasses: true })
         {
             return new(table.Count, [.. model.LabelNames.Zip(model.MeasureNumbers(table, unknown)).SelectMany(target => (TableMeasure[])[
@@ -43,7 +61,10 @@ public sealed record TableMeasures(int RowCount, IReadOnlyList<TableMeasure> All
             new("F1", "f1", null, measures.F1),
             new("log loss", "logLoss", null, measures.LogLoss),
             new("AUC", "auc", null, measures.Auc),
-            new("calibration error", "calibrationError", null, measures.CalibrationError)], measures.Confusion);
+            new("calibration error", "calibrationError", null, measures.CalibrationError)], measures.Confusion)
+        {
+            CorrectCount = Enumerable.Range(0, measures.Confusion.ClassCount).Sum(k => (int)measures.Confusion[k, k]),
+        };
     }
 }
 

@@ -3,19 +3,21 @@ namespace Lantern.Workbench;
 /// <summary>Measures by name, such as "accuracy" or "r2"; null where one is not defined.</summary>
 public record MeasureShape
 {
-    /// <summary>The measures, of a classification.</summary>
+    /// <summary>The measures of all classes or labels together.</summary>
     public IReadOnlyDictionary<string, double?>? Measures { get; init; }
 
-    /// <summary>The measures of each number that is predicted, by its name.</summary>
+    /// <summary>The measures of each number or label that is predicted, by its name.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, double?>>? Targets { get; init; }
 
     /// <summary>The shape of measures of a table, with their values or others in their place.</summary>
     public static MeasureShape Of(IReadOnlyList<TableMeasure> measures, Func<TableMeasure, double> value)
     {
-        var targets = measures.GroupBy(measure => measure.Target).ToList();
-        return targets is [{ Key: null } only]
-            ? new MeasureShape { Measures = Values(only) }
-            : new MeasureShape { Targets = targets.ToDictionary(target => target.Key!, Values) };
+        var groups = measures.ToLookup(measure => measure.Target is null);
+        return new MeasureShape
+        {
+            Measures = groups[true].Any() ? Values(groups[true]) : null,
+            Targets = groups[false].Any() ? groups[false].GroupBy(measure => measure.Target!).ToDictionary(target => target.Key, Values) : null,
+        };
 
         IReadOnlyDictionary<string, double?> Values(IEnumerable<TableMeasure> some) =>
             new OrderedDictionary<string, double?>(some.Select(measure => KeyValuePair.Create(measure.Member, double.IsFinite(value(measure)) ? value(measure) : (double?)null)));

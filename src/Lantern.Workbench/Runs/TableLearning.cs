@@ -23,7 +23,7 @@ public sealed class TableLearning : LearningTask
         Plan = new TrainPlan(
             data.Name, parts.Learned.Count, parts.Validation?.Count ?? 0, parts.TestRows is { } test ? Path.GetFileName(test.Name) : null, parts.TestRows?.Count ?? 0,
             [Preparation.InputCount, .. settings.HiddenNodeCounts, Preparation.OutputCount], settings, options,
-            Preparation.HasClasses ? Measure.Accuracy : Measure.RSquared)
+            Preparation.HasClasses || Preparation.HasLabels ? Measure.Accuracy : Measure.RSquared)
         {
             FromHash = from?.Hash,
         };
@@ -99,7 +99,9 @@ public sealed class TableLearning : LearningTask
 
     /// <inheritdoc/>
     public override double? ValidationOf(Network<float> network) =>
-        Preparation.HasClasses || Parts.Validation is not { } validation ? null : Answers.RSquared(network, validation);
+        Preparation.HasClasses || Parts.Validation is not { } validation ? null
+        : Preparation.HasLabels ? MultiLabelMeasures.Of(network, validation, [.. Preparation.Thresholds]).Accuracy
+        : Answers.RSquared(network, validation);
 
     // Rows of the same file are counted as they are; of another file that does not fit, one should hear.
     private UnknownCategory Unknown => _data.TestPath is null ? UnknownCategory.Ignore : UnknownCategory.Refuse;

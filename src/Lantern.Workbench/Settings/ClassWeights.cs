@@ -37,7 +37,7 @@ public sealed class ClassWeights
     {
         var labels = learned.LabelNames;
         if (labels.Count == 0)
-            throw new OptionException("Weights of classes are for classes, and what is predicted here are numbers.");
+            throw new OptionException("Weights of classes are for one target of classes, not for numbers or several labels.");
         if (_named?.FirstOrDefault(each => !labels.Contains(each.Label)).Label is { } unknown)
             throw Named.Unknown("class", unknown, labels);
         if (_named is not null)

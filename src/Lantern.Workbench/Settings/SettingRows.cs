@@ -42,7 +42,7 @@ internal static class SettingRows
             (settings, text) => settings with { Initial = Initializer.Parse(text) },
             settings => settings.Initial.Name),
 
-        Choice("loss", Learning, Loss.All, "What training makes small; for tables cross-entropy of classes and squared-error of numbers unless given.",
+        Choice("loss", Learning, Loss.All, "What training makes small; for tables cross-entropy of classes, squared-error of numbers and binary-cross-entropy of labels unless given.",
             (settings, text) => settings.With(options => options with { Loss = Loss.Parse(text) }),
             settings => settings.Options.Loss.Name),
         Choice("rule", Learning, LearningRule.All, "How errors become gradients; textbook for the squared-error of sigmoids, else gradient, unless given.",

@@ -6,7 +6,7 @@ namespace Lantern.Workbench;
 
 /// <summary>
 /// What a model says about the rows of a CSV file: the file again, row for row and letter for letter, with one column more for each
-/// target, "predicted price", and for classes a second one with the probability of the answer.
+/// target, "predicted price", and for classes and labels a second one with the probability.
 /// </summary>
 public sealed class TableAnswers
 {
@@ -17,7 +17,7 @@ public sealed class TableAnswers
     private TableAnswers(Model model, TableFile file, UnknownCategory unknown)
     {
         (_model, File) = (model, file);
-        if (model.TablePreparation!.HasClasses)
+        if (model.TablePreparation is { HasClasses: true } or { HasLabels: true })
             _classes = model.Predict(file.Table, unknown);
         else
             _numbers = model.PredictNumbers(file.Table, unknown);
@@ -29,18 +29,19 @@ public sealed class TableAnswers
     /// <summary>The model that was asked.</summary>
     public Model Model => _model;
 
-    /// <summary>The answers of a model of classes, one a row; else none.</summary>
+    /// <summary>The answers of a model of classes or labels, one a row; else none.</summary>
     public IReadOnlyList<Prediction> Classes => _classes;
 
     /// <summary>The numbers that a model of numbers predicts for a row, one for each target.</summary>
     public ReadOnlySpan<double> Numbers(int row) => _numbers.AsSpan(row * _model.Network.OutputCount, _model.Network.OutputCount);
 
     /// <summary>What the new columns are called.</summary>
-    public IReadOnlyList<string> Names =>
-    [
-        .. _model.TablePreparation!.Targets.Select(target => $"predicted {target.Name}"),
-        .. _model.TablePreparation.HasClasses ? ["probability"] : Array.Empty<string>(),
-    ];
+    public IReadOnlyList<string> Names => _model.TablePreparation! switch
+    {
+        { HasLabels: true, Targets: var labels } => [.. labels.SelectMany(label => (string[])[$"predicted {label.Name}", $"probability of {label.Name}"])],
+        { HasClasses: true, Targets: var targets } => [$"predicted {targets[0].Name}", "probability"],
+        { Targets: var targets } => [.. targets.Select(target => $"predicted {target.Name}")],
+    };
 
     /// <summary>Asks a model about all rows of a file.</summary>
     /// <param name="model">A model of tables.</param>
@@ -57,9 +58,15 @@ public sealed class TableAnswers
         return new TableAnswers(model, file, unknown);
     }
 
-    /// <summary>The new fields of a row: a name and its probability, or numbers with six digits.</summary>
+    /// <summary>The new fields of a row: a name and its probability, the same for each label, or numbers with six digits.</summary>
     public IReadOnlyList<string> Fields(int row)
     {
+        if (_model.TablePreparation is { HasLabels: true, Targets: var labels })
+        {
+            var held = _classes[row].Classes().Select(answer => answer.Label).ToHashSet();
+            return [.. labels.SelectMany((label, k) => (string[])[label.CategoryNames[held.Contains(k) ? 1 : 0], Written(_classes[row].Outputs[k], "0.0000")])];
+        }
+
         if (_classes.Count > 0)
             return [_classes[row].Answer.Name, Written(_classes[row].Answer.Confidence, "0.0000")];
         return [.. Numbers(row).ToArray().Select(number => Written(number, "G6"))];

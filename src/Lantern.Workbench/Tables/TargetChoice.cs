@@ -25,11 +25,17 @@ public sealed record TargetChoice(Table Table, TableTask Task, string Reason)
         var count = Different(columns[0]);
         if (targets.Count > 1)
         {
-            return wanted is null or TableTask.SeveralNumbers
-                ? new(table, TableTask.SeveralNumbers, $"numbers, since there are {targets.Count} targets")
-                : throw new OptionException($"Only several numbers can be predicted for {targets.Count} targets.");
+            if (wanted is not (null or TableTask.SeveralNumbers or TableTask.SeveralLabels))
+                throw new OptionException($"Only several numbers or several labels can be predicted for {targets.Count} targets.");
+            return wanted == TableTask.SeveralLabels || (wanted is null && columns.All(IsYesOrNo))
+                ? new(
+                    columns.Aggregate(table, (all, one) => all.With(one.ToTruthValue())), TableTask.SeveralLabels,
+                    wanted is null ? $"labels, since each of the {targets.Count} targets is yes or no" : "labels, as asked for")
+                : new(table, TableTask.SeveralNumbers, $"numbers, since there are {targets.Count} targets");
         }
 
+        if (wanted == TableTask.SeveralLabels)
+            throw new OptionException("Several labels need several targets, and this is one.");
         var (column, name) = (columns[0], targets[0]);
         var reason = $"since '{name}' has {count} different {(column.Kind == ColumnKind.Number ? "numbers" : "values")}";
         var isClass = wanted is { } task ? task is TableTask.TwoClasses or TableTask.SeveralClasses : column.Kind != ColumnKind.Number || IsCode(column, count);
@@ -56,6 +62,11 @@ public sealed record TargetChoice(Table Table, TableTask Task, string Reason)
         double[] numbers = [.. Numbers(column).Distinct().Order()];
         return numbers[0] is 0 or 1 && numbers.Index().All(number => number.Item == numbers[0] + number.Index);
     }
+
+    /// <summary>Truth values, or only the numbers 0 and 1.</summary>
+    private static bool IsYesOrNo(Column column) =>
+        column.Kind == ColumnKind.TruthValue
+        || (column.Kind == ColumnKind.Number && column.MissingCount < column.Count && Numbers(column).All(number => number is 0 or 1));
 
     private static int Different(Column column) => column.Kind switch
     {

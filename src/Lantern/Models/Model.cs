@@ -225,21 +225,22 @@ public sealed class Model
     public TablePredictor<TRow> CreatePredictor<TRow>(Columns<TRow> columns, UnknownCategory unknown = UnknownCategory.Refuse)
     {
         ArgumentNullException.ThrowIfNull(columns);
-        return new(this, TablePreparation ?? throw new ModelException("The model answers about bytes and pictures, not about tables."), columns, unknown);
+        return new(this, RequireTables(), columns, unknown);
     }
 
-    /// <summary>To which class each row belongs.</summary>
+    /// <summary>To which class each row belongs, or which labels it has.</summary>
     /// <param name="table">Has the columns that the model was trained with, in any order; others are not looked at.</param>
     /// <param name="unknown">What to do with categories that did not occur in training.</param>
-    /// <returns>One prediction for each row; its outputs are the classes' probabilities.</returns>
+    /// <returns>One prediction for each row; its outputs are the probabilities of the classes or labels.</returns>
     /// <exception cref="ModelException">The model is not about tables, or predicts numbers.</exception>
     /// <exception cref="DatasetException">A column is missing or of another kind, or a category is not known.</exception>
     public IReadOnlyList<Prediction> Predict(Table table, UnknownCategory unknown = UnknownCategory.Refuse)
     {
         ArgumentNullException.ThrowIfNull(table);
-        var outputs = Answer(Tables(classes: true), table, unknown);
-        var count = Network.OutputCount;
-        return [.. Enumerable.Range(0, table.Count).Select(row => new Prediction(LabelNames, outputs[(row * count)..((row + 1) * count)]))];
+        var preparation = RequireTables();
+        preparation.RequireProbabilities();
+        var outputs = Answer(preparation, table, unknown);
+        return [.. outputs.Chunk(Network.OutputCount).Select(own => new Prediction(LabelNames, own, preparation.Thresholds))];
     }
 
     /// <summary>The number, or numbers, that the model predicts for each row, in the units of the table that it was trained with.</summary>
@@ -249,7 +250,8 @@ public sealed class Model
     public double[] PredictNumbers(Table table, UnknownCategory unknown = UnknownCategory.Refuse)
     {
         ArgumentNullException.ThrowIfNull(table);
-        var preparation = Tables(classes: false);
+        var preparation = RequireTables();
+        preparation.RequireNumbers();
         var outputs = Answer(preparation, table, unknown);
         var numbers = new double[outputs.Length];
         preparation.ToNumbers(outputs, numbers);
@@ -264,7 +266,23 @@ public sealed class Model
     public ClassificationMeasures MeasureClasses(Table table, UnknownCategory unknown = UnknownCategory.Refuse)
     {
         ArgumentNullException.ThrowIfNull(table);
-        return ClassificationMeasures.Of(Network, Tables(classes: true).Prepare(table, unknown));
+        var preparation = RequireTables();
+        return preparation.HasClasses
+            ? ClassificationMeasures.Of(Network, preparation.Prepare(table, unknown))
+            : throw preparation.Predicts("classes");
+    }
+
+    /// <summary>How well the model decides which labels rows have that it did not learn from, at its <see cref="TablePreparation.Thresholds"/>.</summary>
+    /// <inheritdoc cref="MeasureClasses"/>
+    /// <returns>The measures of all labels together and of each, in the order of <see cref="LabelNames"/>.</returns>
+    /// <exception cref="ModelException">The model is not about tables, or predicts one class or numbers.</exception>
+    public MultiLabelMeasures MeasureLabels(Table table, UnknownCategory unknown = UnknownCategory.Refuse)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        var preparation = RequireTables();
+        return preparation.HasLabels
+            ? MultiLabelMeasures.Of(Network, preparation.Prepare(table, unknown), [.. preparation.Thresholds])
+            : throw preparation.Predicts("labels");
     }
 
     /// <summary>How close the model comes to each of its targets in rows that it did not learn from.</summary>
@@ -274,7 +292,8 @@ public sealed class Model
     public IReadOnlyList<RegressionMeasures> MeasureNumbers(Table table, UnknownCategory unknown = UnknownCategory.Refuse)
     {
         ArgumentNullException.ThrowIfNull(table);
-        var preparation = Tables(classes: false);
+        var preparation = RequireTables();
+        preparation.RequireNumbers();
         var (count, predicted) = (preparation.OutputCount, PredictNumbers(table, unknown));
         return [.. preparation.Targets.Select((target, t) => RegressionMeasures.Of(
             [.. Enumerable.Range(0, table.Count).Select(row => predicted[(row * count) + t])], target.Numbers(table)))];
@@ -313,13 +332,7 @@ public sealed class Model
     internal static ModelInput InputOf(Network<float> network, Preparation preparation, PicturePreparation pictures) =>
         network.InputCount == pictures.ByteCount ? new PictureInput(preparation, pictures) : new ByteInput(preparation);
 
-    private TablePreparation Tables(bool classes) => TablePreparation switch
-    {
-        null => throw new ModelException("The model answers about bytes and pictures, not about tables."),
-        { HasClasses: var has } when has != classes => throw new ModelException(
-            classes ? "The model predicts numbers, not classes." : "The model predicts classes, not numbers."),
-        _ => TablePreparation,
-    };
+    private TablePreparation RequireTables() => TablePreparation ?? throw new ModelException("The model answers about bytes and pictures, not about tables.");
 
     private float[] Answer(TablePreparation preparation, Table table, UnknownCategory unknown)
     {

@@ -13,16 +13,16 @@ public readonly record struct Answer(int Label, string Name, float Confidence);
 [DebuggerDisplay("{ToString(),nq}")]
 public sealed class Prediction
 {
-    internal Prediction(IReadOnlyList<string> labelNames, float[] outputs)
+    private readonly IReadOnlyList<string> _labelNames;
+    private readonly IReadOnlyList<double> _thresholds; // of several labels; else empty
+
+    internal Prediction(IReadOnlyList<string> labelNames, float[] outputs, IReadOnlyList<double>? thresholds = null)
     {
-        Outputs = Array.AsReadOnly(outputs);
+        (_labelNames, _thresholds, Outputs) = (labelNames, thresholds ?? [], Array.AsReadOnly(outputs));
         var best = Evaluation.Largest<float>(outputs);
-        Answer = new Answer(best, labelNames[best], outputs[best]);
+        Answer = AnswerOf(best);
         if (outputs.Length > 1)
-        {
-            var second = Enumerable.Range(0, outputs.Length).Where(k => k != best).MaxBy(k => outputs[k]);
-            RunnerUp = new Answer(second, labelNames[second], outputs[second]);
-        }
+            RunnerUp = AnswerOf(Enumerable.Range(0, outputs.Length).Where(k => k != best).MaxBy(k => outputs[k]));
     }
 
     /// <summary>The label with the largest output; the first of equals.</summary>
@@ -34,6 +34,21 @@ public sealed class Prediction
     /// <summary>All outputs of the network, one for each label.</summary>
     public IReadOnlyList<float> Outputs { get; }
 
-    /// <summary>The answer and its output, such as "versicolor (0.98)".</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Answer.Name} ({Answer.Confidence:0.00})");
+    /// <summary>
+    /// The classes that hold, in their order: those whose output is at least their threshold, which a model of several labels has for
+    /// each (<see cref="TablePreparation.Thresholds"/>), and which is 0.5 for others. None if no output is.
+    /// </summary>
+    public IReadOnlyList<Answer> Classes() => Holding(k => _thresholds.Count > 0 ? _thresholds[k] : 0.5);
+
+    /// <summary>The classes that hold, in their order: those whose output is at least a threshold.</summary>
+    /// <param name="threshold">The same for all.</param>
+    public IReadOnlyList<Answer> Classes(double threshold) => Holding(_ => threshold);
+
+    /// <summary>The answer and its output, such as "versicolor (0.98)"; of several labels those that hold, such as "urgent (0.91) and legal (0.64)".</summary>
+    public override string ToString() => Wording.And((_thresholds.Count > 0 ? Classes() : [Answer])
+        .Select(answer => string.Create(CultureInfo.InvariantCulture, $"{answer.Name} ({answer.Confidence:0.00})")));
+
+    private IReadOnlyList<Answer> Holding(Func<int, double> threshold) => [.. Enumerable.Range(0, Outputs.Count).Where(k => Outputs[k] >= threshold(k)).Select(AnswerOf)];
+
+    private Answer AnswerOf(int label) => new(label, _labelNames[label], Outputs[label]);
 }

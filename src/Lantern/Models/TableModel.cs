@@ -10,7 +10,7 @@ namespace Lantern;
 /// <remarks>
 /// All rows given are learned from. Set some apart before to measure the model with, see
 /// <see cref="Table.Split(double, ulong, string?)"/>. What is predicted follows from the kind of the target: categories and truth values are
-/// classes, numbers are numbers; <see cref="Column.ToCategory"/> makes classes of numbers that are codes.
+/// classes, several truth values are labels, numbers are numbers; <see cref="Column.ToCategory"/> makes classes of numbers that are codes.
 /// </remarks>
 /// <example><code>
 /// var (training, test) = Table.From(customers, columns).Split(testShare: 0.2, seed: 1, stratifyBy: "churned");
@@ -31,12 +31,16 @@ public static class TableModel
     /// <exception cref="TrainingException">The loss is no longer a finite number.</exception>
     /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public static Model Fit(
-        Table training, string target, ulong seed, TableModelOptions? options = null, IProgress<TrainingReport>? progress = null, CancellationToken cancellationToken = default) =>
-        Fit(training, [target], seed, options, progress, cancellationToken);
+        Table training,
+        string target,
+        ulong seed,
+        TableModelOptions? options = null,
+        IProgress<TrainingReport>? progress = null,
+        CancellationToken cancellationToken = default) => Fit(training, [target], seed, options, progress, cancellationToken);
 
     /// <summary>Fits a model that predicts several columns to the rows of a table.</summary>
     /// <param name="training">The rows to learn from.</param>
-    /// <param name="targets">The columns to predict, all of numbers.</param>
+    /// <param name="targets">The columns to predict, all of numbers, or all of truth values.</param>
     /// <param name="seed">Decides the first weights and the random order of the rows: the same seed, the same model.</param>
     /// <param name="options">The network and its training; the defaults if null.</param>
     /// <param name="progress">Is told after each epoch.</param>

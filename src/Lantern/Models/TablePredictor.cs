@@ -39,20 +39,20 @@ public sealed class TablePredictor<TRow>
         })];
     }
 
-    /// <summary>The number of outputs: of probabilities, one for each class, or of numbers, one for each target.</summary>
+    /// <summary>The number of outputs: of probabilities, one for each class or label, or of numbers, one for each target.</summary>
     public int OutputCount => _predictor.OutputCount;
 
-    /// <summary>The class to which a row belongs.</summary>
+    /// <summary>The class to which a row belongs, or the labels that it has.</summary>
     /// <exception cref="ModelException">The model predicts numbers.</exception>
     /// <exception cref="DatasetException">A category is not known from training, or a number cannot be compared with those of training.</exception>
     public Prediction Predict(TRow row)
     {
         var probabilities = new float[OutputCount];
         Predict(row, probabilities);
-        return new Prediction(_labelNames, probabilities);
+        return new Prediction(_labelNames, probabilities, _preparation.Thresholds);
     }
 
-    /// <summary>The probability of each class for a row. Allocates nothing.</summary>
+    /// <summary>The probability of each class or label for a row. Allocates nothing.</summary>
     /// <param name="row">The row.</param>
     /// <param name="probabilities">Receives the probabilities, in the order of <see cref="Model.LabelNames"/>, [OutputCount].</param>
     /// <exception cref="ArgumentException">The span has the wrong length.</exception>
@@ -64,14 +64,14 @@ public sealed class TablePredictor<TRow>
     }
 
     /// <summary>The number that the model predicts for a row, in the unit of the table that it was trained with. Allocates nothing.</summary>
-    /// <exception cref="ModelException">The model predicts classes, or several numbers.</exception>
+    /// <exception cref="ModelException">The model predicts classes or labels, or several numbers.</exception>
     /// <exception cref="DatasetException">A category is not known from training, or a number cannot be compared with those of training.</exception>
     public double PredictNumber(TRow row) => TryPredictNumber(row, out var number) ? number : throw Refused(row);
 
     /// <summary>The numbers that the model predicts for a row, in the units of the table that it was trained with. Allocates nothing.</summary>
     /// <param name="row">The row.</param>
     /// <param name="numbers">Receives the numbers, in the order of the targets, [OutputCount].</param>
-    /// <exception cref="ModelException">The model predicts classes.</exception>
+    /// <exception cref="ModelException">The model predicts classes or labels.</exception>
     /// <exception cref="ArgumentException">The span has the wrong length.</exception>
     /// <exception cref="DatasetException">A category is not known from training, or a number cannot be compared with those of training.</exception>
     public void PredictNumbers(TRow row, Span<double> numbers)
@@ -80,17 +80,17 @@ public sealed class TablePredictor<TRow>
             throw Refused(row);
     }
 
-    /// <summary>The class to which a row belongs, if all its values can be compared with those of training.</summary>
+    /// <summary>The class to which a row belongs, or the labels that it has, if all its values can be compared with those of training.</summary>
     /// <returns>False where a category is not known from training, or a number cannot be compared with those of training.</returns>
     /// <exception cref="ModelException">The model predicts numbers.</exception>
     public bool TryPredict(TRow row, [NotNullWhen(true)] out Prediction? prediction)
     {
         var probabilities = new float[OutputCount];
-        prediction = TryPredict(row, probabilities) ? new Prediction(_labelNames, probabilities) : null;
+        prediction = TryPredict(row, probabilities) ? new Prediction(_labelNames, probabilities, _preparation.Thresholds) : null;
         return prediction is not null;
     }
 
-    /// <summary>The probability of each class for a row, if all its values can be compared with those of training. Allocates nothing.</summary>
+    /// <summary>The probability of each class or label for a row, if all its values can be compared with those of training. Allocates nothing.</summary>
     /// <param name="row">The row.</param>
     /// <param name="probabilities">Receives the probabilities, in the order of <see cref="Model.LabelNames"/>, [OutputCount].</param>
     /// <returns>False where a category is not known from training, or a number cannot be compared with those of training.</returns>
@@ -98,17 +98,17 @@ public sealed class TablePredictor<TRow>
     /// <exception cref="ArgumentException">The span has the wrong length.</exception>
     public bool TryPredict(TRow row, Span<float> probabilities)
     {
-        Require(classes: true);
+        _preparation.RequireProbabilities();
         Shape.Check<float>(probabilities, OutputCount);
         return TryAnswer(row, probabilities);
     }
 
     /// <summary>The number that the model predicts for a row, if all its values can be compared with those of training. Allocates nothing.</summary>
     /// <returns>False where a category is not known from training, or a number cannot be compared with those of training.</returns>
-    /// <exception cref="ModelException">The model predicts classes, or several numbers.</exception>
+    /// <exception cref="ModelException">The model predicts classes or labels, or several numbers.</exception>
     public bool TryPredictNumber(TRow row, out double number)
     {
-        Require(classes: false);
+        _preparation.RequireNumbers();
         if (OutputCount != 1)
             throw new ModelException($"The model predicts {OutputCount} numbers, not one.");
         number = 0;
@@ -119,11 +119,11 @@ public sealed class TablePredictor<TRow>
     /// <param name="row">The row.</param>
     /// <param name="numbers">Receives the numbers, in the order of the targets, [OutputCount].</param>
     /// <returns>False where a category is not known from training, or a number cannot be compared with those of training.</returns>
-    /// <exception cref="ModelException">The model predicts classes.</exception>
+    /// <exception cref="ModelException">The model predicts classes or labels.</exception>
     /// <exception cref="ArgumentException">The span has the wrong length.</exception>
     public bool TryPredictNumbers(TRow row, Span<double> numbers)
     {
-        Require(classes: false);
+        _preparation.RequireNumbers();
         Shape.Check<double>(numbers, OutputCount);
         Span<float> outputs = OutputCount <= MostOnStack ? stackalloc float[OutputCount] : new float[OutputCount];
         if (!TryAnswer(row, outputs))
@@ -161,11 +161,5 @@ public sealed class TablePredictor<TRow>
         {
             return exception;
         }
-    }
-
-    private void Require(bool classes)
-    {
-        if (_preparation.HasClasses != classes)
-            throw new ModelException(classes ? "The model predicts numbers, not classes." : "The model predicts classes, not numbers.");
     }
 }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Lantern;
 
-/// <summary>How a <see cref="TablePreparation"/> lies in a model file: a list of columns that are inputs, and one of targets.</summary>
+/// <summary>How a <see cref="TablePreparation"/> lies in a model file: columns that are inputs, targets, and the thresholds of labels.</summary>
 internal static class TableTexts
 {
     public static void Write(Utf8JsonWriter json, TablePreparation preparation)
@@ -10,6 +10,14 @@ internal static class TableTexts
         json.WriteStartObject();
         Write("columns", preparation.Columns);
         Write("targets", preparation.Targets);
+        if (preparation.HasLabels)
+        {
+            json.WriteStartArray("thresholds");
+            foreach (var threshold in preparation.Thresholds)
+                json.WriteNumberValue(threshold);
+            json.WriteEndArray();
+        }
+
         json.WriteEndObject();
 
         void Write(string name, IReadOnlyList<PreparedColumn> columns)
@@ -23,8 +31,10 @@ internal static class TableTexts
 
     public static TablePreparation Read(JsonElement json, string what)
     {
-        var members = StrictJson.Members(json, what, "columns", "targets");
-        return new TablePreparation(Columns(members[0]), Columns(members[1]), []);
+        var hasThresholds = json.ValueKind == JsonValueKind.Object && json.TryGetProperty("thresholds", out _);
+        var members = StrictJson.Members(json, what, [.. (string[])["columns", "targets"], .. hasThresholds ? ["thresholds"] : Array.Empty<string>()]);
+        var thresholds = hasThresholds ? Array.ConvertAll(StrictJson.Items(members[2], what), threshold => StrictJson.Number(threshold, what)) : null;
+        return new TablePreparation(Columns(members[0]), Columns(members[1]), [], thresholds);
 
         PreparedColumn[] Columns(JsonElement list) => Array.ConvertAll(StrictJson.Items(list, what), column => ReadColumn(column, what));
     }

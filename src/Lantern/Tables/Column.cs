@@ -190,6 +190,18 @@ public sealed class Column
     public Column ToCategory() =>
         Categories(Name, Enumerable.Range(0, Count).Select(row => IsMissing(row) ? null : Text(row)));
 
+    /// <summary>The same values as truth values: for numbers that are 0 and 1.</summary>
+    /// <exception cref="OptionException">The column holds other numbers, or no numbers or truth values.</exception>
+    public Column ToTruthValue()
+    {
+        if (Kind == ColumnKind.TruthValue)
+            return this;
+        var other = Enumerable.Range(0, Count).FirstOrDefault(row => !IsMissing(row) && (Kind != ColumnKind.Number || _numbers[row] is not (0 or 1)), -1);
+        return other < 0
+            ? TruthValues(Name, _numbers.Select(number => double.IsNaN(number) ? (bool?)null : number == 1), "0", "1")
+            : throw new OptionException($"Truth values can be made of the numbers 0 and 1; the column {Wording.Quoted(Name)} holds {Wording.Quoted(Text(other))}.");
+    }
+
     /// <summary>Its name and values, such as "town: 120 categories ('Ulm' and 'Bonn'), 3 missing".</summary>
     public override string ToString()
     {

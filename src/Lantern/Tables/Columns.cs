@@ -88,14 +88,16 @@ public sealed class Columns<TRow>
     /// <param name="value">The truth value of a row; null if it is missing.</param>
     /// <exception cref="OptionException">There is a column of that name.</exception>
     public Columns<TRow> TruthValue(string name, Func<TRow, bool?> value) =>
-        Add(name, value, new(name, ColumnKind.TruthValue, rows => Column.TruthValues(name, rows.Select(value)), _ => row => value(row) is { } truth ? (truth ? 1 : 0) : null));
+        Add(name, value, new(
+            name, ColumnKind.TruthValue, rows => Column.TruthValues(name, rows.Select(value)), _ => row => value(row) is { } truth ? (truth ? 1 : 0) : null));
 
     /// <summary>Adds a column of dates. Time zones are ignored.</summary>
     /// <param name="name">The name of the column.</param>
     /// <param name="value">The date of a row, with or without a time of day; null if it is missing.</param>
     /// <exception cref="OptionException">There is a column of that name.</exception>
     public Columns<TRow> Date(string name, Func<TRow, DateTime?> value) =>
-        Add(name, value, new(name, ColumnKind.Date, rows => Column.Dates(name, rows.Select(value)), _ => row => value(row) is { } date ? Column.Days(date) : null));
+        Add(name, value, new(
+            name, ColumnKind.Date, rows => Column.Dates(name, rows.Select(value)), _ => row => value(row) is { } date ? Column.Days(date) : null));
 
     /// <summary>Adds a column of dates, as clocks show them where they were written: offsets are ignored.</summary>
     /// <inheritdoc cref="Date(string, Func{TRow, DateTime?})"/>
@@ -113,7 +115,8 @@ public sealed class Columns<TRow>
     }
 
     /// <summary>The names and kinds of the columns, such as "area: number, town: category".</summary>
-    public override string ToString() => _columns.Length == 0 ? "no columns" : string.Join(", ", _columns.Select(column => $"{column.Name}: {Column.Word(column.Kind)}"));
+    public override string ToString() =>
+        _columns.Length == 0 ? "no columns" : string.Join(", ", _columns.Select(column => $"{column.Name}: {Column.Word(column.Kind)}"));
 
     internal Table Read(IEnumerable<TRow> rows)
     {

@@ -168,7 +168,7 @@ public sealed record PreparedColumn(string Name, ColumnKind Kind)
         return labels;
     }
 
-    /// <summary>Writes the standardized target of all rows.</summary>
+    /// <summary>Writes the target of all rows: a standardized number, or 1 for true and 0 for false.</summary>
     /// <param name="table">The table, with this column.</param>
     /// <param name="targets">Receives this target, [rows, stride].</param>
     /// <param name="start">The index of this target in a row.</param>
@@ -180,7 +180,7 @@ public sealed record PreparedColumn(string Name, ColumnKind Kind)
         {
             if (column.IsMissing(row))
                 throw table.Unexpected(row, column, "the target");
-            if (!TryCopyNumber(column.Number(row), targets.Slice((row * stride) + start, 1)))
+            if (!TryCopyInputs(IsNumeric ? column.Number(row) : column.Code(row), UnknownCategory.Refuse, targets.Slice((row * stride) + start, 1)))
                 throw Refused(table, column, row);
         }
     }
@@ -193,7 +193,8 @@ public sealed record PreparedColumn(string Name, ColumnKind Kind)
     }
 
     /// <summary>The index of each category of training.</summary>
-    internal Dictionary<string, int> Places() => CategoryNames.Index().ToDictionary(category => category.Item, category => category.Index, StringComparer.Ordinal);
+    internal Dictionary<string, int> Places() =>
+        CategoryNames.Index().ToDictionary(category => category.Item, category => category.Index, StringComparer.Ordinal);
 
     private bool TryCopyNumber<T>(double number, Span<T> inputs)
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -44,7 +44,7 @@ internal sealed class TableFitting(Table training, IReadOnlyList<string> targetN
         if (training.Count == 0)
             throw new DatasetException(training.Name, "there are no rows to learn from");
         Column[] targetColumns = [.. targetNames.Select(name => training[name])];
-        PreparedColumn[] targets = [.. targetColumns.Select(Target)];
+        PreparedColumn[] targets = [.. targetColumns.Select(column => Target(column, targetColumns[0]))];
         var columns = new List<PreparedColumn>();
         foreach (var column in training.Columns.Except(targetColumns))
         {
@@ -63,15 +63,18 @@ internal sealed class TableFitting(Table training, IReadOnlyList<string> targetN
         return new TablePreparation(columns, targets, _findings);
     }
 
-    private PreparedColumn Target(Column column)
+    private PreparedColumn Target(Column column, Column first)
     {
         var missing = Enumerable.Range(0, column.Count).FirstOrDefault(column.IsMissing, -1);
         if (missing >= 0)
             throw training.Unexpected(missing, column, "the target", $"; {column.MissingCount} of {column.Count} rows have none and cannot be learned from");
         if (column.Kind == ColumnKind.Date)
             throw Refused("it holds dates; predict a number of days instead");
-        if (targetNames.Count > 1 && column.Kind != ColumnKind.Number)
-            throw Refused($"it holds {Column.Plural(column.Kind)}, and only numbers can be predicted together");
+        if (targetNames.Count > 1 && (column.Kind == ColumnKind.Category || column.Kind != first.Kind))
+        {
+            var unlike = column.Kind != first.Kind ? $" where {Wording.Quoted(first.Name)} holds {Column.Plural(first.Kind)}" : "";
+            throw Refused($"it holds {Column.Plural(column.Kind)}{unlike}, and only numbers, or only truth values, can be predicted together");
+        }
 
         var prepared = Prepare(column);
         if (prepared.CategoryNames.Count > ManyClasses && prepared.CategoryNames.Count > column.Count / 2)

@@ -16,6 +16,9 @@ public enum TableTask
 
     /// <summary>Regression of several numbers.</summary>
     SeveralNumbers,
+
+    /// <summary>Decision of several labels, each of which holds or does not, whatever the others do.</summary>
+    SeveralLabels,
 }
 
 /// <summary>
@@ -36,8 +39,13 @@ public sealed class TablePreparation
     private const int MostShown = 6; // columns
 
     /// <summary>Creates a preparation from fitted columns.</summary>
-    /// <exception cref="OptionException">Columns and targets make no sense.</exception>
-    internal TablePreparation(IReadOnlyList<PreparedColumn> columns, IReadOnlyList<PreparedColumn> targets, IReadOnlyList<TableFinding> findings)
+    /// <param name="columns">The columns that become inputs.</param>
+    /// <param name="targets">The columns that become outputs.</param>
+    /// <param name="findings">The findings about columns.</param>
+    /// <param name="thresholds">The threshold of each label; 0.5 each if null.</param>
+    /// <exception cref="OptionException">Columns, targets and thresholds make no sense.</exception>
+    internal TablePreparation(
+        IReadOnlyList<PreparedColumn> columns, IReadOnlyList<PreparedColumn> targets, IReadOnlyList<TableFinding> findings, IReadOnlyList<double>? thresholds = null)
     {
         (Columns, Targets, Findings) = ([.. columns], [.. targets], [.. findings]);
         foreach (var column in Columns.Concat(Targets))
@@ -54,33 +62,49 @@ public sealed class TablePreparation
 
         if (Columns.Concat(Targets).Select(column => column.Name).Distinct(StringComparer.Ordinal).Count() != Columns.Count + Targets.Count)
             throw new OptionException("Two columns have one name.");
-        if (Columns.Count == 0 || Targets.Count == 0 || (Targets.Any(target => target.Kind != ColumnKind.Number) && Targets.Count > 1)
+        if (Columns.Count == 0 || Targets.Count == 0 || (Targets.Count > 1 && Targets.Any(target => target.Kind != Targets[0].Kind || target.Kind == ColumnKind.Category))
             || Targets[0].Kind == ColumnKind.Date || Targets[0].CategoryNames.Count == 1)
         {
-            throw new OptionException("A table needs at least one column to learn from, and as its target one or more columns of numbers, or one column of at least 2 classes.");
+            throw new OptionException(
+                "A table needs at least one column to learn from, and as its target one or more columns of numbers or of truth values, "
+                + "or one column of at least 2 classes.");
         }
+
+        Task = Targets switch
+        {
+            [{ Kind: ColumnKind.Number }] => TableTask.Number,
+            [{ CategoryNames.Count: 2 }] => TableTask.TwoClasses,
+            [_] => TableTask.SeveralClasses,
+            [{ Kind: ColumnKind.Number }, ..] => TableTask.SeveralNumbers,
+            _ => TableTask.SeveralLabels,
+        };
+        Thresholds = thresholds is not null ? [.. thresholds] : HasLabels ? [.. Targets.Select(_ => 0.5)] : [];
+        if ((HasLabels ? Targets.Count : 0) is var labelCount && Thresholds.Count != labelCount)
+            throw new OptionException($"Each of several labels has a threshold: there are {labelCount} labels, and {Thresholds.Count} thresholds.");
+        if (Thresholds.FirstOrDefault(threshold => !(threshold is >= 0 and <= 1), 0) is var odd and not 0)
+            throw new OptionException($"The threshold of a label is a probability from 0 to 1, not {odd}.");
     }
 
     /// <summary>The columns that become inputs, in this order.</summary>
     public IReadOnlyList<PreparedColumn> Columns { get; }
 
-    /// <summary>The columns that become outputs: one of classes, or one or more of numbers.</summary>
+    /// <summary>The columns that become outputs: one of classes, one or more of numbers, or several of truth values.</summary>
     public IReadOnlyList<PreparedColumn> Targets { get; }
 
     /// <summary>The findings about the columns of the training part; empty in a model that was read from its file.</summary>
     public IReadOnlyList<TableFinding> Findings { get; }
 
     /// <summary>The task of the network.</summary>
-    public TableTask Task => Targets switch
-    {
-        [{ Kind: ColumnKind.Number }] => TableTask.Number,
-        [{ CategoryNames.Count: 2 }] => TableTask.TwoClasses,
-        [_] => TableTask.SeveralClasses,
-        _ => TableTask.SeveralNumbers,
-    };
+    public TableTask Task { get; }
 
-    /// <summary>Whether the task is classification; else regression.</summary>
+    /// <summary>Whether the task is classification: each row belongs to one class.</summary>
     public bool HasClasses => Task is TableTask.TwoClasses or TableTask.SeveralClasses;
+
+    /// <summary>Whether each row has any of several labels.</summary>
+    public bool HasLabels => Task == TableTask.SeveralLabels;
+
+    /// <summary>The smallest output for which each of several labels is taken to hold; empty for other tasks.</summary>
+    public IReadOnlyList<double> Thresholds { get; }
 
     /// <summary>The names of the outputs: the classes, in order, or the targets.</summary>
     public IReadOnlyList<string> OutputNames => HasClasses ? Targets[0].CategoryNames : [.. Targets.Select(target => target.Name)];
@@ -91,17 +115,17 @@ public sealed class TablePreparation
     /// <summary>The number of inputs.</summary>
     public int InputCount => Columns.Sum(column => column.InputCount);
 
-    /// <summary>The number of outputs: one for each class, or for each number.</summary>
+    /// <summary>The number of outputs: one for each class, number or label.</summary>
     public int OutputCount => HasClasses ? Targets[0].CategoryNames.Count : Targets.Count;
 
-    /// <summary>The loss of the task: cross-entropy for classes, squared error for numbers.</summary>
-    public Loss Loss => HasClasses ? Loss.CrossEntropy : Loss.SquaredError;
+    /// <summary>The loss of the task: cross-entropy for classes, squared error for numbers, binary cross-entropy for labels.</summary>
+    public Loss Loss => HasClasses ? Loss.CrossEntropy : HasLabels ? Loss.BinaryCrossEntropy : Loss.SquaredError;
 
     /// <summary>Fits a preparation to a training part.</summary>
     /// <param name="training">The training rows alone; test rows must have no influence.</param>
     /// <param name="targets">
-    /// The columns to predict: one of categories or truth values, or one or more of numbers. All other columns become inputs,
-    /// but for those left out by <see cref="Findings"/>.
+    /// The columns to predict: one of categories, one or more of numbers, or one or more of truth values, which are labels if they
+    /// are several. All other columns become inputs, but for those left out by <see cref="Findings"/>.
     /// </param>
     /// <exception cref="DatasetException">
     /// There is no such column, a target has missing values, is constant or cannot be predicted, or no column is left to learn from.
@@ -111,6 +135,15 @@ public sealed class TablePreparation
         ArgumentNullException.ThrowIfNull(training);
         ArgumentNullException.ThrowIfNull(targets);
         return new TableFitting(training, targets).Fit();
+    }
+
+    /// <summary>The same with other <see cref="Thresholds"/>, such as a low one for a label that must not be overlooked.</summary>
+    /// <param name="thresholds">One for each label, from 0 to 1.</param>
+    /// <exception cref="OptionException">The task is another than several labels, there is not one for each, or one is not from 0 to 1.</exception>
+    public TablePreparation WithThresholds(params IReadOnlyList<double> thresholds)
+    {
+        ArgumentNullException.ThrowIfNull(thresholds);
+        return new(Columns, Targets, Findings, thresholds);
     }
 
     /// <summary>Prepares rows with targets, for training or testing.</summary>
@@ -149,8 +182,8 @@ public sealed class TablePreparation
     }
 
     /// <summary>
-    /// Creates a network for these tables: its inputs, hidden layers, and the outputs of the task, softmax for classes and linear
-    /// for numbers; with biases, and with weights drawn by <see cref="Initializer.FanIn"/>.
+    /// Creates a network for these tables: its inputs, hidden layers, and the outputs of the task, softmax for classes, linear
+    /// for numbers and sigmoid for labels; with biases, and with weights drawn by <see cref="Initializer.FanIn"/>.
     /// </summary>
     /// <param name="hiddenNodeCounts">The number of nodes of each hidden layer; none for a linear model.</param>
     /// <param name="seed">The seed of the weights.</param>
@@ -158,6 +191,23 @@ public sealed class TablePreparation
     /// <exception cref="OptionException">A layer has no nodes.</exception>
     public Network<float> CreateNetwork(ReadOnlySpan<int> hiddenNodeCounts, ulong seed, Activation? hidden = null) => Initializer.FanIn.Apply(
         Network.Create<float>([InputCount, .. hiddenNodeCounts, OutputCount], hidden ?? Activation.Relu, Loss.MatchingActivation, hasBiases: true), seed);
+
+    /// <summary>Refuses to be asked for probabilities if there are none.</summary>
+    internal void RequireProbabilities()
+    {
+        if (!HasClasses && !HasLabels)
+            throw Predicts("classes");
+    }
+
+    /// <summary>Refuses to be asked for numbers if there are none.</summary>
+    internal void RequireNumbers()
+    {
+        if (HasClasses || HasLabels)
+            throw Predicts("numbers");
+    }
+
+    /// <summary>The refusal to be asked for something else.</summary>
+    internal ModelException Predicts(string notThis) => new($"The model predicts {(HasClasses ? "classes" : HasLabels ? "labels" : "numbers")}, not {notThis}.");
 
     /// <summary>What is predicted from what, such as "price from area and town: 4 inputs, 1 output".</summary>
     public override string ToString() =>

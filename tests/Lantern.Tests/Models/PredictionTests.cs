@@ -36,6 +36,19 @@ public sealed class PredictionTests
     }
 
     [Fact]
+    public void Classes_hold_from_their_threshold_on()
+    {
+        var labels = new Prediction(Names, [0.3f, 0.5f, 0.25f, 0.9f], [0.25, 0.75, 0.25, 0.5]);
+        var classes = new Prediction(Names, [0.25f, 0.5f, 0.25f, 0]);
+
+        Assert.Equal(["a", "c", "d"], labels.Classes().Select(answer => answer.Name));
+        Assert.Equal([new Answer(1, "b", 0.5f), new Answer(3, "d", 0.9f)], labels.Classes(0.5));
+        Assert.Equal(["b"], classes.Classes().Select(answer => answer.Name));
+        Assert.Empty(classes.Classes(0.6));
+        Assert.Equal(("a (0.30), c (0.25) and d (0.90)", "b (0.50)", "none"), ($"{labels}", $"{classes}", $"{new Prediction(Names, [0, 0, 0, 0], [1, 1, 1, 1])}"));
+    }
+
+    [Fact]
     public void Outputs_that_are_not_numbers_still_give_two_different_answers()
     {
         var prediction = new Prediction(Names, [float.NaN, float.NaN, float.NaN, float.NaN]);

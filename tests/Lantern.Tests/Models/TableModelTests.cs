@@ -30,6 +30,32 @@ public sealed class TableModelTests
     }
 
     [Fact]
+    public void Several_truth_values_are_learned_as_labels_that_hold_or_do_not()
+    {
+        var model = TableModel.Fit(Mail.Table(Mail.Many(400, seed: 1)), ["urgent", "spam"], seed: 1, cancellationToken: Token);
+        var others = Mail.Many(200, seed: 2);
+
+        var measures = model.MeasureLabels(Mail.Table(others));
+        var answers = model.Predict(Mail.Table(others));
+
+        Assert.Equal(["urgent", "spam"], model.LabelNames);
+        Assert.InRange(measures.Accuracy, 0.9, 1);
+        Assert.All(measures.Labels, label => Assert.InRange(label.F1, 0.95, 1));
+        Assert.Equal(measures.CorrectCount, others.Zip(answers).Count(pair =>
+            pair.Second.Classes().Select(answer => answer.Name).SequenceEqual((string[])[.. pair.First.Urgent ? ["urgent"] : Array.Empty<string>(), .. pair.First.Spam ? ["spam"] : Array.Empty<string>()])));
+
+        var predictor = model.CreatePredictor(Mail.Columns);
+        Assert.Equal(["urgent", "spam"], predictor.Predict(new Mail(350, 9, "shop", false, false)).Classes().Select(answer => answer.Name));
+        Assert.Empty(predictor.Predict(new Mail(100, 1, "friend", false, false)).Classes());
+        Assert.Equal("The model predicts labels, not numbers.", Assert.Throws<ModelException>(() => predictor.PredictNumbers(others[0], new double[2])).Message);
+        Assert.Equal("The model predicts labels, not classes.", Assert.Throws<ModelException>(() => model.MeasureClasses(Mail.Table(others))).Message);
+
+        var careful = new Model(model.Network, model.TablePreparation!.WithThresholds(0, 1), model.Provenance);
+        Assert.Equal(1, careful.MeasureLabels(Mail.Table(others)).Labels[0].Recall);
+        Assert.All(careful.Predict(Mail.Table(others)), answer => Assert.Contains("urgent", answer.Classes().Select(one => one.Name)));
+    }
+
+    [Fact]
     public void Options_change_the_network_and_its_training()
     {
         var options = new TableModelOptions

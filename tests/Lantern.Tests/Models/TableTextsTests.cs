@@ -33,6 +33,22 @@ public sealed class TableTextsTests : IDisposable
     }
 
     [Fact]
+    public void Labels_come_back_with_their_thresholds()
+    {
+        var mails = Mail.Table(Mail.Many(30, seed: 1));
+        var preparation = TablePreparation.Fit(mails, "urgent", "spam").WithThresholds(0.25, 0.6);
+        var model = new Model(preparation.CreateNetwork([5], seed: 1), preparation, new Provenance());
+
+        model.Save(_folder.File("first"));
+        var loaded = Model.Load(_folder.File("first"));
+        loaded.Save(_folder.File("second"));
+
+        Assert.Equal(File.ReadAllBytes(_folder.File("first")), File.ReadAllBytes(_folder.File("second")));
+        Assert.Contains("]}],'thresholds':[0.25,0.6]}\"", ModelFiles.Header(File.ReadAllBytes(_folder.File("first"))).Replace("\\\"", "'"));
+        Assert.Equal(model.Predict(mails).Select(answer => $"{answer}"), loaded.Predict(mails).Select(answer => $"{answer}"));
+    }
+
+    [Fact]
     public void The_file_says_in_plain_text_how_tables_are_prepared()
     {
         var table = new Table(Column.Numbers("area", [50, null, 70]), Column.Categories("town", ["Ulm", "Bonn", "Ulm"]), Column.TruthValues("sold", [true, false, true], "no", "yes"));

@@ -93,6 +93,21 @@ public sealed class ColumnTests
     }
 
     [Fact]
+    public void Numbers_0_and_1_may_be_truth_values()
+    {
+        var column = Column.Numbers("spam", [0, null, 1]).ToTruthValue();
+
+        Assert.Equal((ColumnKind.TruthValue, "0", "", "1"), (column.Kind, column.Text(0), column.Text(1), column.Text(2)));
+        Assert.Same(column, column.ToTruthValue());
+        Assert.Equal(
+            "Truth values can be made of the numbers 0 and 1; the column 'x' holds '2'.",
+            Assert.Throws<OptionException>(() => Column.Numbers("x", 0, 2).ToTruthValue()).Message);
+        Assert.Equal(
+            "Truth values can be made of the numbers 0 and 1; the column 'x' holds 'a'.",
+            Assert.Throws<OptionException>(() => Column.Categories("x", ["a"]).ToTruthValue()).Message);
+    }
+
+    [Fact]
     public void Every_date_comes_back_to_the_millisecond()
     {
         var random = new SplitMix64(1);

@@ -97,7 +97,7 @@ public sealed class TableFittingTests
     [InlineData("gap", "houses.csv: line 30, column 'gap': found nothing where the target was expected; 1 of 3 rows have none and cannot be learned from.")]
     [InlineData("day", "houses.csv: the column 'day' cannot be the target: it holds dates; predict a number of days instead.")]
     [InlineData("x", "houses.csv: no column is left to learn from beside the target; there are x.")]
-    [InlineData("x town", "houses.csv: the column 'town' cannot be the target: it holds categories, and only numbers can be predicted together.")]
+    [InlineData("x town", "houses.csv: the column 'town' cannot be the target: it holds categories where 'x' holds numbers, and only numbers, or only truth values, can be predicted together.")]
     public void A_target_that_makes_no_sense_is_refused(string targets, string message)
     {
         Dictionary<string, Column> columns = new()

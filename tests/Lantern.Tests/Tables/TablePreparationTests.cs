@@ -52,6 +52,42 @@ public sealed class TablePreparationTests
     }
 
     [Fact]
+    public void Several_truth_values_are_labels_each_with_a_target_of_1_or_0_and_a_threshold()
+    {
+        Mail[] mails = [new(10, 0, "a", false, true), new(20, 9, "b", true, true), new(30, 1, "a", true, false)];
+        var preparation = TablePreparation.Fit(Mail.Table(mails), "urgent", "spam");
+        var (network, examples, target) = (preparation.CreateNetwork([], seed: 1), preparation.Prepare(Mail.Table(mails)), new double[2]);
+
+        Assert.Equal((TableTask.SeveralLabels, true, false, 2), (preparation.Task, preparation.HasLabels, preparation.HasClasses, preparation.OutputCount));
+        Assert.Equal(["urgent", "spam"], preparation.OutputNames);
+        Assert.Equal((Loss.BinaryCrossEntropy, Activation.Sigmoid), (preparation.Loss, network.Layers[^1].Activation));
+        Assert.Equal([0, 1, 1, 1, 1, 0], Enumerable.Range(0, 3).SelectMany(n =>
+        {
+            examples.CopyTarget<double>(n, target);
+            return target.ToArray();
+        }));
+        Assert.Equal([0.5, 0.5], preparation.Thresholds);
+        Assert.Equal([0.2, 0.9], preparation.WithThresholds(0.2, 0.9).Thresholds);
+        Assert.Equal("urgent and spam from words, exclamations and sender: 4 inputs, 2 outputs", $"{preparation}");
+    }
+
+    [Fact]
+    public void Labels_that_make_no_sense_are_refused()
+    {
+        var mails = Mail.Table(Mail.Many(20, seed: 1));
+        var preparation = TablePreparation.Fit(mails, "urgent", "spam");
+
+        Refused<DatasetException>("table: the column 'words' cannot be the target: it holds numbers where 'spam' holds truth values, and only numbers, or only truth values, can be predicted together.", () => TablePreparation.Fit(mails, "spam", "words"));
+        Refused<DatasetException>("table: the column 'sender' cannot be the target: it holds categories, and only numbers, or only truth values, can be predicted together.", () => TablePreparation.Fit(mails.With(mails["sender"]), "sender", "spam"));
+        Refused<OptionException>("Each of several labels has a threshold: there are 2 labels, and 1 thresholds.", () => preparation.WithThresholds(0.5));
+        Refused<OptionException>("Each of several labels has a threshold: there are 0 labels, and 1 thresholds.", () => TablePreparation.Fit(mails, "spam").WithThresholds(0.5));
+        Refused<OptionException>("The threshold of a label is a probability from 0 to 1, not 1.5.", () => preparation.WithThresholds(0.5, 1.5));
+
+        static void Refused<T>(string message, Action action)
+            where T : Exception => Assert.Equal(message, Assert.Throws<T>(action).Message);
+    }
+
+    [Fact]
     public void Classes_become_labels_and_numbers_standardized_targets()
     {
         var table = new Table(Column.Numbers("x", 1, 2, 3, 6), Column.Categories("c", ["b", "a", "b", "a"]));

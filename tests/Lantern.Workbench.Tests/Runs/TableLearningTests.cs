@@ -83,7 +83,7 @@ public sealed class TableLearningTests : IDisposable
         Assert.Equal(1, balanced.Plan.Options.ClassWeights.Min() is > 0 and < 1 ? 1 : 0); // of the towns that are often there
 
         Assert.Equal(
-            "Weights of classes are for classes, and what is predicted here are numbers.",
+            "Weights of classes are for one target of classes, not for numbers or several labels.",
             Assert.Throws<OptionException>(() => TrainingRun.Start(Request("class-weights=balanced"))).Message);
     }
 

@@ -21,7 +21,7 @@ public class ClassWeightsTests
     [Fact]
     public void Numbers_have_no_classes() =>
         Assert.Equal(
-            "Weights of classes are for classes, and what is predicted here are numbers.",
+            "Weights of classes are for one target of classes, not for numbers or several labels.",
             Assert.Throws<OptionException>(() => ClassWeights.Parse("balanced").For(Dataset.FromRows([[1.0]], [[2.0]]))).Message);
 
     private static Dataset Labelled(params byte[] labels) => Dataset.FromBytes(new byte[labels.Length], labels, 1, Names, Preparation.UnitRange);

@@ -30,10 +30,22 @@ public sealed class TargetChoiceTests
     public void Several_targets_are_several_numbers() =>
         Assert.Equal((TableTask.SeveralNumbers, "numbers, since there are 2 targets"), Named(TargetChoice.Of(Table, ["price", "rooms"])));
 
+    [Theory]
+    [InlineData("garden sold", null, "labels, since each of the 2 targets is yes or no")]
+    [InlineData("sold garden", TableTask.SeveralLabels, "labels, as asked for")]
+    public void Several_targets_of_yes_or_no_are_labels(string targets, TableTask? wanted, string reason)
+    {
+        var choice = TargetChoice.Of(Table, targets.Split(' '), wanted);
+
+        Assert.Equal((TableTask.SeveralLabels, reason), Named(choice));
+        Assert.All(targets.Split(' '), target => Assert.Equal(ColumnKind.TruthValue, choice.Table[target].Kind));
+    }
+
     [Fact]
     public void Whoever_knows_better_says_so()
     {
         Assert.Equal((TableTask.Number, "a number, as asked for"), Named(TargetChoice.Of(Table, ["sold"], TableTask.Number)));
+        Assert.Equal((TableTask.SeveralNumbers, "numbers, since there are 2 targets"), Named(TargetChoice.Of(Table, ["sold", "garden"], TableTask.SeveralNumbers)));
         Assert.Equal((TableTask.SeveralClasses, "classes, as asked for"), Named(TargetChoice.Of(Table, ["rooms"], TableTask.SeveralClasses)));
     }
 
@@ -41,7 +53,9 @@ public sealed class TargetChoiceTests
     [InlineData("town", TableTask.Number, "A number cannot be predicted for 'town', which holds names.")]
     [InlineData("built", TableTask.Number, "A number cannot be predicted for 'built', which holds dates.")]
     [InlineData("town", TableTask.TwoClasses, "Two classes cannot be told apart by 'town', which has 3 different values.")]
-    [InlineData("town price", TableTask.Number, "Only several numbers can be predicted for 2 targets.")]
+    [InlineData("garden", TableTask.SeveralLabels, "Several labels need several targets, and this is one.")]
+    [InlineData("garden rooms", TableTask.SeveralLabels, "Truth values can be made of the numbers 0 and 1; the column 'rooms' holds '2'.")]
+    [InlineData("town price", TableTask.Number, "Only several numbers or several labels can be predicted for 2 targets.")]
     public void What_cannot_be_is_refused(string targets, TableTask wanted, string message) =>
         Assert.Equal(message, Assert.Throws<OptionException>(() => TargetChoice.Of(Table, targets.Split(' '), wanted)).Message);
 
