@@ -321,6 +321,13 @@ public sealed class Dataset
     private (Dataset Training, Dataset Validation) Divide(bool[] isPicked) =>
         (Pick([.. Enumerable.Range(0, Count).Where(example => !isPicked[example])]), Pick([.. Enumerable.Range(0, Count).Where(example => isPicked[example])]));
 
+    /// <summary>What it holds, such as "60,000 examples × 784 bytes, 10 classes (0, 1, 2, 3, 4, 5, 6, 7 and 2 more)".</summary>
+    public override string ToString()
+    {
+        var inputs = Wording.Count(InputCount, HoldsBytes ? "byte" : "number");
+        return $"{Wording.Count(Count, "example")} × {inputs}, {(LabelNames.Count > 0 ? Wording.Classes(LabelNames) : Wording.Count(OutputCount, "target"))}";
+    }
+
     private string Hash()
     {
         using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

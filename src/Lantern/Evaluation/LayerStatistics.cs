@@ -49,6 +49,9 @@ public readonly record struct NodeActivity(double Mean, double Deviation, double
 /// <param name="Nodes">The statistics of each node, in order.</param>
 public sealed record LayerActivity(IReadOnlyList<NodeActivity> Nodes)
 {
+    /// <summary>The statistics of each node, in order.</summary>
+    public IReadOnlyList<NodeActivity> Nodes { get; init => field = new RecordList<NodeActivity>(value); } = new RecordList<NodeActivity>(Nodes);
+
     /// <summary>The number of nodes whose activation does not vary.</summary>
     public int StillCount => Nodes.Count(node => node.IsStill);
 

@@ -21,6 +21,9 @@ public enum Damage
 /// <param name="Accuracies">The accuracy for each random choice of them.</param>
 public sealed record ResiliencePoint(double Share, int Count, IReadOnlyList<double> Accuracies)
 {
+    /// <summary>The accuracy for each random choice of the damaged ones.</summary>
+    public IReadOnlyList<double> Accuracies { get; init => field = new RecordList<double>(value); } = new RecordList<double>(Accuracies);
+
     /// <summary>The mean accuracy.</summary>
     public double Mean => Accuracies.Average();
 

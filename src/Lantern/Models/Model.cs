@@ -328,6 +328,19 @@ public sealed class Model
     public PicturePreparation RequirePictures() => PicturePreparation ?? throw new ModelException(
         $"The model takes examples of {Network.InputCount} values, but a picture is prepared as {PicturePreparation.Mnist.Side}×{PicturePreparation.Mnist.Side}.");
 
+    /// <summary>What goes in, the network, and what comes out, such as "pictures of 28×28 → 784-200-10 → 10 classes (0, 1, 2, 3, 4, 5, 6, 7 and 2 more)".</summary>
+    public override string ToString()
+    {
+        var input = Input switch
+        {
+            TableInput { TablePreparation: var table } => $"rows of {Wording.Count(table.Columns.Count, "column")}",
+            PictureInput { PicturePreparation: var pictures } => $"pictures of {pictures.Side}×{pictures.Side}",
+            _ => Wording.Count(Network.InputCount, "byte"),
+        };
+        var output = TablePreparation is { HasClasses: false } numbers ? Wording.And(numbers.OutputNames, most: 8) : Wording.Classes(LabelNames);
+        return $"{input} → {Network} → {output}";
+    }
+
     /// <summary>Pictures if the network has the inputs that the preparation makes of them; else bytes.</summary>
     internal static ModelInput InputOf(Network<float> network, Preparation preparation, PicturePreparation pictures) =>
         network.InputCount == pictures.ByteCount ? new PictureInput(preparation, pictures) : new ByteInput(preparation);

@@ -14,6 +14,10 @@ public static class Wording
         return count == 1 ? $"1 {noun}" : $"{count.ToString("N0", CultureInfo.InvariantCulture)} {noun}s";
     }
 
+    /// <summary>The classes of something, such as "3 classes (cat, dog and fish)".</summary>
+    internal static string Classes(IReadOnlyList<string> names) =>
+        $"{names.Count.ToString("N0", CultureInfo.InvariantCulture)} {(names.Count == 1 ? "class" : "classes")} ({And(names, most: 8)})";
+
     /// <summary>A share in percent, such as "97.24 %".</summary>
     /// <param name="share">1 for all.</param>
     /// <param name="decimals">How many digits follow the point.</param>

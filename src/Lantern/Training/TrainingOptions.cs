@@ -19,7 +19,7 @@ public sealed record TrainingOptions
     }
 
     /// <summary>How the learning rate changes from step to step.</summary>
-    public Schedule Schedule { get; init; } = Schedule.Constant;
+    public Schedule Schedule { get; init => field = Argument.NotNull(value); } = Schedule.Constant;
 
     /// <summary>How often all examples are seen.</summary>
     public int EpochCount { get; init; } = 5;
@@ -33,10 +33,10 @@ public sealed record TrainingOptions
     public LearningRule? Rule { get; init; }
 
     /// <summary>What is to become small.</summary>
-    public Loss Loss { get; init; } = Loss.SquaredError;
+    public Loss Loss { get; init => field = Argument.NotNull(value); } = Loss.SquaredError;
 
     /// <summary>How gradients become steps.</summary>
-    public Optimizer Optimizer { get; init; } = Optimizer.GradientDescent;
+    public Optimizer Optimizer { get; init => field = Argument.NotNull(value); } = Optimizer.GradientDescent;
 
     /// <summary>
     /// λ: keeps weights small by g ← g + λ·w, the gradient of ½·λ·Σw² beside the loss; <see cref="Optimizer.AdamW"/> has a way of
@@ -102,7 +102,7 @@ public sealed record TrainingOptions
     /// examples (<see cref="Dataset.WithWeights(ReadOnlySpan{double})"/>) both multiply. Beside smoothed targets cross-entropy has
     /// them at its terms, −Σ v_k·t_k·ln a_k, as in PyTorch.
     /// </summary>
-    public IReadOnlyList<double> ClassWeights { get; init; } = [];
+    public IReadOnlyList<double> ClassWeights { get; init => field = new RecordList<double>(Argument.NotNull(value)); } = new RecordList<double>([]);
 
     /// <summary>When to stop before all epochs are done; nothing for never. Needs a validation part.</summary>
     public EarlyStopping? EarlyStopping { get; init; }

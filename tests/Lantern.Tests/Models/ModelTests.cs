@@ -52,6 +52,22 @@ public sealed class ModelTests : IDisposable
     }
 
     [Fact]
+    public void Models_and_datasets_say_what_they_are()
+    {
+        string[] digits = [.. "0123456789".Select(digit => $"{digit}")];
+        Model Of(Network<float> network, params string[] names) => new(network, Preparation.Textbook, names, new Provenance());
+        var table = new Table(Column.Numbers("size", 1, 2, 3), Column.Numbers("price", 2, 3, 5));
+        var preparation = TablePreparation.Fit(table, "price");
+
+        Assert.Equal("pictures of 28×28 → 784-200-10 → 10 classes (0, 1, 2, 3, 4, 5, 6, 7 and 2 more)", Of(Network.Create(784, 200, 10), digits).ToString());
+        Assert.Equal("4 bytes → 4-1 → 1 class (a)", Of(Network.Create(4, 1), "a").ToString());
+        Assert.Equal("rows of 1 column → 1-1 → price", new Model(Network.Create(1, 1), preparation, new Provenance()).ToString());
+        Assert.Equal("2 examples × 2 bytes, 2 classes (a and b)", Dataset.FromBytes(new byte[4], new byte[2], 2, ["a", "b"], Preparation.Textbook).ToString());
+        Assert.Equal("3 examples × 1 number, 1 target", preparation.Prepare(table).ToString());
+        Assert.StartsWith("TrainingOptions { LearningRate = 0.1, Schedule = constant, EpochCount = 5, ", new TrainingOptions().ToString());
+    }
+
+    [Fact]
     public void A_loaded_model_answers_with_the_same_bits()
     {
         var network = Initializer.FanOut.Apply(Network.Create(784, 20, 10), seed: 1);

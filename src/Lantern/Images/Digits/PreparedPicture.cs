@@ -47,7 +47,7 @@ public sealed record PictureFindings
     public InkFindings? Ink { get; init; }
 
     /// <summary>The faults that no preparation can mend.</summary>
-    public IReadOnlyList<PictureWarning> Warnings { get; init; } = [];
+    public IReadOnlyList<PictureWarning> Warnings { get; init => field = new RecordList<PictureWarning>(Argument.NotNull(value)); } = new RecordList<PictureWarning>([]);
 }
 
 /// <summary>The findings about ink and paper.</summary>
