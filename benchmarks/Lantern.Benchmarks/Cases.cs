@@ -21,6 +21,7 @@ internal static class Cases
         {
             "exact" => Textbook(shape, Digits.Training(count, Preparation.Textbook)),
             "dense" => Textbook(shape, Digits.Table(count)),
+            "online" => Online(shape, Digits.Training(count, Preparation.Textbook)),
             "descent1" => Rectifiers(shape, count, batchSize: 1, Optimizer.GradientDescent, learningRate: 0.01),
             _ when mode.StartsWith("batch", StringComparison.Ordinal) =>
                 Rectifiers(shape, count, int.Parse(mode.AsSpan("batch".Length)), Optimizer.Adam, learningRate: 0.001),
@@ -227,6 +228,27 @@ internal static class Cases
     /// <summary>Epochs of per-example descent with the textbook's rule; each tells what is right after the first.</summary>
     private static IEnumerator<int> Textbook(string shape, Dataset digits) =>
         Epochs(Textbook(shape), digits, new TrainingOptions(), Preparation.Textbook);
+
+    /// <summary>The same by calls with one example each, the making of its inputs and its target among them.</summary>
+    private static IEnumerator<int> Online(string shape, Dataset digits)
+    {
+        var network = Textbook(shape);
+        var online = new OnlineTraining<float>(network, new TrainingOptions());
+        var (inputs, target, correct) = (new float[digits.InputCount], new float[digits.OutputCount], 0);
+        while (true)
+        {
+            for (var example = 0; example < digits.Count; example++)
+            {
+                digits.CopyInputs<float>(example, inputs);
+                digits.CopyTarget<float>(example, target);
+                online.Learn(inputs, target);
+            }
+
+            if (correct == 0)
+                correct = Correct(network, Preparation.Textbook);
+            yield return correct;
+        }
+    }
 
     /// <summary>The same with rectifiers, softmax and cross-entropy, in a new order each epoch.</summary>
     private static IEnumerator<int> Rectifiers(string shape, int count, int batchSize, Optimizer optimizer, double learningRate)

@@ -31,6 +31,7 @@ internal sealed record Contest(string Group, string Title, Contestant[] Contesta
         yield return new("exact", "784-200-10, the textbook's rule, one example at a time",
         [
             .. Lantern($"train exact 784-200-10 {count}"),
+            new("Lantern, OnlineTraining", $"lantern train online 784-200-10 {count}"),
             new(C, $"exact exact 784-200-10 {count}"),
             new("PyTorch", $"exact_pytorch.py exact 784-200-10 {count}"),
             new("NumPy, double precision", $"exact_numpy.py exact 784-200-10 {count}"),

@@ -5,6 +5,7 @@ const string Usage = """
     Lantern's cases, each a process that prints lines of JSON as the peers do:
       train exact SHAPE [EXAMPLES]       the textbook's rule, one example at a time, bytes as inputs
       train dense SHAPE [EXAMPLES]       the same, a table of numbers as inputs
+      train online SHAPE [EXAMPLES]      the same by OnlineTraining, a call for each example
       train batchN SHAPE [EXAMPLES]      rectifiers, softmax, cross-entropy, Adam, N examples a step
       train descent1 SHAPE [EXAMPLES]    the same with plain descent, one example a step
       answer SHAPE [EXAMPLES]            one answer of a predictor; answer-bytes: to bytes; answer-network: of the network

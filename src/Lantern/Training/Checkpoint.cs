@@ -150,15 +150,12 @@ public sealed class Checkpoint
         TrainingIdentity training, TrainingOptions options, TrainingState<T> blank, BestEpoch<T> blankBest, int examplesAtOnce)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        RequireSame(training);
+        var state = StateFor(training, blank);
         if (Epoch > options.EpochCount)
             throw new ModelException($"The checkpoint is from epoch {Epoch}, so a training of {options.EpochCount} cannot go on from it.");
         if (options.Schedule.DependsOnLength && options.EpochCount != _epochCount)
             throw new ModelException($"The schedule {options.Schedule} was laid out for {_epochCount} epochs, so the training cannot go on with {options.EpochCount}.");
 
-        var state = new TrainingState<T>(
-            _rule.StepCount, _rule.Plateau, Numbers(blank.Parameters, "parameters"), Numbers(blank.First, "first"),
-            Numbers(blank.Second, "second"), Numbers(blank.Averages, "averages"), Numbers(blank.EngineState, "apart"));
         var order = (int[])[.. _place.Order];
         Array.Sort(order);
         if (Epoch < 1 || ExamplesSeen < 1 || ExamplesSeen > training.ExampleCount || (!EpochCompleted && ExamplesSeen % examplesAtOnce != 0) || _rule.StepCount < 1
@@ -168,14 +165,28 @@ public sealed class Checkpoint
         }
 
         return (_place, state, new(_best.Epoch, _best.Value, Numbers(blankBest.Parameters, "best")));
+    }
 
-        T[] Numbers(T[] like, string name)
-        {
-            var (tensor, bytes) = _tensors.FirstOrDefault(tensor => tensor.Tensor.Name == name, (new Tensor(name, 0) { Type = TypeOf<T>() }, []));
-            return tensor.Type == TypeOf<T>() && tensor.Shape[0] == like.Length
-                ? MemoryMarshal.Cast<byte, T>(InFileOrder([.. bytes], tensor.Type)).ToArray()
-                : throw new ModelException($"The checkpoint has {tensor.Shape[0]} numbers of the type {tensor.Type} as '{name}', where {like.Length} of the type {TypeOf<T>()} were expected.");
-        }
+    /// <summary>The state of the steps alone, for a training without epochs.</summary>
+    /// <param name="training">The identity of the training that is to continue.</param>
+    /// <param name="blank">The state before its first step, with lists of the right lengths.</param>
+    /// <exception cref="ModelException">The checkpoint is of another training.</exception>
+    internal TrainingState<T> StateFor<T>(TrainingIdentity training, TrainingState<T> blank)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        RequireSame(training);
+        return new(
+            _rule.StepCount, _rule.Plateau, Numbers(blank.Parameters, "parameters"), Numbers(blank.First, "first"),
+            Numbers(blank.Second, "second"), Numbers(blank.Averages, "averages"), Numbers(blank.EngineState, "apart"));
+    }
+
+    private T[] Numbers<T>(T[] like, string name)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var (tensor, bytes) = _tensors.FirstOrDefault(tensor => tensor.Tensor.Name == name, (new Tensor(name, 0) { Type = TypeOf<T>() }, []));
+        return tensor.Type == TypeOf<T>() && tensor.Shape[0] == like.Length
+            ? MemoryMarshal.Cast<byte, T>(InFileOrder([.. bytes], tensor.Type)).ToArray()
+            : throw new ModelException($"The checkpoint has {tensor.Shape[0]} numbers of the type {tensor.Type} as '{name}', where {like.Length} of the type {TypeOf<T>()} were expected.");
     }
 
     private static Checkpoint Read(Safetensors file)
@@ -343,17 +354,25 @@ internal sealed record TrainingIdentity(IReadOnlyList<(string Name, string Text)
     public static TrainingIdentity Of<T>(Network<T> network, Dataset dataset, TrainingOptions options, Dataset? validation)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var layers = network.Layers.Select(layer => $" {layer.OutputCount} {layer.Activation}{(layer.HasBiases ? " with biases" : "")}");
         var scale = dataset.Preparation;
         return new(
             [
-                ("network", $"{network.InputCount}{string.Concat(layers)}"),
+                ("network", Written(network)),
                 ("preparation", Named.WithNumbers("from", scale.InputLow, scale.InputHigh, scale.TargetLow, scale.TargetHigh)),
                 .. options.Identity(network.Layers[^1].Activation),
             ],
             dataset.Count,
             new(() => $"{dataset.ContentHash()} {HashOfWeights(dataset)} {(options.EarlyStopping is null ? "" : validation?.ContentHash())}"));
     }
+
+    /// <summary>The identity of an <see cref="OnlineTraining{T}"/>, which has no dataset.</summary>
+    public static TrainingIdentity OfOnline<T>(Network<T> network, TrainingOptions options)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        new([("network", Written(network)), ("examples", "as they come"), .. options.Identity(network.Layers[^1].Activation)], 0, new(""));
+
+    private static string Written<T>(Network<T> network)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        $"{network.InputCount}{string.Concat(network.Layers.Select(layer => $" {layer.OutputCount} {layer.Activation}{(layer.HasBiases ? " with biases" : "")}"))}";
 
     private static string HashOfWeights(Dataset dataset)
     {

@@ -138,8 +138,7 @@ public static class Trainer
         if (options.Optimizer.FindsOwnRates && options.BatchSize < dataset.Count)
             throw new OptionException($"The optimizer {options.Optimizer} needs all examples in every step: a batch size of at least {dataset.Count}, not {options.BatchSize}.");
 
-        if (options.Dropout > 0 && network.Layers.Count == 1)
-            throw new OptionException($"The network {network} has no hidden nodes that could be dropped.");
+        Dropout.Check(network, options);
         if (options.EarlyStopping is not null && validation is null)
             throw new OptionException("Early stopping needs a validation part, such as a tenth of the training data.");
 

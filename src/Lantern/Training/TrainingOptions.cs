@@ -4,6 +4,7 @@ using Lantern.Images;
 namespace Lantern;
 
 /// <summary>Options of a training. The defaults are the textbook's: one example at a time in the order of the file.</summary>
+/// <remarks>They never change, so any number of threads and trainings may share them.</remarks>
 public sealed record TrainingOptions
 {
     private readonly double? _learningRate;

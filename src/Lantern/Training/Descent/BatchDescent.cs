@@ -100,7 +100,8 @@ internal sealed class BatchDescent<T> : IDescent<T>
             }
 
             var factors = _trainingTargets.HaveWeights ? _factors.AsSpan(from, count) : default;
-            _step.Add(_inputs.AsSpan(0, count * _dataset.InputCount), _targets.AsSpan(0, count * _dataset.OutputCount), factors);
+            _step.Pass(_inputs.AsSpan(0, count * _dataset.InputCount), _targets.AsSpan(0, count * _dataset.OutputCount), factors);
+            _step.AddGradients();
         }
 
         return true;

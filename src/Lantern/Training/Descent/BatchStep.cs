@@ -4,8 +4,8 @@ namespace Lantern;
 
 /// <summary>
 /// A step of gradient descent on the network's own parameters, in any precision, by <see cref="Backpropagation{T}"/>. A batch
-/// may come in portions, each of which adds its gradients; the parameters change at the end, so a step can be abandoned
-/// between two portions.
+/// may come in portions, each of which adds its gradients after its pass; parameters change when all have passed, so a step
+/// can be abandoned until then.
 /// </summary>
 /// <remarks>What is learned does not depend on the portions: every sum goes over the examples in their order.</remarks>
 internal sealed class BatchStep<T>
@@ -80,21 +80,28 @@ internal sealed class BatchStep<T>
         _network.OwnParameters.CopyTo(_next);
     }
 
-    /// <summary>Adds the gradients of the next examples of the batch.</summary>
+    /// <summary>The passes forward and backward for the next examples of the batch.</summary>
     /// <param name="inputs">[portion, inputs], at most <see cref="ExamplesAtOnce"/>.</param>
     /// <param name="targets">[portion, outputs].</param>
     /// <param name="factors">The factor of each example's loss, [portion]; empty for 1.</param>
-    public void Add(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, ReadOnlySpan<T> factors)
+    /// <returns>The sum of the losses of the batch so far.</returns>
+    public T Pass(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, ReadOnlySpan<T> factors)
     {
         var count = inputs.Length / _network.InputCount;
         FillMasks(count);
         _backpropagation.Forward(inputs);
         _loss = _backpropagation.Backward(targets, factors, _loss);
+        _seen += count;
+        return _loss;
+    }
+
+    /// <summary>Adds the gradients of the examples of the last <see cref="Pass"/>.</summary>
+    public void AddGradients()
+    {
         if (!_rule.Options.OnlyDescends)
             _backpropagation.AddGradients(_gradients, T.One / T.CreateChecked(_batchSize));
         else
             _backpropagation.AddGradients(HasPortions ? _next : _network.OwnParameters, -T.CreateTruncating(_rule.LearningRate) / T.CreateChecked(_batchSize));
-        _seen += count;
     }
 
     /// <summary>Ends the step: changes the parameters.</summary>
@@ -109,7 +116,7 @@ internal sealed class BatchStep<T>
         return double.CreateTruncating(_loss);
     }
 
-    /// <summary>Abandons the step between two portions: as if it had not begun.</summary>
+    /// <summary>Abandons the step before the gradients of the last portion are added: as if it had not begun.</summary>
     public void Abandon() => _rule.StepCount--;
 
     /// <inheritdoc cref="IDescent{T}.Save"/>

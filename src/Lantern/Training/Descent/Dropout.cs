@@ -30,6 +30,15 @@ internal sealed class Dropout
     /// <summary>The dropout of some options; null if they have none.</summary>
     public static Dropout? Of(TrainingOptions options) => options.Drops ? new(options) : null;
 
+    /// <summary>Throws where there is nothing to drop.</summary>
+    /// <exception cref="OptionException">Hidden nodes are to be dropped, and the network has none.</exception>
+    public static void Check<T>(Network<T> network, TrainingOptions options)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (options.Dropout > 0 && network.Layers.Count == 1)
+            throw new OptionException($"The network {network} has no hidden nodes that could be dropped.");
+    }
+
     /// <summary>Whether the inputs of a layer are dropped.</summary>
     public bool AppliesTo(int layer) => ShareOf(layer) > 0;
 

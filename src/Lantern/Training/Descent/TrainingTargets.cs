@@ -41,13 +41,7 @@ internal sealed class TrainingTargets
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         _dataset.CopyTarget(example, target);
-        if (_smoothing > 0)
-        {
-            T kept = T.CreateTruncating(1 - _smoothing), even = T.CreateTruncating(_smoothing * _even);
-            for (var k = 0; k < target.Length; k++)
-                target[k] = (kept * target[k]) + even;
-        }
-
+        Smooth(target, _smoothing, _even);
         for (var k = 0; _weighsTerms && k < target.Length; k++)
             target[k] *= T.CreateTruncating(_classWeights[k]);
     }
@@ -66,6 +60,18 @@ internal sealed class TrainingTargets
             var weight = _dataset.Weight(batch[n]) * (_weighsTerms ? 1 : ClassWeight(batch[n]));
             factors[n] = T.CreateTruncating(sum == 0 ? 0 : batch.Length * weight / sum);
         }
+    }
+
+    /// <summary>t ← (1 − ε)·t + ε·even.</summary>
+    /// <param name="target">t, [outputs].</param>
+    /// <param name="smoothing">ε, <see cref="TrainingOptions.LabelSmoothing"/>.</param>
+    /// <param name="even">The even target, <see cref="Loss.EvenTarget"/>.</param>
+    public static void Smooth<T>(Span<T> target, double smoothing, double even)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        T kept = T.CreateTruncating(1 - smoothing), rest = T.CreateTruncating(smoothing * even);
+        for (var k = 0; smoothing > 0 && k < target.Length; k++)
+            target[k] = (kept * target[k]) + rest;
     }
 
     private double ClassWeight(int example) => _classWeights.Length > 0 ? _classWeights[_dataset.Label(example)] : 1;

@@ -22,7 +22,8 @@ public sealed class BatchStepTests
                 var from = 0;
                 foreach (var count in portions)
                 {
-                    step.Add(Inputs.AsSpan(from * 4, count * 4), Targets.AsSpan(from * 2, count * 2), []);
+                    step.Pass(Inputs.AsSpan(from * 4, count * 4), Targets.AsSpan(from * 2, count * 2), []);
+                    step.AddGradients();
                     from += count;
                 }
 
@@ -50,7 +51,8 @@ public sealed class BatchStepTests
             for (var from = 0; from < 300; from += step.ExamplesAtOnce)
             {
                 var count = Math.Min(step.ExamplesAtOnce, 300 - from);
-                step.Add(data.Inputs.AsSpan(from * 40, count * 40), data.Targets.AsSpan(from, count), []);
+                step.Pass(data.Inputs.AsSpan(from * 40, count * 40), data.Targets.AsSpan(from, count), []);
+                step.AddGradients();
             }
 
             var loss = step.End();
@@ -79,13 +81,15 @@ public sealed class BatchStepTests
                 {
                     var start = network.Parameters.ToArray();
                     step.Begin(300);
-                    step.Add(data.Inputs.AsSpan(0, 40), data.Targets.AsSpan(0, 1), []);
+                    step.Pass(data.Inputs.AsSpan(0, 40), data.Targets.AsSpan(0, 1), []);
+                    step.AddGradients();
                     step.Abandon();
                     Assert.Equal(start, network.Parameters);
                 }
 
                 step.Begin(2);
-                step.Add(data.Inputs.AsSpan(40, 80), data.Targets.AsSpan(1, 2), []);
+                step.Pass(data.Inputs.AsSpan(40, 80), data.Targets.AsSpan(1, 2), []);
+                step.AddGradients();
                 step.End();
                 return [.. network.Parameters];
             }
