@@ -9,7 +9,7 @@ namespace Lantern;
 /// <summary>
 /// Examples in order: the inputs of each, and what the network should answer. Either pictures (bytes with a label each,
 /// kept as bytes and prepared when they are read) or tables (numbers with a target or a label each, taken as they are).
-/// A dataset never changes; <c>dataset[..100]</c> is a view of the first hundred examples.
+/// A dataset never changes, so any number of threads may read it; <c>dataset[..100]</c> is a view of the first hundred examples.
 /// </summary>
 public sealed class Dataset
 {

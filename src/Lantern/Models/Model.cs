@@ -6,6 +6,7 @@ namespace Lantern;
 /// A trained network with all that is needed to ask it: how bytes, pictures or rows of tables become its inputs, what its
 /// outputs mean, and where it came from. Its file is a safetensors file, which other programs open as well and which cannot run code.
 /// </summary>
+/// <remarks>Any number of threads may ask one model at once, while its <see cref="Network"/> is not being trained.</remarks>
 /// <example><code>
 /// var model = Model.Load("digits.safetensors");
 /// Console.WriteLine(model.Predict(pixels).Answer.Name);

@@ -40,6 +40,10 @@ public static class Network
 /// A feed-forward network: its layers, and one flat vector with all its parameters. For each layer in turn the vector
 /// holds the weights [outputs, inputs], row by row (a row is the incoming weights of one node), then the biases [outputs] if any.
 /// </summary>
+/// <remarks>
+/// Any number of threads may ask a network at once, while none trains it or writes its parameters. It has one training at a
+/// time, by <see cref="Trainer"/> or <see cref="OnlineTraining{T}"/>: another one throws an <see cref="InvalidOperationException"/>.
+/// </remarks>
 /// <typeparam name="T">float for speed, double for oracles and lessons.</typeparam>
 public sealed class Network<T>
     where T : unmanaged, IFloatingPointIeee754<T>

@@ -87,6 +87,24 @@ public sealed class TrainerTests
         Assert.NotEqual(Trained(1), Trained(2));
     }
 
+    /// <summary>Plain descent has no memory but the parameters, so where they were saved in between makes no difference.</summary>
+    [Fact]
+    public void The_network_of_a_model_learns_on_from_new_examples()
+    {
+        using var folder = new TemporaryFolder();
+        var (digits, options) = (Mnist.Training[..300], new TrainingOptions { EpochCount = 1 });
+        var network = Initializer.FanOut.Apply(Network.Create(784, 20, 10), seed: 1);
+        Trainer.Run(network, digits[..200], options);
+        new Model(network, digits.Preparation, digits.LabelNames, new Provenance()).Save(folder.File("model"));
+
+        var model = Model.Load(folder.File("model"));
+        Trainer.Run(model.Network, digits[200..].With(model.Preparation), options);
+        model.Save(folder.File("model"));
+
+        Trainer.Run(network, digits[200..], options);
+        Assert.Equal(network.Parameters, Model.Load(folder.File("model")).Network.Parameters);
+    }
+
     [Fact]
     public void Nothing_is_learned_before_the_loop_begins_and_nothing_after_it_is_left()
     {
