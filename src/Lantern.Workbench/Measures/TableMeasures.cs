@@ -41,7 +41,8 @@ public sealed record TableMeasures(int RowCount, IReadOnlyList<TableMeasure> All
                     new("accuracy", "accuracy", label.First, label.Second.Accuracy),
                     new("precision", "precision", label.First, label.Second.Precision),
                     new("recall", "recall", label.First, label.Second.Recall),
-                    new("F1", "f1", label.First, label.Second.F1)])], null) { CorrectCount = all.CorrectCount };
+                    new("F1", "f1", label.First, label.Second.F1)])], null)
+            { CorrectCount = all.CorrectCount };
         }
 
         if (model.TablePreparation is not { HasClasses: true })

@@ -17,16 +17,16 @@ public static class SystemRefusal
     {
         ArgumentNullException.ThrowIfNull(exception);
         return exception switch
-    {
-        FileNotFoundException when isRead => "there is no such file",
-        FileNotFoundException or DirectoryNotFoundException => "there is no such folder",
-        UnauthorizedAccessException => "permission denied",
-        PathTooLongException => "its name is too long",
-        // ENOSPC, and what Windows calls ERROR_DISK_FULL.
-        { HResult: 28 or unchecked((int)0x80070070) } => "the disk is full",
-        // The system's own words, less the path that .NET appends to them.
-        _ => exception.Message.Split(" : '")[0].TrimEnd('.'),
-    };
+        {
+            FileNotFoundException when isRead => "there is no such file",
+            FileNotFoundException or DirectoryNotFoundException => "there is no such folder",
+            UnauthorizedAccessException => "permission denied",
+            PathTooLongException => "its name is too long",
+            // ENOSPC, and what Windows calls ERROR_DISK_FULL.
+            { HResult: 28 or unchecked((int)0x80070070) } => "the disk is full",
+            // The system's own words, less the path that .NET appends to them.
+            _ => exception.Message.Split(" : '")[0].TrimEnd('.'),
+        };
     }
 
     /// <summary>Refuses what cannot be a file to read before the system is asked.</summary>

@@ -110,7 +110,7 @@ public sealed class Table
         ArgumentNullException.ThrowIfNull(column);
         return new(
         Find(column.Name) is null ? [.. _columns, column] : [.. _columns.Select(old => old.Name == column.Name ? column : old)], _rows)
-    { Name = Name, Lines = Lines };
+        { Name = Name, Lines = Lines };
     }
 
     /// <summary>The same rows without these columns.</summary>

@@ -16,10 +16,10 @@ public sealed class EarlierModelFileTests : IDisposable
     {
         var model = Model.Load(Earlier("pictures"));
 
-        Assert.Equal(
+        AssertClose(
             [0.011992279f, 1.4608578E-06f, 0.037229393f, 0.03601309f, 0.0005400443f, 0.008518376f, 9.831436E-06f, 0.9936532f, 0.032456078f, 0.022542829f],
             model.Predict(Mnist.Test.Bytes(0)).Outputs);
-        Assert.Equal(
+        AssertClose(
             [0.00032724967f, 0.019283488f, 0.26568016f, 0.0014946879f, 0.084277965f, 0.0006113904f, 0.4931212f, 4.7930735E-06f, 0.00024131652f, 0.0030803708f],
             model.Predict(Mnist.Test.Bytes(247)).Outputs);
         Assert.Equal(
@@ -56,7 +56,7 @@ public sealed class EarlierModelFileTests : IDisposable
 
         var answers = model.Predict(new Table(Column.Numbers("length", [0.13, 2.76, 4.50]), Column.Numbers("width", [2.54, -0.23, -0.65])));
 
-        Assert.Equal(
+        AssertClose(
             [0.33666795f, 0.3316757f, 0.33165637f, 0.37968203f, 0.34004873f, 0.2802693f, 0.26977873f, 0.26393422f, 0.46628708f],
             answers.SelectMany(answer => answer.Outputs));
         Assert.Equal(("dark red", "dark red", "light blue"), (answers[0].Answer.Name, answers[1].Answer.Name, answers[2].Answer.Name));
@@ -102,4 +102,8 @@ public sealed class EarlierModelFileTests : IDisposable
     }
 
     private static string Earlier(string name) => Path.Combine(AppContext.BaseDirectory, "earlier", $"{name}.safetensors");
+
+    /// <summary>Answers are summed in another order than by the Lantern that wrote the file: outputs below 1 differ by some of their last bits.</summary>
+    private static void AssertClose(float[] expected, IEnumerable<float> actual) =>
+        Close.Absolute(Close.ToDoubles(expected), Close.ToDoubles([.. actual]), 16.0 / (1 << 24));
 }

@@ -31,7 +31,8 @@ public sealed class ScorecardTests : IDisposable
         var answered = AnsweredExample.Of(_model, Read("two.csv", "0,255,0\n1,102,51\n"u8)[1]);
 
         Assert.Equal(("right", 1), (answered.LabelName, answered.Example.Number));
-        Assert.Equal(new Answer(0, "left", 102f / 255), answered.Prediction.Answer);
+        Assert.Equal((0, "left"), (answered.Prediction.Answer.Label, answered.Prediction.Answer.Name));
+        Assert.Equal(102.0 / 255, answered.Prediction.Answer.Confidence, 1e-7); // 102 times 1/255, each rounded: two units in the last place
         Assert.False(answered.IsRight);
     }
 

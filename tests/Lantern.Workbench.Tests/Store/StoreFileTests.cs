@@ -221,7 +221,7 @@ public sealed class StoreFileTests : IDisposable
             iris.Set("target=species", "hidden=none", "epochs=2", "class-weights=balanced"),
             pictures.Set("hidden=8", "epochs=3", "optimizer=adam", "batch=10", "validation=20", "patience=2", "seed=3"),
             .. from hidden in (string[])["none", "4"] from seed in (int[])[1, 2] select pictures.Set($"hidden={hidden}", "epochs=2", $"seed={seed}"),
-            pictures.Set("hidden=none", "output-activation=linear", "learning-rate=0.001", "epochs=1"), // whose outputs are not of numbers all the same
+            pictures.Set("hidden=none", "output-activation=linear", "rule=textbook", "learning-rate=0.001", "epochs=1"), // whose outputs are not of numbers all the same
         ];
 
         using var store = RunStore.OpenExisting(_path);
