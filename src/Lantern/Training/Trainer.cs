@@ -72,7 +72,12 @@ public static class Trainer
     /// <exception cref="InvalidOperationException">The network is in training already.</exception>
     /// <exception cref="TrainingException">The loss is no longer a finite number.</exception>
     public static TrainingResult Run<T>(
-        Network<T> network, Dataset dataset, TrainingOptions options, Dataset? validation = null, IProgress<TrainingReport>? progress = null, CancellationToken cancellationToken = default)
+        Network<T> network,
+        Dataset dataset,
+        TrainingOptions options,
+        Dataset? validation = null,
+        IProgress<TrainingReport>? progress = null,
+        CancellationToken cancellationToken = default)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         TrainingReport? last = null;
@@ -250,7 +255,11 @@ public static class Trainer
                     reported = seen;
                     trained += Stopwatch.GetElapsedTime(resumed);
                     isPaused = true;
-                    yield return new TrainingReport(epoch, seen, completed, loss / seen, trained) { Training = capture, TrainingCompleted = completed && epoch == options.EpochCount };
+                    yield return new TrainingReport(epoch, seen, completed, loss / seen, trained)
+                    {
+                        Training = capture,
+                        TrainingCompleted = completed && epoch == options.EpochCount,
+                    };
                     isPaused = false;
                     resumed = Stopwatch.GetTimestamp();
                 }

@@ -64,7 +64,8 @@ internal sealed class TrainingReports<T>(Network<T> network, IEnumerable<Trainin
 
     public IEnumerator<TrainingReport> GetEnumerator() => Interlocked.Exchange(ref _isBegun, 1) == 0
         ? Pull()
-        : throw new InvalidOperationException("This training was begun before: its reports are enumerated once. Trainer.Train begins another one, Trainer.Resume goes on from a checkpoint.");
+        : throw new InvalidOperationException(
+            "This training was begun before: its reports are enumerated once. Trainer.Train begins another one, Trainer.Resume goes on from a checkpoint.");
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 

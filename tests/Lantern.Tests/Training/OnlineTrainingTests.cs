@@ -90,7 +90,7 @@ public sealed class OnlineTrainingTests : IDisposable
         {
             var options = everything ? StepRuleTests.Everything with { Optimizer = Optimizer.Adam, LearningRate = 0.001 } : new() { Rule = LearningRule.Gradient };
             var online = new OnlineTraining<T>(Fresh<T>(), options);
-            T[] inputs = Inputs<T>(0), target = [T.One, T.Zero, T.Zero], several = [.. Enumerable.Range(0, 40).SelectMany(Inputs<T>), .. Enumerable.Range(0, 40).SelectMany(Inputs<T>)];
+            T[] inputs = Inputs<T>(0), target = [T.One, T.Zero, T.Zero], several = [.. Enumerable.Range(0, 80).SelectMany(n => Inputs<T>(n % 40))];
             var labels = new int[80];
             Repeat(100); // code is compiled when it is first called, which takes memory once
             var before = GC.GetAllocatedBytesForCurrentThread();
@@ -158,7 +158,7 @@ public sealed class OnlineTrainingTests : IDisposable
         Assert.Throws<ModelException>(() => new OnlineTraining<float>(Fresh<float>(), options, ofTrainer));
         Assert.Equal(
             "The checkpoint is of another training: its optimizer is 'adam 0.9 0.999 1E-08', not 'adamw 0.9 0.999 1E-08'.",
-            Assert.Throws<ModelException>(() => new OnlineTraining<float>(Fresh<float>(), options with { Optimizer = Optimizer.AdamW, LearningRate = 0.001 }, online.Capture())).Message);
+            Assert.Throws<ModelException>(() => new OnlineTraining<float>(Fresh<float>(), options with { Optimizer = Optimizer.AdamW }, online.Capture())).Message);
     }
 
     [Fact]
@@ -244,15 +244,20 @@ public sealed class OnlineTrainingTests : IDisposable
         foreach (var options in (TrainingOptions[])[new() { Rule = LearningRule.Gradient }, StepRuleTests.Everything with { Optimizer = Optimizer.Adam, AverageDecay = 0 }])
         {
             var online = new OnlineTraining<float>(network, options);
-            Assert.Equal("inputs[3] is NaN, where a finite number was expected. (Parameter 'inputs')", Assert.Throws<ArgumentException>(() => online.Learn([1, 2, 3, float.NaN, 5], 0)).Message);
+            Assert.Equal(
+                "inputs[3] is NaN, where a finite number was expected. (Parameter 'inputs')",
+                Assert.Throws<ArgumentException>(() => online.Learn([1, 2, 3, float.NaN, 5], 0)).Message);
             Assert.Throws<ArgumentException>(() => online.Learn([1, 2, 3, 4, 5], [0, 1, float.PositiveInfinity]));
             Assert.Throws<ArgumentException>(() => online.LearnBatch([1, 2, 3, 4, 5, 6, 7, 8, float.NegativeInfinity, 10], [0, 1]));
             Assert.Throws<ArgumentException>(() => online.Learn([1, 2, 3, 4], 0));
             Assert.Throws<ArgumentException>(() => online.Learn([1, 2, 3, 4, 5], [1, 0]));
             Assert.Throws<ArgumentException>(() => online.LearnBatch([], Array.Empty<int>()));
-            Assert.Equal("6 inputs are not one example of 5, nor several. (Parameter 'inputs')", Assert.Throws<ArgumentException>(() => online.LearnBatch([1, 2, 3, 4, 5, 6], [0])).Message);
+            Assert.Equal(
+                "6 inputs are not one example of 5, nor several. (Parameter 'inputs')",
+                Assert.Throws<ArgumentException>(() => online.LearnBatch([1, 2, 3, 4, 5, 6], [0])).Message);
             Assert.Throws<ArgumentException>(() => online.LearnBatch([1, 2, 3, 4, 5], [0, 1]));
-            Assert.StartsWith("A label is the number of an output, from 0 to 2.", Assert.Throws<ArgumentOutOfRangeException>(() => online.Learn([1, 2, 3, 4, 5], 3)).Message, StringComparison.Ordinal);
+            var label = Assert.Throws<ArgumentOutOfRangeException>(() => online.Learn([1, 2, 3, 4, 5], 3));
+            Assert.StartsWith("A label is the number of an output, from 0 to 2.", label.Message, StringComparison.Ordinal);
             Assert.Throws<ArgumentOutOfRangeException>(() => online.LearnBatch([1, 2, 3, 4, 5], [-1]));
             Assert.Equal(start, network.Parameters);
             Assert.Equal(0, online.StepCount);
