@@ -68,6 +68,8 @@ public sealed class Dataset
     public static Dataset FromBytes(
         ReadOnlyMemory<byte> values, ReadOnlySpan<int> labels, int inputCount, IReadOnlyList<string> labelNames, Preparation preparation)
     {
+        ArgumentNullException.ThrowIfNull(labelNames);
+        ArgumentNullException.ThrowIfNull(preparation);
         CheckLabels(values.Length, labels, inputCount, labelNames);
         return new(new ExampleInputs.Bytes(new(values, inputCount), preparation), ExampleAnswers.Labels.Of(labels, labelNames), labels.Length);
     }
@@ -93,6 +95,7 @@ public sealed class Dataset
     /// <param name="labelNames">What the labels are called.</param>
     public static Dataset FromNumbers(ReadOnlyMemory<double> values, ReadOnlySpan<int> labels, int inputCount, IReadOnlyList<string> labelNames)
     {
+        ArgumentNullException.ThrowIfNull(labelNames);
         CheckLabels(values.Length, labels, inputCount, labelNames);
         return new(new ExampleInputs.Numbers(new(values, inputCount)), ExampleAnswers.Labels.Of(labels, labelNames), labels.Length);
     }

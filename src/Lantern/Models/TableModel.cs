@@ -36,7 +36,7 @@ public static class TableModel
         ulong seed,
         TableModelOptions? options = null,
         IProgress<TrainingReport>? progress = null,
-        CancellationToken cancellationToken = default) => Fit(training, [target], seed, options, progress, cancellationToken);
+        CancellationToken cancellationToken = default) => Fit(training, [Argument.NotNull(target)], seed, options, progress, cancellationToken);
 
     /// <summary>Fits a model that predicts several columns to the rows of a table.</summary>
     /// <param name="training">The rows to learn from.</param>
@@ -89,7 +89,11 @@ public static class TableModel
         ulong seed,
         TableModelOptions? options = null,
         IProgress<TrainingReport>? progress = null,
-        CancellationToken cancellationToken = default) => Fit(Table.From(rows, columns), target, seed, options, progress, cancellationToken);
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        return Fit(Table.From(rows, columns), target, seed, options, progress, cancellationToken);
+    }
 
     private static OrderedDictionary<string, string> Settings(TableModelOptions options, TrainingOptions how, IReadOnlyList<string> targets, Activation outputActivation)
     {

@@ -22,14 +22,14 @@ public sealed class TableModelOptions
     public IReadOnlyList<int> HiddenNodeCounts
     {
         get;
-        init => field = [.. value];
+        init => field = [.. Argument.NotNull(value)];
     } = [64];
 
     /// <summary>The activation of the hidden layers.</summary>
-    public Activation Activation { get; init; } = Activation.Relu;
+    public Activation Activation { get; init => field = Argument.NotNull(value); } = Activation.Relu;
 
     /// <summary>How gradients become steps. Adam's learning rate falls from 0.005 along a cosine; another's is its usual one, and stays.</summary>
-    public Optimizer Optimizer { get; init; } = Optimizer.Adam;
+    public Optimizer Optimizer { get; init => field = Argument.NotNull(value); } = Optimizer.Adam;
 
     /// <summary>A change to the options of the training that <see cref="For"/> has chosen; nothing for none.</summary>
     public Func<TrainingOptions, TrainingOptions>? Training { get; init; }

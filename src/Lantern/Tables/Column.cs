@@ -34,6 +34,7 @@ public sealed class Column
 
     private Column(string name, ColumnKind kind, double[] numbers, int[] codes, IReadOnlyList<string> categories)
     {
+        ArgumentNullException.ThrowIfNull(name);
         if (string.IsNullOrWhiteSpace(name))
             throw new OptionException("A column needs a name.");
         (Name, Kind, _numbers, _codes, CategoryNames) = (name, kind, numbers, codes, categories);
@@ -79,7 +80,7 @@ public sealed class Column
     public static Column Numbers(string name, IEnumerable<double?> values)
     {
         var numbers = new List<double>();
-        foreach (var value in values)
+        foreach (var value in Argument.NotNull(values))
         {
             if (value is { } number)
                 CheckFinite(name, numbers.Count, number);
@@ -92,19 +93,19 @@ public sealed class Column
     /// <summary>A column of numbers of any type, such as a list of <see cref="double"/> or <see cref="decimal"/>, none missing. They are copied.</summary>
     /// <inheritdoc cref="Numbers(string, IEnumerable{double?})"/>
     public static Column Numbers<T>(string name, IEnumerable<T> values)
-        where T : struct, INumber<T> => Numbers(name, values.Select(value => (double?)Double(value)));
+        where T : struct, INumber<T> => Numbers(name, Argument.NotNull(values).Select(value => (double?)Double(value)));
 
     /// <summary>A column of numbers of any type, null for a missing one. They are copied.</summary>
     /// <inheritdoc cref="Numbers(string, IEnumerable{double?})"/>
     public static Column Numbers<T>(string name, IEnumerable<T?> values)
-        where T : struct, INumber<T> => Numbers(name, values.Select(value => value is { } number ? Double(number) : (double?)null));
+        where T : struct, INumber<T> => Numbers(name, Argument.NotNull(values).Select(value => value is { } number ? Double(number) : (double?)null));
 
     /// <summary>A column of categories, null for a missing one.</summary>
     public static Column Categories(string name, IEnumerable<string?> values)
     {
         var categories = new OrderedDictionary<string, int>(StringComparer.Ordinal);
         var codes = new List<int>();
-        foreach (var value in values)
+        foreach (var value in Argument.NotNull(values))
         {
             if (value is not null)
                 categories.TryAdd(value, categories.Count);
@@ -116,11 +117,11 @@ public sealed class Column
 
     /// <summary>A column of categories, which are the names of an enum's members; none missing.</summary>
     public static Column Categories<T>(string name, IEnumerable<T> values)
-        where T : struct, Enum => Categories(name, values.Select(NameOf));
+        where T : struct, Enum => Categories(name, Argument.NotNull(values).Select(NameOf));
 
     /// <summary>A column of categories, which are the names of an enum's members; null for a missing one.</summary>
     public static Column Categories<T>(string name, IEnumerable<T?> values)
-        where T : struct, Enum => Categories(name, values.Select(value => value is { } member ? NameOf(member) : null));
+        where T : struct, Enum => Categories(name, Argument.NotNull(values).Select(value => value is { } member ? NameOf(member) : null));
 
     /// <summary>A column of truth values, null for a missing one.</summary>
     /// <param name="name">The name of the column.</param>
@@ -129,15 +130,21 @@ public sealed class Column
     /// <param name="trueName">The name of true, as a class.</param>
     /// <exception cref="OptionException">Both have one name.</exception>
     [OverloadResolutionPriority(1)] // for [] and [true, false]
-    public static Column TruthValues(string name, IEnumerable<bool?> values, string falseName = "false", string trueName = "true") =>
-        falseName == trueName
+    public static Column TruthValues(string name, IEnumerable<bool?> values, string falseName = "false", string trueName = "true")
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(values);
+        ArgumentNullException.ThrowIfNull(falseName);
+        ArgumentNullException.ThrowIfNull(trueName);
+        return falseName == trueName
             ? throw new OptionException($"False and true need two names in column {Wording.Quoted(name)}, not both {Wording.Quoted(trueName)}.")
             : new Column(name, ColumnKind.TruthValue, [], [.. values.Select(value => value is { } truth ? (truth ? 1 : 0) : Missing)], [falseName, trueName]);
+    }
 
     /// <summary>A column of truth values, none missing.</summary>
     /// <inheritdoc cref="TruthValues(string, IEnumerable{bool?}, string, string)"/>
     public static Column TruthValues(string name, IEnumerable<bool> values, string falseName = "false", string trueName = "true") =>
-        TruthValues(name, values.Select(value => (bool?)value), falseName, trueName);
+        TruthValues(name, Argument.NotNull(values).Select(value => (bool?)value), falseName, trueName);
 
     /// <summary>A column of dates, null for a missing one. Time zones are ignored.</summary>
     /// <param name="name">The name of the column.</param>
@@ -145,28 +152,28 @@ public sealed class Column
     /// <param name="format">Their format in the source, such as "dd.MM.yyyy"; empty if it does not matter.</param>
     [OverloadResolutionPriority(1)] // for [new(1970, 1, 31), null]
     public static Column Dates(string name, IEnumerable<DateTime?> values, string format = "") =>
-        new(name, ColumnKind.Date, [.. values.Select(value => value is { } date ? Days(date) : double.NaN)], [], []) { DateFormat = format };
+        new(name, ColumnKind.Date, [.. Argument.NotNull(values).Select(value => value is { } date ? Days(date) : double.NaN)], [], []) { DateFormat = Argument.NotNull(format) };
 
     /// <summary>A column of dates, none missing. Time zones are ignored.</summary>
     /// <inheritdoc cref="Dates(string, IEnumerable{DateTime?}, string)"/>
-    public static Column Dates(string name, IEnumerable<DateTime> values, string format = "") => Dates(name, values.Select(date => (DateTime?)date), format);
+    public static Column Dates(string name, IEnumerable<DateTime> values, string format = "") => Dates(name, Argument.NotNull(values).Select(date => (DateTime?)date), format);
 
     /// <summary>A column of dates, none missing, as clocks show them where they were written: offsets are ignored.</summary>
     /// <inheritdoc cref="Dates(string, IEnumerable{DateTime?}, string)"/>
-    public static Column Dates(string name, IEnumerable<DateTimeOffset> values, string format = "") => Dates(name, values.Select(date => date.DateTime), format);
+    public static Column Dates(string name, IEnumerable<DateTimeOffset> values, string format = "") => Dates(name, Argument.NotNull(values).Select(date => date.DateTime), format);
 
     /// <summary>A column of dates, null for a missing one, as clocks show them where they were written: offsets are ignored.</summary>
     /// <inheritdoc cref="Dates(string, IEnumerable{DateTime?}, string)"/>
-    public static Column Dates(string name, IEnumerable<DateTimeOffset?> values, string format = "") => Dates(name, values.Select(date => date?.DateTime), format);
+    public static Column Dates(string name, IEnumerable<DateTimeOffset?> values, string format = "") => Dates(name, Argument.NotNull(values).Select(date => date?.DateTime), format);
 
     /// <summary>A column of dates without a time of day, none missing.</summary>
     /// <inheritdoc cref="Dates(string, IEnumerable{DateTime?}, string)"/>
-    public static Column Dates(string name, IEnumerable<DateOnly> values, string format = "") => Dates(name, values.Select(Midnight), format);
+    public static Column Dates(string name, IEnumerable<DateOnly> values, string format = "") => Dates(name, Argument.NotNull(values).Select(Midnight), format);
 
     /// <summary>A column of dates without a time of day, null for a missing one.</summary>
     /// <inheritdoc cref="Dates(string, IEnumerable{DateTime?}, string)"/>
     public static Column Dates(string name, IEnumerable<DateOnly?> values, string format = "") =>
-        Dates(name, values.Select(date => date is { } day ? Midnight(day) : (DateTime?)null), format);
+        Dates(name, Argument.NotNull(values).Select(date => date is { } day ? Midnight(day) : (DateTime?)null), format);
 
     /// <summary>Whether the value of a row is missing.</summary>
     public bool IsMissing(int row) => IsNumeric ? double.IsNaN(_numbers[row]) : _codes[row] == Missing;

@@ -65,14 +65,18 @@ public sealed class Table
     /// <exception cref="OptionException">There are no columns, or two of one name.</exception>
     public static Table From<TRow>(IEnumerable<TRow> rows, Columns<TRow> columns)
     {
-        ArgumentNullException.ThrowIfNull(columns);
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(columns);
         return columns.Read(rows);
     }
 
     /// <inheritdoc cref="From{TRow}(IEnumerable{TRow}, Columns{TRow})"/>
-    public static Table From<TRow>(IEnumerable<TRow> rows, Func<Columns<TRow>, Columns<TRow>> columns) => From(rows, columns(new Columns<TRow>()));
+    public static Table From<TRow>(IEnumerable<TRow> rows, Func<Columns<TRow>, Columns<TRow>> columns)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(columns);
+        return From(rows, columns(new Columns<TRow>()));
+    }
 
     /// <summary>A table of numbers.</summary>
     /// <param name="values">The numbers, row by row, [rows, columns].</param>

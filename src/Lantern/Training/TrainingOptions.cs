@@ -137,8 +137,11 @@ public sealed record TrainingOptions
     /// everything else is the textbook's, too, that is for the squared error of sigmoids, and the exact gradient for all others.
     /// </summary>
     /// <param name="outputActivation">The activation of the network's last layer.</param>
-    public LearningRule RuleFor(Activation outputActivation) =>
-        Rule ?? (Loss == Loss.SquaredError && outputActivation == Activation.Sigmoid ? LearningRule.Textbook : LearningRule.Gradient);
+    public LearningRule RuleFor(Activation outputActivation)
+    {
+        ArgumentNullException.ThrowIfNull(outputActivation);
+        return Rule ?? (Loss == Loss.SquaredError && outputActivation == Activation.Sigmoid ? LearningRule.Textbook : LearningRule.Gradient);
+    }
 
     /// <summary>
     /// The identity of a training: all options that decide what is learned, by name and as text, with every bit of their
