@@ -97,6 +97,43 @@ internal static class Cases
         void BatchOfBytes() => model.PredictBatch(bytes, outputs);
     }
 
+    /// <summary>Objects of a program, of whose columns eight are numbers, one a category of two and one a truth value that is the answer.</summary>
+    public static int AnswerRow()
+    {
+        var random = new SplitMix64(1);
+        var rows = Enumerable.Range(0, 10_000).Select(_ => Row.Draw(random)).ToArray();
+        var columns = new Columns<Row>().Number("a", row => row.A).Number("b", row => row.B).Number("c", row => row.C).Number("d", row => row.D)
+            .Number("e", row => row.E).Number("f", row => row.F).Number("g", row => row.G).Number("h", row => row.H)
+            .Category("kind", row => row.Kind).TruthValue("holds", row => row.Holds);
+        var model = TableModel.Fit(rows, columns, "holds", seed: 1);
+        var predictor = model.CreatePredictor(columns);
+        var probabilities = new float[2];
+        var correct = 0;
+        Action ask = () =>
+        {
+            correct = 0;
+            foreach (var row in rows)
+            {
+                predictor.Predict(row, probabilities);
+                correct += probabilities[1] > 0.5f == row.Holds ? 1 : 0;
+            }
+        };
+        Repeat(ask);
+        return Report($"answer-row {model.Network}", "usPerExample", Repeat(ask) / rows.Length * 1e6, correct, rows.Length);
+    }
+
+    private sealed record Row(double A, double B, double C, double D, double E, double F, double G, double H, string Kind, bool Holds)
+    {
+        public static Row Draw(SplitMix64 random)
+        {
+            double a = Next(), b = Next();
+            var kind = random.NextInt32(2) == 0 ? "left" : "right";
+            return new(a, b, Next(), Next(), Next(), Next(), Next(), Next(), kind, kind == "left" ? a > b : a < b);
+
+            double Next() => random.NextDouble();
+        }
+    }
+
     public static int ReadCsv(string file)
     {
         var read = Csv.Read(file);

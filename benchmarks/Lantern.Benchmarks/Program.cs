@@ -11,6 +11,7 @@ const string Usage = """
       answer SHAPE [EXAMPLES]            one answer of a predictor; answer-bytes: to bytes; answer-network: of the network
                                          itself; answer-model: of a model; answer-batch, answer-batch-bytes: many
                                          at once
+      answer-row                         one answer about an object of a program, by a model of tables 10-64-2
       region                             to let other threads take part in nothing; region-meet: and see them do so;
                                          region-parallel-for: the same with .NET's
       product                            the three matrix products of training
@@ -42,6 +43,7 @@ int Run() => args switch
     ["train", var mode, var shape, .. var count] => Cases.Train(mode, shape, Number(count, 60_000)),
     ["answer" or "answer-bytes" or "answer-network" or "answer-model" or "answer-batch" or "answer-batch-bytes", var shape, .. var count] =>
         Cases.Answer(args[0], shape, Number(count, 60_000)),
+    ["answer-row"] => Cases.AnswerRow(),
     ["region" or "region-meet" or "region-parallel-for"] => Cases.Region(args[0]),
     ["product"] => Products.Measure(),
     ["csv", var file] => Cases.ReadCsv(file),
