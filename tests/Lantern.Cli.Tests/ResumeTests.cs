@@ -100,7 +100,7 @@ public sealed class ResumeTests : IDisposable
         var outcome = _tool.Run("train", "--resume", folder);
 
         Assert.Equal((1, ""), (outcome.ExitCode, outcome.Output));
-        Assert.Matches("^(.+checkpoint-.+: this is a text file that begins with 'torn', not a checkpoint. ){2}There is no earlier checkpoint to go on from.\n$", outcome.Error);
+        Assert.Matches("^(.+checkpoint-.+: this is a text file that begins with 'torn', not a Lantern checkpoint. ){2}There is no earlier checkpoint to go on from.\n$", outcome.Error);
         Assert.Equal(before, Files(folder));
     }
 

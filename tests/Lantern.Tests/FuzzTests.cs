@@ -60,6 +60,36 @@ public sealed class FuzzTests : IDisposable
                     model.Predict(new byte[model.Network.InputCount]);
             });
 
+    // What a file of at most 3 KB, deflated perhaps, can hold in all kindness, and a ZIP archive's own buffers.
+    [Fact]
+    public void A_spoiled_file_of_tensors_is_loaded_or_refused_and_takes_little_memory() =>
+        Fuzz([.. "types.safetensors sequential.safetensors rows.npy cube-columns.npy labels.npy stored.npz deflated.npz".Split(' ')
+                .Select(file => File.ReadAllBytes(Oracle.TensorFile(file)))],
+            ["-1", "0", "9", "9223372036854775807", "99999999", "null", "{}", "[]", "(", ")", "\"", "'", ",", "|O", ">", "F16", "True", "\0", "\u00ff\u00ff\u00ff\u00ff"],
+            1 << 20, (file, tokens, random) => file[0] == 0x93 || file[0] == 'P' ? Spoil(file, tokens, random) : SpoilHeader(file, tokens, random),
+            file =>
+            {
+                foreach (var tensor in TensorFile.Load(file, "spoiled").Values)
+                    tensor.ToFloats();
+            });
+
+    [Fact]
+    public void A_spoiled_network_of_another_program_is_taken_or_refused() =>
+        Fuzz([File.ReadAllBytes(Oracle.TensorFile("named.safetensors")), File.ReadAllBytes(Oracle.TensorFile("stored.npz"))],
+            ["weight", "bias", "0", "9", ".", "_", "fc1", "[", "]", ",", "[6,4]", "[5]"], 1 << 20,
+            (file, tokens, random) => file[0] == 'P' ? Spoil(file, tokens, random) : SpoilHeader(file, tokens, random),
+            file =>
+            {
+                try
+                {
+                    Network.FromTensors(TensorFile.Load(file, "spoiled"), Activation.Relu, Activation.Linear);
+                }
+                catch (Exception exception) when (exception is OptionException or ModelException)
+                {
+                    throw new ModelException($"spoiled: {exception.Message}"); // which names tensors, but no file
+                }
+            });
+
     private static void Fuzz(
         byte[][] files, string[] tokens, long largestAllocation, Func<byte[], byte[][], SplitMix64, byte[]> spoil, Action<byte[]> read)
     {
@@ -94,7 +124,7 @@ public sealed class FuzzTests : IDisposable
                 if (fault is not null)
                     Assert.Fail($"{Convert.ToBase64String(spoiled)}: {fault}");
                 if (refusal is not null)
-                    Assert.Matches(@"^spoiled(, line \d+, column \d+)?: [^\p{Cc}]{10,400}\.$", refusal);
+                    Assert.Matches(@"^spoiled(, line \d+, column \d+|, '[^\p{Cc}]+')?: [^\p{Cc}]{10,400}\.$", refusal);
                 Interlocked.Increment(ref refusal is null ? ref readCount : ref refusedCount);
             }
         });

@@ -12,6 +12,9 @@ internal static class Oracle
         return document.RootElement.Clone();
     }
 
+    /// <summary>A file in tests/oracle/tensors that PyTorch or NumPy wrote.</summary>
+    public static string TensorFile(string name) => Path.Combine(AppContext.BaseDirectory, "oracle", "tensors", name);
+
     /// <summary>An array of whole numbers.</summary>
     public static int[] ToIntegers(this JsonElement array) => [.. array.EnumerateArray().Select(number => number.GetInt32())];
 

@@ -177,21 +177,15 @@ public sealed class Idx
     private static byte[] ReadValues(DataFile file, int[] dimensions, int valueCount)
     {
         long start = file.Position;
-        byte[] values = GC.AllocateUninitializedArray<byte>(Math.Min(valueCount, file.FirstCapacity));
-        int filled = file.Read(values);
-        while (filled == values.Length && filled < valueCount)
+        byte[] values = file.ReadUpTo(valueCount);
+        if (values.Length < valueCount)
         {
-            Array.Resize(ref values, (int)Math.Min(valueCount, 2L * filled));
-            filled += file.Read(values.AsSpan(filled));
-        }
-        if (filled < valueCount)
-        {
-            throw file.Problem($"ends at byte {start + filled}, where {start + valueCount} bytes were expected: "
+            throw file.Problem($"ends at byte {start + values.Length}, where {start + valueCount} bytes were expected: "
                 + $"a header of {start} and {Text(dimensions)} values");
         }
         if (file.Read(stackalloc byte[1]) > 0)
         {
-            throw file.Problem($"goes on at byte {start + filled}, where its end was expected after a header of {start} bytes "
+            throw file.Problem($"goes on at byte {start + values.Length}, where its end was expected after a header of {start} bytes "
                 + $"and {Text(dimensions)} values");
         }
         return values;

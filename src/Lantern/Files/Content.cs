@@ -37,16 +37,21 @@ internal static class Content
         RequireReadable(stream, name);
         if (stream.CanSeek)
             return stream;
-        var copy = new MemoryStream();
         try
         {
-            stream.CopyTo(copy);
+            return Rest(stream);
         }
         catch (Exception exception) when (IsRefusal(exception))
         {
             throw SystemRefusal.NotRead(name, exception);
         }
+    }
 
+    /// <summary>A copy of a stream from its current position on.</summary>
+    public static MemoryStream Rest(Stream stream)
+    {
+        var copy = new MemoryStream();
+        stream.CopyTo(copy);
         copy.Position = 0;
         return copy;
     }

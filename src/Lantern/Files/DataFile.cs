@@ -90,6 +90,21 @@ internal sealed class DataFile : IDisposable
         return filled;
     }
 
+    /// <summary>Reads as many bytes, or all that are left. Memory is taken only for what is really there.</summary>
+    public byte[] ReadUpTo(int count)
+    {
+        var bytes = GC.AllocateUninitializedArray<byte>(Math.Min(count, FirstCapacity));
+        var filled = Read(bytes);
+        while (filled == bytes.Length && filled < count)
+        {
+            Array.Resize(ref bytes, (int)Math.Min(count, 2L * filled));
+            filled += Read(bytes.AsSpan(filled));
+        }
+        if (filled < bytes.Length)
+            Array.Resize(ref bytes, filled);
+        return bytes;
+    }
+
     /// <summary>
     /// Opens the file again and counts all its lines; 0 for what cannot be read twice, or not cheaply: a pipe, a gzipped file,
     /// a stream from elsewhere.

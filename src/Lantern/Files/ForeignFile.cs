@@ -7,18 +7,18 @@ internal static class ForeignFile
 {
     /// <summary>What the file is, to continue its name in a message.</summary>
     /// <param name="start">Its first bytes.</param>
-    /// <param name="kind">What it should be: model or checkpoint.</param>
+    /// <param name="kind">What it should be: model, checkpoint or file of tensors.</param>
     public static string Describe(ReadOnlySpan<byte> start, string kind) => FileKinds.Of(start) switch
     {
         FileKind.Empty => "the file is empty",
-        FileKind.Zip => $"this is a ZIP archive, as PyTorch and Keras write, not a Lantern {kind}",
-        FileKind.Pickle => $"this is a Python pickle, not a Lantern {kind}; opening one could run code, so Lantern never does",
-        FileKind.Hdf5 => $"this is an HDF5 file, as Keras writes, not a Lantern {kind}",
-        FileKind.Gguf => $"this is a GGUF model, not a Lantern {kind}",
-        FileKind.Gzip => $"this is a gzip file, not a {kind}; {kind}s are not compressed",
+        FileKind.Zip => $"this is a ZIP archive, as PyTorch and Keras write, not a {kind}",
+        FileKind.Pickle => $"this is a Python pickle, not a {kind}; opening one could run code, so Lantern never does",
+        FileKind.Hdf5 => $"this is an HDF5 file, as Keras writes, not a {kind}",
+        FileKind.Gguf => $"this is a GGUF model, not a {kind}",
+        FileKind.Gzip => $"this is a gzip file, not a {kind}; gunzip it first",
         FileKind.Idx => $"this is an IDX file of examples, not a {kind}",
         FileKind.Unknown when IsText(start) => $"this is a text file that begins with {Wording.Quoted(FirstLine(start))}, not a {kind}",
-        FileKind.Unknown => $"this is not a {kind} file, or it is damaged from the start",
+        FileKind.Unknown => $"this is not a {kind}, or it is damaged from the start",
         var other => $"this is {other.Name()}, not a {kind}",
     };
 

@@ -163,8 +163,8 @@ public sealed class Model
     /// <exception cref="ModelException">A parameter of the network is not a finite number.</exception>
     public void Save(Stream stream) => Content.Write(stream, ModelFile.Bytes(this));
 
-    /// <summary>Writes the model asynchronously to a file that is never half written: a failure and a cancellation leave the old one, and no other.</summary>
-    /// <param name="path">The file to write; its folder must exist. The model must not change meanwhile.</param>
+    /// <summary>Writes the model, as it is when called, asynchronously to a file that is never half written: a failure and a cancellation leave the old one, and no other.</summary>
+    /// <param name="path">The file to write; its folder must exist.</param>
     /// <param name="cancellationToken">Stops writing, until the file is in its place.</param>
     /// <exception cref="ModelException">A parameter of the network is not a finite number.</exception>
     /// <exception cref="DatasetException">As for <see cref="Save(string)"/>.</exception>
@@ -172,7 +172,7 @@ public sealed class Model
     public Task SaveAsync(string path, CancellationToken cancellationToken = default) => Content.WriteAsync(path, ModelFile.Bytes(this, path), cancellationToken);
 
     /// <summary>Writes the bytes of <see cref="Save(string)"/> asynchronously to a stream, and leaves it open at their end.</summary>
-    /// <param name="stream">Receives them. The model must not change meanwhile.</param>
+    /// <param name="stream">Receives them.</param>
     /// <param name="cancellationToken">Stops writing, within the bytes.</param>
     /// <exception cref="ModelException">A parameter of the network is not a finite number.</exception>
     /// <exception cref="OperationCanceledException">The token stopped it.</exception>

@@ -6,9 +6,8 @@ using Lantern.Images;
 namespace Lantern;
 
 /// <summary>
-/// How a model lies in a <see cref="Safetensors"/> file. Tensors: for each layer <c>layers.0.weight</c> [outputs, inputs] and,
-/// if it has biases, <c>layers.0.bias</c> [outputs], the names and the layout of PyTorch's nn.Linear. Texts: everything else,
-/// readable in an editor. Unknown entries are ignored.
+/// How a model lies in a <see cref="Safetensors"/> file. Tensors: those of <see cref="Network{T}.ToTensors"/>. Texts: everything
+/// else, readable in an editor. Unknown entries are ignored.
 /// </summary>
 internal static class ModelFile
 {
@@ -16,14 +15,14 @@ internal static class ModelFile
     private const string Version = "1"; // higher when a file means something that a reader of lower ones would get wrong
     private const string TableVersion = "2"; // a model of tables, which a reader of "1" would ask with bytes
 
-    public const string Kind = "model";
+    public const string Kind = "Lantern model";
 
     /// <summary>The content of the model's file.</summary>
     /// <param name="model">The model.</param>
     /// <param name="path">The file, if it is to become one.</param>
     public static IEnumerable<ReadOnlyMemory<byte>> Bytes(Model model, string? path = null) => NonFinite(model.Network) is { } spoilt
         ? throw new ModelException($"{(path is null ? "The" : $"{path}: the")} model was not saved: one of the network's parameters is {spoilt}, not a finite number.")
-        : Safetensors.Bytes(Texts(model), Tensors(model.Network.Layers), model.Network.OwnMemory);
+        : Safetensors.Bytes([.. Texts(model)], model.Network.ToTensors());
 
     /// <summary>Reads the model in a file, or throws an <see cref="InvalidDataException"/>: there is none in it, or it makes no sense.</summary>
     /// <param name="own">The activations that are not built in.</param>
@@ -62,7 +61,8 @@ internal static class ModelFile
             throw new InvalidDataException($"its format has the version {Wording.Quoted(version)}, but this Lantern knows only '{Version}' and '{TableVersion}'; a newer one may have made it");
 
         var layers = ReadLayers(Json("layers"), "the entry 'layers'", own);
-        var begins = file.Locate(Tensors(layers)); // from here on it is certain that the network is no larger than the file
+        List<TensorEntry> tensors = [.. NetworkTensors.Entries(layers, TensorType.F32)];
+        var begins = file.Locate(tensors); // from here on it is certain that the network is no larger than the file
         var network = new Network<float>(layers);
         var table = version == TableVersion ? TableTexts.Read(Json("table"), "the entry 'table'") : null;
         ModelInput input = table is not null
@@ -83,11 +83,12 @@ internal static class ModelFile
                     : throw new InvalidDataException($"the entry 'examplesSeen' should be a whole number in place of {Wording.Quoted(Text("examplesSeen"))}"),
             });
 
-        for (int l = 0, t = 0; l < layers.Length; l++)
+        var parameters = network.OwnParameters;
+        for (var t = 0; t < tensors.Count; t++)
         {
-            file.Read(begins[t++], network.OwnWeights(l));
-            if (layers[l].HasBiases)
-                file.Read(begins[t++], network.OwnBiases(l));
+            var numbers = file.Read(tensors[t], begins[t]).AsSpan<float>();
+            numbers.CopyTo(parameters);
+            parameters = parameters[numbers.Length..];
         }
 
         if (NonFinite(network) is { } spoilt)
@@ -119,20 +120,6 @@ internal static class ModelFile
         yield return ("examplesSeen", provenance.ExamplesSeen.ToString(CultureInfo.InvariantCulture));
 
         static string Json(Action<Utf8JsonWriter> write) => Encoding.UTF8.GetString(StrictJson.Write(write));
-    }
-
-    /// <summary>The tensors of a network, in the order of its parameters.</summary>
-    private static List<Tensor> Tensors(IReadOnlyList<DenseLayer> layers)
-    {
-        var tensors = new List<Tensor>();
-        for (var l = 0; l < layers.Count; l++)
-        {
-            tensors.Add(new Tensor($"layers.{l}.weight", layers[l].OutputCount, layers[l].InputCount));
-            if (layers[l].HasBiases)
-                tensors.Add(new Tensor($"layers.{l}.bias", layers[l].OutputCount));
-        }
-
-        return tensors;
     }
 
     private static void WriteLayers(Utf8JsonWriter json, IReadOnlyList<DenseLayer> layers)

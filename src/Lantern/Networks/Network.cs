@@ -34,6 +34,38 @@ public static class Network
             layers[l] = new DenseLayer(nodeCounts[l], nodeCounts[l + 1], l < layers.Length - 1 ? hidden : output, hasBiases);
         return new Network<T>(layers);
     }
+
+    /// <summary>A network in single precision with the weights of another program, such as PyTorch or scikit-learn.</summary>
+    /// <inheritdoc cref="FromTensors{T}"/>
+    /// <example><code>
+    /// var tensors = TensorFile.Load("mlp.safetensors"); // fc1.weight, fc1.bias, fc2.weight, fc2.bias
+    /// var network = Network.FromTensors(tensors, Activation.Relu, Activation.Softmax);
+    /// </code></example>
+    public static Network<float> FromTensors(
+        IReadOnlyDictionary<string, Tensor> tensors, Activation hidden, Activation output, WeightLayout? layout = null) =>
+        FromTensors<float>(tensors, hidden, output, layout);
+
+    /// <summary>
+    /// A network with the weights of another program, such as PyTorch or scikit-learn. Each matrix is the weights of a layer and
+    /// each list the biases of one; "weight", "bias", "coefs" and the like in their names are passed over, and what is left says
+    /// which belong together. Layers come in the order of appearance; those whose names differ in numbers only, by these.
+    /// </summary>
+    /// <typeparam name="T">float for speed, double for oracles and lessons.</typeparam>
+    /// <param name="tensors">Weights and perhaps biases of fully connected layers, and nothing else; see <see cref="TensorFile"/>.</param>
+    /// <param name="hidden">The activation of all layers but the last.</param>
+    /// <param name="output">The activation of the last layer.</param>
+    /// <param name="layout">The order of the dimensions of the weights; if not given, the one in which they fit together, or the one usual with their names.</param>
+    /// <exception cref="ModelException">A tensor is something else, does not go with those before it, or holds a number that is not finite.</exception>
+    /// <exception cref="OptionException">The weights fit together in both layouts, and have no usual names.</exception>
+    public static Network<T> FromTensors<T>(
+        IReadOnlyDictionary<string, Tensor> tensors, Activation hidden, Activation output, WeightLayout? layout = null)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(tensors);
+        ArgumentNullException.ThrowIfNull(hidden);
+        ArgumentNullException.ThrowIfNull(output);
+        return NetworkTensors.ToNetwork<T>(tensors, hidden, output, layout);
+    }
 }
 
 /// <summary>
@@ -101,9 +133,6 @@ public sealed class Network<T>
 
     /// <summary>The parameters for the library's own code, which calls <see cref="Changed"/> after it has written.</summary>
     internal Span<T> OwnParameters => _parameters;
-
-    /// <summary>The parameters for what reads them piece by piece.</summary>
-    internal ReadOnlyMemory<T> OwnMemory => _parameters;
 
     /// <summary>A number that is another after each change by the library.</summary>
     internal long Version { get; private set; }
@@ -194,6 +223,12 @@ public sealed class Network<T>
         for (; inputs.Length > 0; inputs = inputs[InputCount..], outputs = outputs[OutputCount..])
             Predict(inputs[..InputCount], outputs[..OutputCount]);
     }
+
+    /// <summary>
+    /// Copies of the parameters by PyTorch's names: for each layer <c>layers.0.weight</c> [outputs, inputs] and, if it has biases,
+    /// <c>layers.0.bias</c> [outputs]. <see cref="TensorFile"/> writes them.
+    /// </summary>
+    public OrderedDictionary<string, Tensor> ToTensors() => NetworkTensors.Of(this);
 
     /// <summary>A layer's weights in a vector with the layout of <see cref="Parameters"/>, such as gradients.</summary>
     internal Span<T> WeightsIn(Span<T> vector, int layer) =>

@@ -27,7 +27,7 @@ namespace Lantern;
 public sealed class Checkpoint
 {
     internal const string Format = "lantern-checkpoint";
-    private const string Kind = "checkpoint";
+    private const string Kind = "Lantern checkpoint";
     private const string Version = "1"; // higher when a file means something that this reader would get wrong
     private const int ChecksumLength = 2 * SHA256.HashSizeInBytes;
 
@@ -36,10 +36,10 @@ public sealed class Checkpoint
     private readonly int _epochCount;
     private readonly (long StepCount, Plateau Plateau) _rule;
     private readonly (int Epoch, double Value) _best;
-    private readonly List<(Tensor Tensor, byte[] Bytes)> _tensors; // the lowest byte of each number first
+    private readonly OrderedDictionary<string, Tensor> _tensors;
 
     private Checkpoint(
-        TrainingIdentity training, TrainingPlace place, int epochCount, (long StepCount, Plateau Plateau) rule, (int Epoch, double Value) best, List<(Tensor Tensor, byte[] Bytes)> tensors) =>
+        TrainingIdentity training, TrainingPlace place, int epochCount, (long StepCount, Plateau Plateau) rule, (int Epoch, double Value) best, OrderedDictionary<string, Tensor> tensors) =>
         (_training, _place, _epochCount, _rule, _best, _tensors) = (training, place, epochCount, rule, best, tensors);
 
     /// <summary>The current or just completed epoch, counted from 1.</summary>
@@ -121,21 +121,21 @@ public sealed class Checkpoint
     internal static Checkpoint Of<T>(TrainingIdentity training, TrainingPlace place, int epochCount, TrainingState<T> state, BestEpoch<T> best)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        List<(Tensor, byte[])> tensors = [];
-        Add("parameters", TypeOf<T>(), state.Parameters);
-        Add("first", TypeOf<T>(), state.First);
-        Add("second", TypeOf<T>(), state.Second);
-        Add("averages", TypeOf<T>(), state.Averages);
-        Add("apart", TypeOf<T>(), state.EngineState);
-        Add("best", TypeOf<T>(), best.Parameters);
-        Add("order", "I32", place.Order);
+        var tensors = new OrderedDictionary<string, Tensor>();
+        Add("parameters", state.Parameters);
+        Add("first", state.First);
+        Add("second", state.Second);
+        Add("averages", state.Averages);
+        Add("apart", state.EngineState);
+        Add("best", best.Parameters);
+        Add("order", place.Order);
         return new Checkpoint(training, place, epochCount, (state.StepCount, state.Plateau), (best.Epoch, best.Value), tensors);
 
-        void Add<TNumber>(string name, string type, TNumber[] numbers)
+        void Add<TNumber>(string name, TNumber[] numbers)
             where TNumber : unmanaged
         {
             if (numbers.Length > 0)
-                tensors.Add((new Tensor(name, numbers.Length) { Type = type }, InFileOrder(MemoryMarshal.AsBytes(numbers.AsSpan()).ToArray(), type)));
+                tensors.Add(name, Tensor.Create<TNumber>(numbers, numbers.Length));
         }
     }
 
@@ -183,10 +183,10 @@ public sealed class Checkpoint
     private T[] Numbers<T>(T[] like, string name)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var (tensor, bytes) = _tensors.FirstOrDefault(tensor => tensor.Tensor.Name == name, (new Tensor(name, 0) { Type = TypeOf<T>() }, []));
-        return tensor.Type == TypeOf<T>() && tensor.Shape[0] == like.Length
-            ? MemoryMarshal.Cast<byte, T>(InFileOrder([.. bytes], tensor.Type)).ToArray()
-            : throw new ModelException($"The checkpoint has {tensor.Shape[0]} numbers of the type {tensor.Type} as '{name}', where {like.Length} of the type {TypeOf<T>()} were expected.");
+        var tensor = _tensors.GetValueOrDefault(name) ?? Tensor.Create<T>([], 0);
+        return tensor.Type == TensorType.Of<T>() && tensor.Count == like.Length
+            ? tensor.AsSpan<T>().ToArray()
+            : throw new ModelException($"The checkpoint has {tensor.Count} numbers of the type {tensor.Type} as '{name}', where {like.Length} of the type {TensorType.Of<T>()} were expected.");
     }
 
     private static Checkpoint Read(Safetensors file)
@@ -200,15 +200,11 @@ public sealed class Checkpoint
             throw new InvalidDataException($"its format has the version {Wording.Quoted(version)}, but this Lantern knows only '{Version}'; a newer one may have made it");
         RequireChecksum(file, Text("checksum"));
 
-        var tensors = file.Lists();
-        var begins = file.Locate(tensors);
-        List<(Tensor Tensor, byte[] Bytes)> lists = [.. tensors.Zip(begins, (tensor, begin) =>
-        {
-            var bytes = new byte[tensor.Size];
-            file.Read(begin, bytes);
-            return (tensor, bytes);
-        })];
-        var order = lists.Find(list => list.Tensor is { Name: "order", Type: "I32" }).Bytes ?? [];
+        var entries = file.Entries();
+        if (entries.Find(entry => entry.Shape.Count != 1) is { } other)
+            throw new InvalidDataException($"the tensor {Wording.Quoted(other.Name)} should be a list of numbers");
+        var tensors = new OrderedDictionary<string, Tensor>(entries.Zip(file.Locate(entries), (entry, begin) => KeyValuePair.Create(entry.Name, file.Read(entry, begin))));
+        var order = tensors.GetValueOrDefault("order");
         var training = StrictJson.Parse(Encoding.UTF8.GetBytes(Text("training")), "the entry 'training'");
         if (training.ValueKind != JsonValueKind.Object)
             throw new InvalidDataException("the entry 'training' should be a JSON object");
@@ -220,11 +216,11 @@ public sealed class Checkpoint
                 new(() => dataHash)),
             new TrainingPlace(
                 Number<int>("epoch"), Number<int>("examplesSeen"), Number<double>("lossSum"), new TimeSpan(Number<long>("trainingTicks")),
-                Number<ulong>("random"), MemoryMarshal.Cast<byte, int>(InFileOrder([.. order], "I32")).ToArray()),
+                Number<ulong>("random"), order?.Type == TensorType.I32 ? order.AsSpan<int>().ToArray() : []),
             Number<int>("epochCount"),
             (Number<long>("stepCount"), new Plateau(Number<double>("plateauFactor"), Number<double>("plateauBest"), Number<int>("plateauWorseCount"))),
             (Number<int>("bestEpoch"), Number<double>("bestValue")),
-            lists);
+            tensors);
 
         string Text(string name) => file.Text(name) ?? throw new InvalidDataException($"the entry '{name}' is missing");
 
@@ -291,7 +287,7 @@ public sealed class Checkpoint
             ("bestEpoch", Written(_best.Epoch)),
             ("bestValue", Written(_best.Value)),
         ];
-        return [Safetensors.Head(texts, _tensors.Select(tensor => tensor.Tensor)), .. _tensors.Select(tensor => (ReadOnlyMemory<byte>)tensor.Bytes)];
+        return Safetensors.Bytes(texts, _tensors);
     }
 
     private void RequireSame(TrainingIdentity training)
@@ -319,21 +315,6 @@ public sealed class Checkpoint
 
     private static string Written<TNumber>(TNumber number)
         where TNumber : INumber<TNumber> => number.ToString(null, CultureInfo.InvariantCulture);
-
-    private static string TypeOf<T>() =>
-        typeof(T) == typeof(float) ? Tensor.Single
-        : typeof(T) == typeof(double) ? "F64"
-        : typeof(T) == typeof(Half) ? "F16"
-        : throw new NotSupportedException($"There are no checkpoints of networks of {typeof(T).Name}.");
-
-    /// <summary>Reverses the bytes of each number on big-endian machines.</summary>
-    private static byte[] InFileOrder(byte[] bytes, string type)
-    {
-        var size = (int)Tensor.SizeOf(type);
-        for (var at = 0; !BitConverter.IsLittleEndian && at < bytes.Length; at += size)
-            bytes.AsSpan(at, size).Reverse();
-        return bytes;
-    }
 }
 
 /// <summary>The position of a training in its epochs.</summary>

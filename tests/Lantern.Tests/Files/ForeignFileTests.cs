@@ -13,22 +13,22 @@ public sealed class ForeignFileTests : IDisposable
 
     [Theory]
     [InlineData("", "the file is empty")]
-    [InlineData("\u0089PNG\r\n\u001a\n\0\0\0\rIHDR", "this is a PNG picture, not a model")]
-    [InlineData("\u00ff\u00d8\u00ff\u00e0\0\u0010JFIF", "this is a JPEG picture, not a model")]
+    [InlineData("\u0089PNG\r\n\u001a\n\0\0\0\rIHDR", "this is a PNG picture, not a Lantern model")]
+    [InlineData("\u00ff\u00d8\u00ff\u00e0\0\u0010JFIF", "this is a JPEG picture, not a Lantern model")]
     [InlineData("PK\u0003\u0004\0\0\u0008\u0008\0\0\0\0\0\0archive/data.pkl", "this is a ZIP archive, as PyTorch and Keras write, not a Lantern model")]
     [InlineData("\u0080\u0004\u0095\u0010\0\0\0\0{\u0094.", "this is a Python pickle, not a Lantern model; opening one could run code, so Lantern never does")]
     [InlineData("\u0089HDF\r\n\u001a\n\0\0\0\0", "this is an HDF5 file, as Keras writes, not a Lantern model")]
     [InlineData("GGUF\u0003\0\0\0\u0001\0\0\0", "this is a GGUF model, not a Lantern model")]
-    [InlineData("\u0093NUMPY\u0001\0v\0{'descr': '<f4'", "this is a NumPy array, not a model")]
-    [InlineData("\u001f\u008b\u0008\0\0\0\0\0\0\u0003", "this is a gzip file, not a model; models are not compressed")]
-    [InlineData("\0\0\u0008\u0003\0\0\u00ea`\0\0\0\u001c\0\0\0\u001c", "this is an IDX file of examples, not a model")]
-    [InlineData("\u00ff\u00fel\0a\0b\0e\0l\0", "this is UTF-16 text, not a model")]
-    [InlineData("label,1x1,1x2\r\n5,0,0\r\n", "this is a text file that begins with 'label,1x1,1x2', not a model")]
-    [InlineData("\u00ef\u00bb\u00bfHi", "this is a text file that begins with 'Hi', not a model")]
-    [InlineData("7,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0", "this is a text file that begins with '7,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,…', not a model")]
-    [InlineData("{\"event\":{\"loss\":1}}", "this is a text file that begins with '{\"event\":{\"loss\":1}}', not a model")]
-    [InlineData("\u0001\u0002\u0003", "this is not a model file, or it is damaged from the start")]
-    [InlineData("\u00ff\u0002\u0003\u0004\u0005\u0006\u0007\u0008{\"a\":1}", "this is not a model file, or it is damaged from the start")]
+    [InlineData("\u0093NUMPY\u0001\0v\0{'descr': '<f4'", "this is a NumPy array, not a Lantern model")]
+    [InlineData("\u001f\u008b\u0008\0\0\0\0\0\0\u0003", "this is a gzip file, not a Lantern model; gunzip it first")]
+    [InlineData("\0\0\u0008\u0003\0\0\u00ea`\0\0\0\u001c\0\0\0\u001c", "this is an IDX file of examples, not a Lantern model")]
+    [InlineData("\u00ff\u00fel\0a\0b\0e\0l\0", "this is UTF-16 text, not a Lantern model")]
+    [InlineData("label,1x1,1x2\r\n5,0,0\r\n", "this is a text file that begins with 'label,1x1,1x2', not a Lantern model")]
+    [InlineData("\u00ef\u00bb\u00bfHi", "this is a text file that begins with 'Hi', not a Lantern model")]
+    [InlineData("7,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0", "this is a text file that begins with '7,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,…', not a Lantern model")]
+    [InlineData("{\"event\":{\"loss\":1}}", "this is a text file that begins with '{\"event\":{\"loss\":1}}', not a Lantern model")]
+    [InlineData("\u0001\u0002\u0003", "this is not a Lantern model, or it is damaged from the start")]
+    [InlineData("\u00ff\u0002\u0003\u0004\u0005\u0006\u0007\u0008{\"a\":1}", "this is not a Lantern model, or it is damaged from the start")]
     public void Another_kind_of_file_is_told_by_its_name(string start, string problem)
     {
         var path = _folder.Write("file", OneByte.GetBytes(start));
@@ -45,7 +45,7 @@ public sealed class ForeignFileTests : IDisposable
 
         var exception = Assert.Throws<ModelException>(() => Model.Load(path));
 
-        Assert.Equal($"{path}: this is a text file that begins with 'a?red? text', not a model.", exception.Message);
+        Assert.Equal($"{path}: this is a text file that begins with 'a?red? text', not a Lantern model.", exception.Message);
     }
 
     [Theory]

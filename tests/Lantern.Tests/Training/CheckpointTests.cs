@@ -157,7 +157,7 @@ public sealed class CheckpointTests : IDisposable
         new Model(network, Preparation.UnitRange, Digits.LabelNames, new Provenance()).Save(Path);
         Refused("this is a model, not a checkpoint, from which a training could go on");
         File.WriteAllBytes(Path, [0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10]);
-        Refused("this is a PNG picture, not a checkpoint");
+        Refused("this is a PNG picture, not a Lantern checkpoint");
         File.WriteAllBytes(Path, Encoding.Latin1.GetBytes(Encoding.Latin1.GetString(Small()).Replace("\"formatVersion\":\"1\"", "\"formatVersion\":\"2\"", StringComparison.Ordinal)));
         Refused("its format has the version '2', but this Lantern knows only '1'; a newer one may have made it");
         File.Delete(Path);

@@ -2,11 +2,9 @@ using System.Text;
 
 namespace Lantern.Images;
 
-/// <summary>What the reader and the writer of PNG files share: chunks have a name and end with a checksum.</summary>
+/// <summary>What the reader and the writer of PNG files share: the names of chunks.</summary>
 internal static class PngChunks
 {
-    private static readonly uint[] Remainders = Table();
-
     /// <summary>Four bytes that are letters; for anything else null.</summary>
     public static string? Name(ReadOnlySpan<byte> bytes)
     {
@@ -16,32 +14,5 @@ internal static class PngChunks
                 return null;
         }
         return Encoding.ASCII.GetString(bytes);
-    }
-
-    /// <summary>
-    /// The checksum of a chunk's name and content, CRC-32: the remainder of the bits as a polynomial, divided by
-    /// x³² + x²⁶ + x²³ + x²² + x¹⁶ + x¹² + x¹¹ + x¹⁰ + x⁸ + x⁷ + x⁵ + x⁴ + x² + x + 1, lowest bits first.
-    /// </summary>
-    /// <param name="bytes">Some bytes.</param>
-    /// <param name="before">The checksum of those before.</param>
-    public static uint Checksum(ReadOnlySpan<byte> bytes, uint before = 0)
-    {
-        uint remainder = ~before;
-        foreach (byte value in bytes)
-            remainder = Remainders[(byte)(remainder ^ value)] ^ (remainder >> 8);
-        return ~remainder;
-    }
-
-    private static uint[] Table()
-    {
-        uint[] remainders = new uint[256];
-        for (uint value = 0; value < 256; value++)
-        {
-            uint remainder = value;
-            for (var bit = 0; bit < 8; bit++)
-                remainder = (remainder >> 1) ^ ((remainder & 1) * 0xEDB88320); // the polynomial, mirrored
-            remainders[value] = remainder;
-        }
-        return remainders;
     }
 }

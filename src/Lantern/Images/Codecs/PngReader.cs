@@ -110,7 +110,7 @@ internal sealed class PngReader(DataFile file)
             letters[i] = (byte)name[i];
         if (file.Read(checksum) < checksum.Length)
             throw CutShort(name, length);
-        uint expected = PngChunks.Checksum(bytes, PngChunks.Checksum(letters));
+        uint expected = Crc32.Of(bytes, Crc32.Of(letters));
         uint found = BinaryPrimitives.ReadUInt32BigEndian(checksum);
         if (found != expected)
             throw Problem($"is damaged: its chunk {name} has the checksum {found:X8}, where {expected:X8} was expected");

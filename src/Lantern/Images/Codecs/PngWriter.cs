@@ -64,7 +64,7 @@ internal static class PngWriter
         file.Write(number);
         file.Write(name);
         file.Write(content);
-        BinaryPrimitives.WriteUInt32BigEndian(number, PngChunks.Checksum(content, PngChunks.Checksum(name)));
+        BinaryPrimitives.WriteUInt32BigEndian(number, Crc32.Of(content, Crc32.Of(name)));
         file.Write(number);
     }
 }

@@ -34,7 +34,7 @@ internal static class PngFiles
             byte[] named = [.. Encoding.Latin1.GetBytes(name), .. content];
             file.Write(BigEndian((uint)content.Length));
             file.Write(named);
-            file.Write(BigEndian(PngChunks.Checksum(named)));
+            file.Write(BigEndian(Crc32.Of(named)));
         }
         return file.ToArray();
     }

@@ -1,28 +1,7 @@
 using System.Buffers.Binary;
 using System.Text.Json;
 
-namespace Lantern.Files;
-
-/// <summary>A tensor, of 32-bit floating-point numbers unless its type says otherwise.</summary>
-internal readonly record struct Tensor(string Name, params int[] Shape)
-{
-    public const string Single = "F32";
-
-    /// <summary>What its numbers are, in the format's words: F16, F32, F64 or I32.</summary>
-    public string Type { get; init; } = Single;
-
-    /// <summary>How many bytes the numbers take.</summary>
-    public long Size => Shape.Aggregate(SizeOf(Type), (size, count) => size * count);
-
-    /// <summary>How many bytes a number of a type takes; 0 if there is no such type.</summary>
-    public static long SizeOf(string type) => type switch
-    {
-        "F16" => 2,
-        Single or "I32" => 4,
-        "F64" => 8,
-        _ => 0,
-    };
-}
+namespace Lantern;
 
 /// <summary>
 /// The safetensors format (github.com/huggingface/safetensors): 8 bytes with the length N of the header, lowest byte first;
@@ -36,7 +15,6 @@ internal sealed class Safetensors
     private const string MetadataName = "__metadata__";
     private const int LengthSize = sizeof(ulong);
     private const int LongestHeader = 16 << 20; // ours take about 2 KB; the format's own limit is 100 MB
-    private const int ChunkCount = 1 << 14; // numbers converted at a time
 
     private readonly Stream _file;
     private readonly long _start;
@@ -148,23 +126,28 @@ internal sealed class Safetensors
         return metadata.TryGetProperty(name, out var text) ? StrictJson.Text(text, $"the entry '{name}'") : null;
     }
 
-    /// <summary>The tensors that the header names, each a list of numbers; <see cref="Locate"/> makes sure that they are there.</summary>
-    public List<Tensor> Lists() =>
+    /// <summary>The tensors that the header names; <see cref="Locate"/> makes sure that they are there.</summary>
+    public List<TensorEntry> Entries() =>
     [
         .. _header.EnumerateObject().Where(entry => entry.Name != MetadataName).Select(entry =>
         {
             var what = $"the tensor {Wording.Quoted(entry.Name)}";
             var members = StrictJson.Members(entry.Value, what, "dtype", "shape", "data_offsets");
             var type = StrictJson.Text(members[0], what);
-            if (Tensor.SizeOf(type) == 0 || WholeNumbers(members[1], what) is not [>= 0 and <= int.MaxValue and var count])
-                throw new InvalidDataException($"{what} should be a list of numbers");
-            return new Tensor(entry.Name, (int)count) { Type = type };
+            int[] shape = [.. WholeNumbers(members[1], what).Select(count => count is >= 0 and <= int.MaxValue
+                ? (int)count
+                : throw new InvalidDataException($"{what} has the shape {Shown(members[1])}, which cannot be"))];
+            return new TensorEntry(
+                entry.Name,
+                TensorType.Find(type) ?? throw new InvalidDataException(
+                    $"{what} holds numbers of the type {Wording.Quoted(type)}, where one of {Named.Listed([.. TensorType.All.Select(type => type.Name)])} was expected"),
+                shape);
         }),
     ];
 
     /// <summary>Makes sure that the file holds these tensors, no others, and nothing else.</summary>
     /// <returns>Where the numbers of each begin, counted from the header's end.</returns>
-    public long[] Locate(IReadOnlyList<Tensor> tensors)
+    public long[] Locate(IReadOnlyList<TensorEntry> tensors)
     {
         var names = tensors.Select(tensor => tensor.Name).Append(MetadataName).ToHashSet();
         foreach (var entry in _header.EnumerateObject())
@@ -178,7 +161,7 @@ internal sealed class Safetensors
         foreach (var t in Enumerable.Range(0, begins.Length).OrderBy(t => begins[t]))
         {
             if (begins[t] != end)
-                throw new InvalidDataException($"the numbers of '{tensors[t].Name}' begin at byte {begins[t]}, but those before end at byte {end}");
+                throw new InvalidDataException($"the numbers of {Wording.Quoted(tensors[t].Name)} begin at byte {begins[t]}, but those before end at byte {end}");
             end += tensors[t].Size;
         }
 
@@ -189,47 +172,30 @@ internal sealed class Safetensors
         return begins;
     }
 
-    /// <summary>Reads numbers.</summary>
+    /// <summary>Reads the numbers of a tensor.</summary>
+    /// <param name="entry">The tensor.</param>
     /// <param name="begin">Where they begin, from <see cref="Locate"/>.</param>
-    /// <param name="numbers">Receives as many as it has room for.</param>
-    public void Read(long begin, Span<float> numbers)
+    public Tensor Read(TensorEntry entry, long begin)
     {
-        var buffer = new byte[Math.Min(ChunkCount, numbers.Length) * sizeof(float)];
-        for (var position = _dataStart + begin; !numbers.IsEmpty; position += buffer.Length)
-        {
-            var count = Math.Min(ChunkCount, numbers.Length);
-            ReadStored(position, buffer.AsSpan(0, count * sizeof(float)));
-            for (var i = 0; i < count; i++)
-                numbers[i] = BinaryPrimitives.ReadSingleLittleEndian(buffer.AsSpan(i * sizeof(float)));
-            numbers = numbers[count..];
-        }
+        if (entry.Size > Array.MaxLength)
+            throw new InvalidDataException($"the tensor {Wording.Quoted(entry.Name)} takes {entry.Size} bytes, where {Array.MaxLength} at most were expected");
+        var bytes = new byte[entry.Size];
+        ReadStored(_dataStart + begin, bytes);
+        return new(entry, BitConverter.IsLittleEndian ? bytes : Tensor.Reversed(bytes, entry.Type.ByteCount));
     }
-
-    /// <summary>Reads the bytes of numbers, the lowest of each first.</summary>
-    /// <param name="begin">Where they begin, from <see cref="Locate"/>.</param>
-    /// <param name="bytes">Receives as many as it has room for.</param>
-    public void Read(long begin, Span<byte> bytes) => ReadStored(_dataStart + begin, bytes);
 
     /// <summary>The content of a file: tensors and their texts, in the order in which they come.</summary>
     /// <param name="metadata">Texts by name.</param>
-    /// <param name="tensors">Names and shapes.</param>
-    /// <param name="numbers">The numbers of all tensors, one tensor after the other.</param>
-    public static IEnumerable<ReadOnlyMemory<byte>> Bytes(
-        IEnumerable<(string Name, string Text)> metadata, IEnumerable<Tensor> tensors, ReadOnlyMemory<float> numbers)
+    /// <param name="tensors">Tensors by name.</param>
+    public static IEnumerable<ReadOnlyMemory<byte>> Bytes(IReadOnlyList<(string Name, string Text)> metadata, IEnumerable<KeyValuePair<string, Tensor>> tensors)
     {
         yield return Head(metadata, tensors);
-        var buffer = new byte[ChunkCount * sizeof(float)];
-        for (var done = 0; done < numbers.Length; done += ChunkCount)
-        {
-            var chunk = numbers.Span.Slice(done, Math.Min(ChunkCount, numbers.Length - done));
-            for (var i = 0; i < chunk.Length; i++)
-                BinaryPrimitives.WriteSingleLittleEndian(buffer.AsSpan(i * sizeof(float)), chunk[i]);
-            yield return buffer.AsMemory(0, chunk.Length * sizeof(float));
-        }
+        foreach (var (_, tensor) in tensors)
+            yield return tensor.LittleEndian;
     }
 
     /// <summary>All that stands before the numbers.</summary>
-    public static byte[] Head(IEnumerable<(string Name, string Text)> metadata, IEnumerable<Tensor> tensors)
+    private static byte[] Head(IReadOnlyList<(string Name, string Text)> metadata, IEnumerable<KeyValuePair<string, Tensor>> tensors)
     {
         var header = StrictJson.Write(json => WriteHeader(json, metadata, tensors));
         var padding = -header.Length & 7; // programs that map the file want the numbers on a multiple of 8
@@ -240,26 +206,30 @@ internal sealed class Safetensors
         return head;
     }
 
-    private static void WriteHeader(Utf8JsonWriter json, IEnumerable<(string Name, string Text)> metadata, IEnumerable<Tensor> tensors)
+    private static void WriteHeader(
+        Utf8JsonWriter json, IReadOnlyList<(string Name, string Text)> metadata, IEnumerable<KeyValuePair<string, Tensor>> tensors)
     {
         json.WriteStartObject();
-        json.WriteStartObject(MetadataName);
-        foreach (var (name, text) in metadata)
-            json.WriteString(name, StrictJson.Utf8(text));
-        json.WriteEndObject();
+        if (metadata.Count > 0)
+        {
+            json.WriteStartObject(MetadataName);
+            foreach (var (name, text) in metadata)
+                json.WriteString(name, StrictJson.Utf8(text));
+            json.WriteEndObject();
+        }
 
         var end = 0L;
-        foreach (var tensor in tensors)
+        foreach (var (name, tensor) in tensors)
         {
-            json.WriteStartObject(tensor.Name);
-            json.WriteString("dtype", tensor.Type);
+            json.WriteStartObject(StrictJson.Utf8(name));
+            json.WriteString("dtype", tensor.Type.Name);
             json.WriteStartArray("shape");
             foreach (var count in tensor.Shape)
                 json.WriteNumberValue(count);
             json.WriteEndArray();
             json.WriteStartArray("data_offsets");
             json.WriteNumberValue(end);
-            json.WriteNumberValue(end += tensor.Size);
+            json.WriteNumberValue(end += (long)tensor.Count * tensor.Type.ByteCount);
             json.WriteEndArray();
             json.WriteEndObject();
         }
@@ -268,25 +238,25 @@ internal sealed class Safetensors
     }
 
     /// <summary>Where the header says that a tensor's numbers begin, once all else that it says is as it should be.</summary>
-    private long Begin(Tensor tensor)
+    private long Begin(TensorEntry tensor)
     {
-        var what = $"the tensor '{tensor.Name}'";
+        var what = $"the tensor {Wording.Quoted(tensor.Name)}";
         if (!_header.TryGetProperty(tensor.Name, out var entry))
             throw new InvalidDataException($"{what} is missing");
         var members = StrictJson.Members(entry, what, "dtype", "shape", "data_offsets");
 
         var type = StrictJson.Text(members[0], what);
-        if (type != tensor.Type)
+        if (type != tensor.Type.Name)
             throw new InvalidDataException($"{what} holds numbers of the type {Wording.Quoted(type)}, not '{tensor.Type}'");
         var shape = WholeNumbers(members[1], what);
         if (!shape.SequenceEqual(tensor.Shape.Select(count => (long)count)))
-            throw new InvalidDataException($"{what} has the shape {Shown(members[1])}, but its layer needs '[{string.Join(',', tensor.Shape)}]'");
+            throw new InvalidDataException($"{what} has the shape {Shown(members[1])}, but its layer needs '{tensor.ShapeText}'");
         if (WholeNumbers(members[2], what) is not [var begin and >= 0, var end] || end - begin != tensor.Size)
             throw new InvalidDataException($"{what} has the data offsets {Shown(members[2])}, which are not {tensor.Size} bytes apart");
         return begin;
-
-        static string Shown(JsonElement element) => Wording.Quoted(element.GetRawText());
     }
+
+    private static string Shown(JsonElement element) => Wording.Quoted(element.GetRawText());
 
     private static long[] WholeNumbers(JsonElement element, string what) =>
         [.. StrictJson.Items(element, what).Select(item => StrictJson.WholeNumber(item, what))];
