@@ -5,19 +5,25 @@ namespace Lantern.Cli.Tests;
 /// <summary>The programs in samples/, compiled and run as their readers do.</summary>
 public sealed class SamplesTests
 {
-    public static TheoryData<string> Samples => [.. Directory.GetFiles(Repository.File("samples"), "*.cs").Select(file => Path.GetFileName(file))];
+    /// <summary>Programs of one file, and a project in each folder for the other languages of .NET.</summary>
+    public static TheoryData<string> Samples =>
+    [
+        .. Directory.GetFiles(Repository.File("samples"), "*.cs").Select(file => Path.GetFileName(file)),
+        .. Directory.GetFiles(Repository.File("samples"), "Program.*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Repository.File("samples"), file)),
+    ];
 
     [Theory, MemberData(nameof(Samples))]
     public void A_sample_prints_what_its_last_lines_say(string sample)
     {
         using var tool = new Tool();
-        var shown = Regex.Match(Repository.Read($"samples/{sample}"), @"\n// Prints:\n((?:// .*\n)+)$").Groups[1].Value.Replace("// ", "");
+        var shown = Regex.Match(Repository.Read($"samples/{sample}"), @"\n(//|') Prints:\n(?:\1 (.*\n))+$").Groups[2].Captures;
         Directory.CreateDirectory(tool.Folder.File("data/iris"));
         File.Copy(Repository.File("data/iris/iris.csv"), tool.Folder.File("data/iris/iris.csv"));
 
-        var outcome = tool.RunDotnet("run", Repository.File($"samples/{sample}"));
+        var file = Repository.File($"samples/{sample}");
+        var outcome = Path.GetDirectoryName(sample) is "" ? tool.RunDotnet("run", file) : tool.RunDotnet("run", "--project", Path.GetDirectoryName(file)!);
 
-        Assert.NotEqual("", shown);
-        Assert.Equal((0, shown, ""), (outcome.ExitCode, outcome.Output.ReplaceLineEndings("\n"), outcome.Error));
+        Assert.NotEmpty(shown);
+        Assert.Equal((0, string.Concat(shown), ""), (outcome.ExitCode, outcome.Output.ReplaceLineEndings("\n"), outcome.Error));
     }
 }

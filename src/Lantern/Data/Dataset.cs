@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
@@ -159,6 +160,10 @@ public sealed class Dataset
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)example, (uint)Count, nameof(examples));
         return new(_inputs.Pick(examples), _answers.Pick(examples), examples.Length, HasWeights ? new ExampleRows<double>(_weights, 1).Pick(examples).Values : default);
     }
+
+    /// <inheritdoc cref="Pick(ReadOnlySpan{int})"/>
+    [OverloadResolutionPriority(-1)] // for F# and Visual Basic
+    public Dataset Pick(params int[] examples) => Pick(Argument.NotNull(examples).AsSpan());
 
     /// <summary>
     /// Two parts, one to learn from and one to see how well that goes. Which example goes where is drawn at random; each label

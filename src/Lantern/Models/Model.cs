@@ -108,7 +108,7 @@ public sealed class Model
     /// <exception cref="ModelException">The file cannot be read, is not a Lantern model, is damaged, or has another activation.</exception>
     /// <exception cref="OptionException">Two of the activations have the same name.</exception>
     /// <example><code>var model = Model.Load("bent.safetensors", bent);</code></example>
-    public static Model Load(string path, params IReadOnlyList<Activation> own) => Safetensors.Load(path, ModelFile.Kind, ModelFile.Reader(own));
+    public static Model Load(string path, params Activation[] own) => Safetensors.Load(path, ModelFile.Kind, ModelFile.Reader(own));
 
     /// <summary>Reads a model from a stream, from its current position to its end, and leaves it open. A stream that cannot seek is first copied into memory.</summary>
     /// <param name="stream">What <see cref="Save(string)"/> wrote.</param>
@@ -116,7 +116,7 @@ public sealed class Model
     /// <param name="own">What <see cref="Activation.Create"/> made for activations that are not built in; the model need not have all of them.</param>
     /// <exception cref="ModelException">The stream fails, is not a Lantern model, is damaged, or has another activation.</exception>
     /// <exception cref="OptionException">Two of the activations have the same name.</exception>
-    public static Model Load(Stream stream, string name = "model", params IReadOnlyList<Activation> own) =>
+    public static Model Load(Stream stream, string name = "model", params Activation[] own) =>
         Safetensors.Load(stream, name, ModelFile.Kind, ModelFile.Reader(own));
 
     /// <summary>Reads a model from memory.</summary>
@@ -125,7 +125,7 @@ public sealed class Model
     /// <param name="own">What <see cref="Activation.Create"/> made for activations that are not built in; the model need not have all of them.</param>
     /// <exception cref="ModelException">The bytes are not a Lantern model, are damaged, or have another activation.</exception>
     /// <exception cref="OptionException">Two of the activations have the same name.</exception>
-    public static Model Load(ReadOnlyMemory<byte> bytes, string name = "model", params IReadOnlyList<Activation> own) => Load(Content.Of(bytes), name, own);
+    public static Model Load(ReadOnlyMemory<byte> bytes, string name = "model", params Activation[] own) => Load(Content.Of(bytes), name, own);
 
     /// <summary>Reads a file, of 2 GB at most, asynchronously into memory, and a model from there.</summary>
     /// <param name="path">A file that <see cref="Save(string)"/> wrote.</param>
@@ -134,7 +134,7 @@ public sealed class Model
     /// <exception cref="ModelException">As for <see cref="Load(string)"/>.</exception>
     /// <exception cref="OptionException">Two of the activations have the same name.</exception>
     /// <exception cref="OperationCanceledException">The token stopped it.</exception>
-    public static Task<Model> LoadAsync(string path, CancellationToken cancellationToken = default, params IReadOnlyList<Activation> own) =>
+    public static Task<Model> LoadAsync(string path, CancellationToken cancellationToken = default, params Activation[] own) =>
         Safetensors.LoadAsync(path, ModelFile.Kind, ModelFile.Reader(own), cancellationToken);
 
     /// <summary>Reads a stream, of 2 GB at most, asynchronously into memory, and a model from there. The stream stays open.</summary>
@@ -146,7 +146,7 @@ public sealed class Model
     /// <exception cref="OptionException">Two of the activations have the same name.</exception>
     /// <exception cref="OperationCanceledException">The token stopped it.</exception>
     public static Task<Model> LoadAsync(
-        Stream stream, string name = "model", CancellationToken cancellationToken = default, params IReadOnlyList<Activation> own) =>
+        Stream stream, string name = "model", CancellationToken cancellationToken = default, params Activation[] own) =>
         Safetensors.LoadAsync(stream, name, ModelFile.Kind, ModelFile.Reader(own), cancellationToken);
 
     /// <summary>

@@ -2,7 +2,7 @@ namespace Lantern;
 
 /// <summary>
 /// A network as it is now, laid out to answer examples one at a time or many at once: within rounding of
-/// <see cref="Network{T}.Predict"/>, and several times faster. Inputs that are background, and zeros between layers, cost
+/// <see cref="Network{T}.Predict(ReadOnlySpan{T}, Span{T})"/>, and several times faster. Inputs that are background, and zeros between layers, cost
 /// nothing. Any number of threads may ask one predictor at once; a thread that has asked before allocates nothing.
 /// </summary>
 /// <remarks>

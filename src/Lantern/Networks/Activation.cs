@@ -68,7 +68,7 @@ public abstract class Activation
     /// <summary>
     /// An activation of one's own: any function of one number, a = f(z), for every kind of training. Both functions are called for each
     /// number by itself, by several threads at once, so they must depend on nothing but z; the same bits on every system come out
-    /// where they themselves give them. A model file holds only the name: see <see cref="Model.Load(string, IReadOnlyList{Activation})"/>.
+    /// where they themselves give them. A model file holds only the name: see <see cref="Model.Load(string, Activation[])"/>.
     /// </summary>
     /// <param name="name">One word that no built-in activation has.</param>
     /// <param name="value">f(z).</param>

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Lantern;
@@ -13,6 +14,10 @@ public static class Network
     /// <example><code>var network = Initializer.FanOut.Apply(Network.Create(784, 200, 10), seed: 1);</code></example>
     public static Network<float> Create(params ReadOnlySpan<int> nodeCounts) =>
         Create<float>(nodeCounts, Activation.Sigmoid, Activation.Sigmoid, hasBiases: false);
+
+    /// <inheritdoc cref="Create(ReadOnlySpan{int})"/>
+    [OverloadResolutionPriority(-1)] // for F# and Visual Basic
+    public static Network<float> Create(params int[] nodeCounts) => Create(Argument.NotNull(nodeCounts).AsSpan());
 
     /// <summary>A network of fully connected layers, all parameters zero.</summary>
     /// <typeparam name="T">float for speed, double for oracles and lessons.</typeparam>
@@ -34,6 +39,11 @@ public static class Network
             layers[l] = new DenseLayer(nodeCounts[l], nodeCounts[l + 1], l < layers.Length - 1 ? hidden : output, hasBiases);
         return new Network<T>(layers);
     }
+
+    /// <inheritdoc cref="Create{T}(ReadOnlySpan{int}, Activation, Activation, bool)"/>
+    [OverloadResolutionPriority(-1)] // for F# and Visual Basic
+    public static Network<T> Create<T>(int[] nodeCounts, Activation hidden, Activation output, bool hasBiases)
+        where T : unmanaged, IFloatingPointIeee754<T> => Create<T>(Argument.NotNull(nodeCounts).AsSpan(), hidden, output, hasBiases);
 
     /// <summary>A network in single precision with the weights of another program, such as PyTorch or scikit-learn.</summary>
     /// <inheritdoc cref="FromTensors{T}"/>
@@ -202,6 +212,10 @@ public sealed class Network<T>
         activations.CopyTo(outputs);
         ArrayPool<T>.Shared.Return(rented);
     }
+
+    /// <inheritdoc cref="Predict(ReadOnlySpan{T}, Span{T})"/>
+    [OverloadResolutionPriority(-1)] // for F# and Visual Basic
+    public void Predict(T[] inputs, T[] outputs) => Predict(Argument.NotNull(inputs).AsSpan(), Argument.NotNull(outputs).AsSpan());
 
     /// <summary>
     /// Computes the outputs for many examples; each depends on its own example only. In single precision on all processors, with

@@ -193,6 +193,10 @@ public sealed class Plot(string title)
         return Add(new RegionSeries(classify, [.. classes.Select(name => (name, LookOf(name, null)))]));
     }
 
+    /// <inheritdoc cref="Regions(Func{double, double, int}, ReadOnlySpan{string})"/>
+    [OverloadResolutionPriority(-1)] // for F# and Visual Basic
+    public Plot Regions(Func<double, double, int> classify, params string[] names) => Regions(classify, Argument.NotNull(names).AsSpan());
+
     /// <summary>Adds a dashed horizontal reference line, which extends the plot's range if necessary.</summary>
     /// <param name="y">The height: finite, at most 10¹⁰⁰ in size; above zero if the axis is logarithmic.</param>
     /// <param name="label">The label at the line, not in the legend.</param>
@@ -222,7 +226,7 @@ public sealed class Plot(string title)
     /// same text on every machine.
     /// </summary>
     /// <exception cref="OptionException">
-    /// The ranges or the size make no sense, or a class of <see cref="Regions"/> has no name.
+    /// The ranges or the size make no sense, or a class of <see cref="Regions(Func{double, double, int}, ReadOnlySpan{string})"/> has no name.
     /// </exception>
     public string ToSvg() => new PlotDrawing(this).ToString();
 

@@ -75,6 +75,10 @@ public sealed class Column
         return new Column(name, ColumnKind.Number, numbers, [], []);
     }
 
+    /// <inheritdoc cref="Numbers(string, ReadOnlySpan{double})"/>
+    [OverloadResolutionPriority(-1)] // for F# and Visual Basic
+    public static Column Numbers(string name, params double[] values) => Numbers(name, Argument.NotNull(values).AsSpan());
+
     /// <summary>A column of numbers, null for a missing one.</summary>
     /// <exception cref="DatasetException">A number is infinite or NaN.</exception>
     public static Column Numbers(string name, IEnumerable<double?> values)

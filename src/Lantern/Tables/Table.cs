@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 
 namespace Lantern;
 
@@ -24,7 +25,13 @@ public sealed class Table
     /// <summary>Creates a table of columns.</summary>
     /// <param name="columns">The columns, at least one, of the same length and with different names.</param>
     /// <exception cref="OptionException">There are none, their lengths differ, or two have one name.</exception>
-    public Table(params IReadOnlyList<Column> columns)
+    public Table(IReadOnlyList<Column> columns)
+        : this(columns, rows: null)
+    {
+    }
+
+    /// <inheritdoc cref="Table(IReadOnlyList{Column})"/>
+    public Table(params Column[] columns)
         : this(columns, rows: null)
     {
     }
@@ -83,7 +90,7 @@ public sealed class Table
     /// <param name="names">The names of the columns.</param>
     /// <exception cref="OptionException">The values are not a whole number of rows.</exception>
     /// <exception cref="DatasetException">A number is infinite or NaN.</exception>
-    public static Table FromNumbers(ReadOnlySpan<double> values, params IReadOnlyList<string> names)
+    public static Table FromNumbers(ReadOnlySpan<double> values, IReadOnlyList<string> names)
     {
         ArgumentNullException.ThrowIfNull(names);
         if (names.Count == 0 || values.Length % names.Count != 0)
@@ -99,6 +106,9 @@ public sealed class Table
 
         return new Table(columns);
     }
+
+    /// <inheritdoc cref="FromNumbers(ReadOnlySpan{double}, IReadOnlyList{string})"/>
+    public static Table FromNumbers(ReadOnlySpan<double> values, params string[] names) => FromNumbers(values, (IReadOnlyList<string>)names);
 
     /// <summary>The column of that name, if there is one.</summary>
     public Column? Find(string name)
@@ -120,12 +130,15 @@ public sealed class Table
     /// <summary>The same rows without these columns.</summary>
     /// <exception cref="DatasetException">There is no such column.</exception>
     /// <exception cref="OptionException">No column would be left.</exception>
-    public Table Without(params IReadOnlyList<string> names)
+    public Table Without(IReadOnlyList<string> names)
     {
         ArgumentNullException.ThrowIfNull(names);
         HashSet<Column> left = [.. names.Select(name => this[name])];
         return new([.. _columns.Where(column => !left.Contains(column))], _rows) { Name = Name, Lines = Lines };
     }
+
+    /// <inheritdoc cref="Without(IReadOnlyList{string})"/>
+    public Table Without(params string[] names) => Without((IReadOnlyList<string>)names);
 
     /// <summary>Some of the rows, in the given order.</summary>
     /// <param name="rows">The rows, counted from 0.</param>
@@ -135,6 +148,10 @@ public sealed class Table
         Column[] columns = [.. _columns.Select(column => column.Rows(origins))];
         return new Table(columns, _rows is null ? origins : Array.ConvertAll(origins, row => _rows[row])) { Name = Name, Lines = Lines };
     }
+
+    /// <inheritdoc cref="Rows(ReadOnlySpan{int})"/>
+    [OverloadResolutionPriority(-1)] // for F# and Visual Basic
+    public Table Rows(params int[] rows) => Rows(Argument.NotNull(rows).AsSpan());
 
     /// <summary>Divides the rows at random into a training part and a test part; both keep their order.</summary>
     /// <param name="testShare">The share of the test part, above 0 and below 1.</param>

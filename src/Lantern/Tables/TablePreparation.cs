@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 
 namespace Lantern;
 
@@ -130,21 +131,27 @@ public sealed class TablePreparation
     /// <exception cref="DatasetException">
     /// There is no such column, a target has missing values, is constant or cannot be predicted, or no column is left to learn from.
     /// </exception>
-    public static TablePreparation Fit(Table training, params IReadOnlyList<string> targets)
+    public static TablePreparation Fit(Table training, IReadOnlyList<string> targets)
     {
         ArgumentNullException.ThrowIfNull(training);
         ArgumentNullException.ThrowIfNull(targets);
         return new TableFitting(training, targets).Fit();
     }
 
+    /// <inheritdoc cref="Fit(Table, IReadOnlyList{string})"/>
+    public static TablePreparation Fit(Table training, params string[] targets) => Fit(training, (IReadOnlyList<string>)targets);
+
     /// <summary>The same with other <see cref="Thresholds"/>, such as a low one for a label that must not be overlooked.</summary>
     /// <param name="thresholds">One for each label, from 0 to 1.</param>
     /// <exception cref="OptionException">The task is another than several labels, there is not one for each, or one is not from 0 to 1.</exception>
-    public TablePreparation WithThresholds(params IReadOnlyList<double> thresholds)
+    public TablePreparation WithThresholds(IReadOnlyList<double> thresholds)
     {
         ArgumentNullException.ThrowIfNull(thresholds);
         return new(Columns, Targets, Findings, thresholds);
     }
+
+    /// <inheritdoc cref="WithThresholds(IReadOnlyList{double})"/>
+    public TablePreparation WithThresholds(params double[] thresholds) => WithThresholds((IReadOnlyList<double>)thresholds);
 
     /// <summary>Prepares rows with targets, for training or testing.</summary>
     /// <param name="table">The table, with all columns in any order; others are ignored.</param>
@@ -191,6 +198,11 @@ public sealed class TablePreparation
     /// <exception cref="OptionException">A layer has no nodes.</exception>
     public Network<float> CreateNetwork(ReadOnlySpan<int> hiddenNodeCounts, ulong seed, Activation? hidden = null) => Initializer.FanIn.Apply(
         Network.Create<float>([InputCount, .. hiddenNodeCounts, OutputCount], hidden ?? Activation.Relu, Loss.MatchingActivation, hasBiases: true), seed);
+
+    /// <inheritdoc cref="CreateNetwork(ReadOnlySpan{int}, ulong, Activation?)"/>
+    [OverloadResolutionPriority(-1)] // for F# and Visual Basic
+    public Network<float> CreateNetwork(int[] hiddenNodeCounts, ulong seed, Activation? hidden = null) =>
+        CreateNetwork(Argument.NotNull(hiddenNodeCounts).AsSpan(), seed, hidden);
 
     /// <summary>Refuses to be asked for probabilities if there are none.</summary>
     internal void RequireProbabilities()
