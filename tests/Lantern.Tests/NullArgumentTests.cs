@@ -128,7 +128,12 @@ public sealed class NullArgumentTests
         if (type.IsEnum || type.IsValueType)
             return Activator.CreateInstance(type);
         if (type.IsArray)
-            return Array.CreateInstance(type.GetElementType()!, 1);
+        {
+            var array = Array.CreateInstance(type.GetElementType()!, 1);
+            array.SetValue(Example(type.GetElementType()!), 0);
+            return array;
+        }
+
         if (typeof(Delegate).IsAssignableFrom(type))
             return NoOperation(type);
         if (type.IsGenericType && type.GetGenericArguments() is [var item] && Array.CreateInstance(item, 0) is var empty && type.IsInstanceOfType(empty))
@@ -163,7 +168,7 @@ public sealed class NullArgumentTests
             Trainer.Train(network, dataset, options).Select(report => report.Capture()).First(), new GrayImage(2, 2), new ColorImage(2, 2), new ContactSheet(2),
             new RandomDistortion(new Augmentation(), 2, 2), new ResiliencePoint(0.1, 1, [1]), LayerActivity.Of(network, dataset)[0], new Plot("a"),
             new TableFinding(TableFindingKind.Constant, "size", "a"), new TrainingFinding(TrainingTrouble.Saturated, "a", "b"),
-            new MemoryStream([1, 2, 3]), new Idx([1], new byte[1]), Csv.Read(new MemoryStream("1,2"u8.ToArray())), new Progress<TrainingReport>(),
+            new MemoryStream([1, 2, 3]), new Dictionary<string, Tensor>(), new Idx([1], new byte[1]), Csv.Read(new MemoryStream("1,2"u8.ToArray())), new Progress<TrainingReport>(),
             Activation.Sigmoid, Loss.SquaredError, Optimizer.Adam, Schedule.Constant, Initializer.FanIn, LearningRule.Gradient,
         ];
         return examples.ToDictionary(example => example.GetType(), example => example);

@@ -91,14 +91,14 @@ public static class TensorFile
     /// <param name="tensors">The tensors by name, in the order in which they come.</param>
     /// <exception cref="DatasetException">The file cannot be written: no such folder, no permission, a full disk.</exception>
     /// <exception cref="OptionException">The ending is another one, or the format cannot hold these tensors.</exception>
-    public static void Save(string path, IReadOnlyDictionary<string, Tensor> tensors) => Content.Write(path, Bytes(tensors, FormatOf(path)));
+    public static void Save(string path, IReadOnlyDictionary<string, Tensor> tensors) => Content.Write(path, Bytes(Argument.NotNull(tensors), FormatOf(path)));
 
     /// <summary>Writes tensors to a stream, from its current position on, and leaves it open at their end.</summary>
     /// <param name="stream">Receives the content. What it throws reaches the caller unchanged.</param>
     /// <param name="tensors">The tensors by name, in the order in which they come.</param>
     /// <param name="format">The format.</param>
     /// <exception cref="OptionException">The format cannot hold these tensors.</exception>
-    public static void Save(Stream stream, IReadOnlyDictionary<string, Tensor> tensors, TensorFormat format) => Content.Write(stream, Bytes(tensors, format));
+    public static void Save(Stream stream, IReadOnlyDictionary<string, Tensor> tensors, TensorFormat format) => Content.Write(Argument.NotNull(stream), Bytes(tensors, format));
 
     /// <summary>Writes tensors asynchronously to a file that is never half written: a failure and a cancellation leave the old one, and no other.</summary>
     /// <param name="path">The file, with the ending .safetensors, .npy or .npz, which says the format.</param>
@@ -108,7 +108,7 @@ public static class TensorFile
     /// <exception cref="OptionException">The ending is another one, or the format cannot hold these tensors.</exception>
     /// <exception cref="OperationCanceledException">The token stopped it.</exception>
     public static Task SaveAsync(string path, IReadOnlyDictionary<string, Tensor> tensors, CancellationToken cancellationToken = default) =>
-        Content.WriteAsync(path, Bytes(tensors, FormatOf(path)), cancellationToken);
+        Content.WriteAsync(path, Bytes(Argument.NotNull(tensors), FormatOf(path)), cancellationToken);
 
     /// <summary>Writes tensors asynchronously to a stream, and leaves it open at their end.</summary>
     /// <param name="stream">Receives the content.</param>
@@ -119,7 +119,7 @@ public static class TensorFile
     /// <exception cref="OperationCanceledException">The token stopped it.</exception>
     public static Task SaveAsync(
         Stream stream, IReadOnlyDictionary<string, Tensor> tensors, TensorFormat format, CancellationToken cancellationToken = default) =>
-        Content.WriteAsync(stream, Bytes(tensors, format), cancellationToken);
+        Content.WriteAsync(Argument.NotNull(stream), Bytes(tensors, format), cancellationToken);
 
     /// <summary>The content of a file.</summary>
     /// <param name="tensors">The tensors by name, in the order in which they come.</param>
