@@ -5,6 +5,13 @@ namespace Lantern.Cli.Tests;
 /// <summary>The programs in samples/, compiled and run as their readers do.</summary>
 public sealed class SamplesTests
 {
+    /// <summary>The files that samples read.</summary>
+    private static readonly string[] Read =
+    [
+        "data/iris/iris.csv", "data/mnist/train-images-idx3-ubyte.gz", "data/mnist/train-labels-idx1-ubyte.gz",
+        "tests/oracle/tensors/sequential.safetensors",
+    ];
+
     /// <summary>Programs of one file, and a project in each folder for the other languages of .NET.</summary>
     public static TheoryData<string> Samples =>
     [
@@ -17,8 +24,12 @@ public sealed class SamplesTests
     {
         using var tool = new Tool();
         var shown = Regex.Match(Repository.Read($"samples/{sample}"), @"\n(//|') Prints:\n(?:\1 (.*\n))+$").Groups[2].Captures;
-        Directory.CreateDirectory(tool.Folder.File("data/iris"));
-        File.Copy(Repository.File("data/iris/iris.csv"), tool.Folder.File("data/iris/iris.csv"));
+        foreach (var read in Read)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(tool.Folder.File(read))!);
+            File.Copy(Repository.File(read), tool.Folder.File(read));
+        }
+
 
         var file = Repository.File($"samples/{sample}");
         var outcome = Path.GetDirectoryName(sample) is "" ? tool.RunDotnet("run", file) : tool.RunDotnet("run", "--project", Path.GetDirectoryName(file)!);
