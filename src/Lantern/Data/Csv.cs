@@ -37,6 +37,11 @@ public sealed class LabelledBytes
 /// Tables of bytes in the form in which MNIST is often passed around: an example a line, its label first, then its values,
 /// all of them whole numbers from 0 to 255 between commas.
 /// </summary>
+/// <example><code>
+/// var examples = Csv.Read("mnist_train.csv");
+/// string[] names = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
+/// var digits = Dataset.FromBytes(examples.Values, examples.Labels, examples.ValueCount, names, Preparation.UnitRange);
+/// </code></example>
 public static class Csv
 {
     private const byte Comma = (byte)',', LineFeed = (byte)'\n';

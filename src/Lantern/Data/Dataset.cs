@@ -12,6 +12,17 @@ namespace Lantern;
 /// kept as bytes and prepared when they are read) or tables (numbers with a target or a label each, taken as they are).
 /// A dataset never changes, so any number of threads may read it; <c>dataset[..100]</c> is a view of the first hundred examples.
 /// </summary>
+/// <example><code>
+/// // Pictures, or whatever comes as bytes:
+/// var pixels = Idx.Read("train-images-idx3-ubyte.gz");
+/// var labels = Idx.Read("train-labels-idx1-ubyte.gz");
+/// var digits = Dataset.FromBytes(pixels.Values, labels.Values, 28 * 28, ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"], Preparation.UnitRange);
+///
+/// // Numbers, with those that are wanted for them:
+/// double[][] rows = [[0, 0], [0, 1], [1, 0], [1, 1]];
+/// double[][] wanted = [[0], [1], [1], [0]];
+/// var xor = Dataset.FromRows(rows, wanted);
+/// </code></example>
 public sealed class Dataset
 {
     private readonly ExampleInputs _inputs;

@@ -11,6 +11,11 @@ namespace Lantern;
 /// dimension as a big-endian 32-bit integer; the values, the last dimension varying fastest. All of it may be gzipped.
 /// Source: Y. LeCun, C. Cortes, C. J. C. Burges, <i>The MNIST database of handwritten digits</i>.
 /// </remarks>
+/// <example><code>
+/// var pixels = Idx.Read("train-images-idx3-ubyte.gz");
+/// Console.WriteLine(string.Join(" × ", pixels.Dimensions)); // 60000 × 28 × 28
+/// var first = GrayImage.FromBytes(pixels.Values.AsSpan(0, 28 * 28), 28, 28);
+/// </code></example>
 public sealed class Idx
 {
     private const int MaximalDimensionCount = 4;

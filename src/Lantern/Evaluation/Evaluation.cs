@@ -10,6 +10,12 @@ namespace Lantern;
 public readonly record struct Mistake(int Example, int Label, int Answer, double Confidence);
 
 /// <summary>The evaluation of a network on a labeled dataset.</summary>
+/// <example><code>
+/// var evaluation = Evaluation.Of(network, digits, Loss.CrossEntropy);
+/// Console.WriteLine($"{evaluation.Accuracy:0.0 %} right");
+/// foreach (var mistake in evaluation.Mistakes.Take(10))
+///     Console.WriteLine($"example {mistake.Example} is {mistake.Label}, the answer was {mistake.Answer}");
+/// </code></example>
 public sealed class Evaluation
 {
     private const int ExamplesAtOnce = 128;

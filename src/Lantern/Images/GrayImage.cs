@@ -3,6 +3,11 @@ namespace Lantern.Images;
 /// <summary>
 /// A picture in gray: the lightness of each pixel, from 0 for black to 1 for white. Intermediate results may leave that range.
 /// </summary>
+/// <example><code>
+/// var picture = new GrayImage(width: 28, height: 28); // black
+/// picture[14, 14] = 1;
+/// Png.Write("dot.png", picture);
+/// </code></example>
 public sealed class GrayImage
 {
     private readonly float[] _pixels;

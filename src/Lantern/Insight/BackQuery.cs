@@ -12,6 +12,10 @@ namespace Lantern.Insight;
 /// 0.99. Wᵀ is not the inverse of W: W·(Wᵀ·z) is not z. So the inputs favor the answer, but the network need not recognize
 /// them.
 /// </remarks>
+/// <example><code>
+/// float[] typical = BackQuery.Of(network, classIndex: 7); // what the network has in mind at a 7
+/// Png.Write("seven.png", GrayImage.FromBytes([.. typical.Select(value => (byte)(255 * value))], 28, 28));
+/// </code></example>
 public static class BackQuery
 {
     private const double Margin = 0.01; // the textbook's, at each end of a range

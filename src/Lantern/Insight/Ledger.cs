@@ -5,6 +5,7 @@ namespace Lantern.Insight;
 /// <see cref="Backpropagation{T}"/>, to the last bit.
 /// </summary>
 /// <example><code>
+/// var network = Network.Create&lt;double>([3, 3, 3], Activation.Sigmoid, Activation.Sigmoid, hasBiases: false);
 /// foreach (var entry in Ledger.Of(network, [0.9, 0.1, 0.8]))
 ///     Console.WriteLine(entry); // hidden node 1: x = 0.9·0.9 + 0.3·0.1 + 0.4·0.8 = 1.16 …
 /// </code></example>

@@ -7,7 +7,7 @@ namespace Lantern;
 /// </summary>
 /// <example><code>
 /// var options = new TableModelOptions { HiddenNodeCounts = [32, 32], Training = training => training with { EpochCount = 50 } };
-/// var model = TableModel.Fit(customers, "churned", seed: 1, options);
+/// var model = TableModel.Fit(table, "churned", seed: 1, options);
 /// </code></example>
 public sealed class TableModelOptions
 {

@@ -9,6 +9,10 @@ namespace Lantern;
 /// (activations). Forward and derivative of each are side by side below; a new one needs nothing else.
 /// </summary>
 /// <remarks>Notation: z = pre-activation, a = f(z) = activation, slope = da/dz, L = loss.</remarks>
+/// <example><code>
+/// var network = Network.Create&lt;float>([4, 16, 3], Activation.Relu, Activation.Softmax, hasBiases: true);
+/// Console.WriteLine(string.Join(", ", Activation.All)); // sigmoid, tanh, relu, leaky-relu, …
+/// </code></example>
 public abstract class Activation
 {
     private protected Activation(string name) => Name = name;

@@ -11,6 +11,11 @@ namespace Lantern;
 /// at the outputs the derivative with respect to the pre-activations z is simply a − t: no slope, so nothing that
 /// vanishes when an output saturates, and no division by an output that is nearly zero.
 /// </remarks>
+/// <example><code>
+/// var classes = new TrainingOptions { Loss = Loss.CrossEntropy };      // one of several, with softmax outputs
+/// var labels = new TrainingOptions { Loss = Loss.BinaryCrossEntropy }; // each true or false, with sigmoid outputs
+/// var numbers = new TrainingOptions { Loss = Loss.SquaredError };      // with linear outputs
+/// </code></example>
 public abstract class Loss
 {
     private protected Loss(string name, Activation matching)

@@ -6,6 +6,11 @@ using System.Runtime.InteropServices;
 namespace Lantern;
 
 /// <summary>Creation of networks.</summary>
+/// <example><code>
+/// // 784 inputs, 200 hidden nodes, 10 classes:
+/// var network = Initializer.FanIn.Apply(Network.Create&lt;float>([784, 200, 10], Activation.Relu, Activation.Softmax, hasBiases: true), seed: 1);
+/// Trainer.Run(network, digits, new TrainingOptions { Loss = Loss.CrossEntropy, Optimizer = Optimizer.Adam });
+/// </code></example>
 public static class Network
 {
     /// <summary>The textbook's network in single precision: sigmoid in all layers, no biases, all weights zero.</summary>
@@ -87,6 +92,11 @@ public static class Network
 /// time, by <see cref="Trainer"/> or <see cref="OnlineTraining{T}"/>: another one throws an <see cref="InvalidOperationException"/>.
 /// </remarks>
 /// <typeparam name="T">float for speed, double for oracles and lessons.</typeparam>
+/// <example><code>
+/// var outputs = new float[network.OutputCount];
+/// network.Predict(inputs, outputs);
+/// Console.WriteLine($"{network}: {network.Parameters.Length} parameters, {outputs[0]}"); // 784-200-10: 159010 parameters, …
+/// </code></example>
 public sealed class Network<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {

@@ -4,18 +4,18 @@ using System.Text;
 namespace Lantern.Plots;
 
 /// <summary>
-/// A plot as SVG, built of series and then saved:
-/// <code>
+/// A plot as SVG, built of series and then saved.
+/// Series of the same name have the same color and one line in the legend. Ranges, ticks and the legend's place follow from
+/// the data. Areas are drawn below lines, and lines below points, in any order of addition.
+/// </summary>
+/// <param name="title">The title above the plot, also for screen readers. May be empty.</param>
+/// <example><code>
 /// new Plot("Learning rate") { XLabel = "learning rate", YLabel = "accuracy", LogX = true }
 ///     .Band(rates, low, high, "200 nodes")
 ///     .Line(rates, mean, "200 nodes")
 ///     .HorizontalLine(0.98, "the textbook")
 ///     .Save("rates.svg");
-/// </code>
-/// Series of the same name have the same color and one line in the legend. Ranges, ticks and the legend's place follow from
-/// the data. Areas are drawn below lines, and lines below points, in any order of addition.
-/// </summary>
-/// <param name="title">The title above the plot, also for screen readers. May be empty.</param>
+/// </code></example>
 public sealed class Plot(string title)
 {
     internal const double Largest = 1e100; // squares and differences of such numbers are still finite

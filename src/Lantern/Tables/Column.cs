@@ -24,6 +24,12 @@ public enum ColumnKind
 /// <summary>
 /// A named column of a <see cref="Table"/>: values of one kind, some of which may be missing. Immutable.
 /// </summary>
+/// <example><code>
+/// var area = Column.Numbers("area", 71.5, 102, 88);
+/// var town = Column.Categories("town", ["Bonn", "Ulm", null]); // the third is missing
+/// var table = new Table(area, town);
+/// Console.WriteLine(table["town"].MissingCount); // 1
+/// </code></example>
 [DebuggerDisplay("{ToString(),nq}")]
 public sealed class Column
 {

@@ -29,7 +29,7 @@ public enum TableTask
 /// <example><code>
 /// var preparation = TablePreparation.Fit(training, "price");
 /// var network = preparation.CreateNetwork([32, 32], seed: 1);
-/// var options = new TrainingOptions { Loss = preparation.Loss, Rule = LearningRule.Gradient, Optimizer = Optimizer.Adam, … };
+/// var options = new TrainingOptions { Loss = preparation.Loss, Optimizer = Optimizer.Adam };
 /// foreach (var report in Trainer.Train(network, preparation.Prepare(training), options))
 ///     Console.WriteLine(report.Loss);
 /// var model = new Model(network, preparation, new Provenance());

@@ -22,7 +22,7 @@ namespace Lantern;
 ///     report.Capture().Save("checkpoint.safetensors");
 /// // later, with a new network of the same layers
 /// foreach (var report in Trainer.Resume(network, digits, options, Checkpoint.Load("checkpoint.safetensors")))
-///     …
+///     Console.WriteLine(report.Loss);
 /// </code></example>
 public sealed class Checkpoint
 {

@@ -5,6 +5,18 @@ namespace Lantern;
 
 /// <summary>Options of a training. The defaults are the textbook's: one example at a time in the order of the file.</summary>
 /// <remarks>They never change, so any number of threads and trainings may share them.</remarks>
+/// <example><code>
+/// var options = new TrainingOptions
+/// {
+///     Loss = Loss.CrossEntropy,
+///     Optimizer = Optimizer.Adam,
+///     BatchSize = 32,
+///     EpochCount = 20,
+///     Shuffle = true,
+///     Seed = 1,
+/// };
+/// var longer = options with { EpochCount = 100, Schedule = Schedule.Cosine() };
+/// </code></example>
 public sealed record TrainingOptions
 {
     private readonly double? _learningRate;

@@ -9,6 +9,11 @@ namespace Lantern.Images;
 /// is laid over white. 16 bits become 8 by rounding. Gamma, color profiles, animation and texts are passed over, as is
 /// whatever follows the picture's end.
 /// </remarks>
+/// <example><code>
+/// ColorImage picture = Png.Read("seven.png");
+/// Console.WriteLine(model.Predict(picture).Answer.Name);
+/// Png.Write("gray.png", GrayImage.FromBytes(pixels, 28, 28));
+/// </code></example>
 public static class Png
 {
     /// <summary>The largest width and height that are read.</summary>

@@ -12,6 +12,11 @@ namespace Lantern;
 /// come out; those of <see cref="Lion"/>, which PyTorch does not have, are the paper's. Each optimizer stands here by name with the usual coefficients; for others there is a method of its own, as in
 /// <c>Optimizer.CreateMomentum(0.95)</c>.
 /// </remarks>
+/// <example><code>
+/// var options = new TrainingOptions { Optimizer = Optimizer.Adam };
+/// Console.WriteLine(options.LearningRate); // 0.001, which is usual with Adam
+/// var other = options with { Optimizer = Optimizer.Parse("nesterov"), LearningRate = 0.05 };
+/// </code></example>
 public abstract class Optimizer
 {
     private Optimizer(string name) => Name = name;

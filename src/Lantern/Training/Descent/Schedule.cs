@@ -5,6 +5,10 @@ namespace Lantern;
 /// and numbers are PyTorch's.
 /// </summary>
 /// <remarks>Notation: s = number of the step, from 0; n = number of all steps; k = number of the epoch, from 0.</remarks>
+/// <example><code>
+/// var falling = new TrainingOptions { EpochCount = 30, Schedule = Schedule.Step(epochs: 10, factor: 0.1) };
+/// var smooth = new TrainingOptions { EpochCount = 30, Schedule = Schedule.Cosine().AfterWarmUp(epochs: 2) };
+/// </code></example>
 public abstract class Schedule
 {
     private Schedule(string name) => Name = name;
