@@ -84,7 +84,21 @@ public sealed class Evaluation
             throw new OptionException("There is nothing to test with: the dataset has no examples.");
         if (network.InputCount != dataset.InputCount || network.OutputCount != dataset.OutputCount)
             throw new OptionException($"The network has {network.InputCount} inputs and {network.OutputCount} outputs, but the data needs {dataset.InputCount} and {dataset.OutputCount}.");
-        loss.Check(network.Layers[^1].Activation);
+        loss.Check(network.Layers[^1]);
+        CheckTargets(dataset, loss);
+    }
+
+    /// <summary>Throws for targets that the loss does not have. Those of labels are what the preparation makes of them.</summary>
+    /// <exception cref="OptionException">A target is not in the loss's range.</exception>
+    internal static void CheckTargets(Dataset dataset, Loss loss)
+    {
+        var target = new double[dataset.OutputCount];
+        for (var example = 0; dataset.LabelNames.Count == 0 && example < dataset.Count; example++)
+        {
+            dataset.CopyTarget<double>(example, target);
+            if (loss.FaultOf<double>(target) is { } fault)
+                throw new OptionException($"The target of example {example}, counted from 0, {fault}.");
+        }
     }
 
     private delegate void Visit<T>(int example, ReadOnlySpan<T> outputs);

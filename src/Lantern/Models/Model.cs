@@ -199,7 +199,7 @@ public sealed class Model
 
     /// <summary>Prepares many examples as the network was trained, and asks the network on all processors. Any number of threads may ask at once.</summary>
     /// <param name="bytes">The values as they were read, [examples, InputCount], one example a row.</param>
-    /// <param name="outputs">Receives the outputs of the network, [examples, OutputCount], with the bits of <see cref="Predict(ReadOnlySpan{byte})"/>.</param>
+    /// <param name="outputs">Receives the outputs of the network, [examples, OutputCount], with the bits of <see cref="Predict(ReadOnlySpan{byte})"/>; must not overlap the inputs.</param>
     /// <exception cref="ModelException">The model is about tables.</exception>
     /// <exception cref="ArgumentException">The lengths of the spans are not those of the same number of examples.</exception>
     public void PredictBatch(ReadOnlySpan<byte> bytes, Span<float> outputs)

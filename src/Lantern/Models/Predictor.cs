@@ -50,13 +50,13 @@ public sealed class Predictor
 
     /// <summary>The answers to many examples, on all processors, each with the bits of <see cref="Predict(ReadOnlySpan{float}, Span{float})"/>.</summary>
     /// <param name="inputs">[examples, InputCount], one example a row, prepared as the network was trained.</param>
-    /// <param name="outputs">Receives the last layer's activations, [examples, OutputCount].</param>
+    /// <param name="outputs">Receives the last layer's activations, [examples, OutputCount]; must not overlap the inputs.</param>
     /// <exception cref="ArgumentException">The lengths of the spans are not those of the same number of examples.</exception>
     public void PredictBatch(ReadOnlySpan<float> inputs, Span<float> outputs) => _network.PredictBatch(inputs, outputs);
 
     /// <summary>The answers to many examples, which are prepared first, on all processors, each with the bits of <see cref="Predict(ReadOnlySpan{byte}, Span{float})"/>.</summary>
     /// <param name="bytes">The values as they were read, [examples, InputCount], one example a row.</param>
-    /// <param name="outputs">Receives the last layer's activations, [examples, OutputCount].</param>
+    /// <param name="outputs">Receives the last layer's activations, [examples, OutputCount]; must not overlap the inputs.</param>
     /// <exception cref="ArgumentException">The lengths of the spans are not those of the same number of examples.</exception>
     /// <exception cref="InvalidOperationException">The predictor was made without a <see cref="Preparation"/>.</exception>
     public void PredictBatch(ReadOnlySpan<byte> bytes, Span<float> outputs) => TakingBytes().PredictBatch(bytes, outputs);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 
 namespace Lantern;
@@ -27,10 +28,12 @@ public abstract class Loss
     /// <summary>L = ½·Σ (a−t)², so that ∂L/∂a = a−t, the textbook's error with the opposite sign. Matches linear outputs.</summary>
     public static Loss SquaredError { get; } = new SquaredErrorLoss();
 
-    /// <summary>L = −Σ t·ln a, for one class out of several. Matches softmax outputs.</summary>
+    /// <summary>L = −Σ t·ln a, for one class out of several. Matches softmax outputs, at least two. Targets are shares
+    /// from 0 to 1 that add up to 1, within 1 %: training, online training and evaluation refuse others.</summary>
     public static Loss CrossEntropy { get; } = new CrossEntropyLoss();
 
-    /// <summary>L = −Σ (t·ln a + (1−t)·ln(1−a)), for outputs that are independent yes-or-no decisions. Matches sigmoid outputs.</summary>
+    /// <summary>L = −Σ (t·ln a + (1−t)·ln(1−a)), for outputs that are independent yes-or-no decisions. Matches sigmoid
+    /// outputs. Targets are from 0 to 1: training, online training and evaluation refuse others.</summary>
     public static Loss BinaryCrossEntropy { get; } = new BinaryCrossEntropyLoss();
 
     /// <summary>
@@ -92,9 +95,12 @@ public abstract class Loss
     /// <summary>Whether it is defined for outputs of any activation.</summary>
     internal virtual bool AcceptsAny => false;
 
-    /// <summary>Throws for an activation for which the loss is not defined.</summary>
-    internal void Check(Activation outputActivation)
+    /// <summary>Throws for a last layer for which the loss is not defined, or whose outputs cannot differ.</summary>
+    internal void Check(DenseLayer outputs)
     {
+        var outputActivation = outputs.Activation;
+        if (outputActivation == Activation.Softmax && outputs.OutputCount == 1)
+            throw new OptionException($"A single output of softmax is always 1, so there is nothing to learn: take sigmoid with the loss {BinaryCrossEntropy}, or two outputs.");
         if (!Accepts(outputActivation))
             throw new OptionException($"The loss {this} needs outputs between 0 and 1, from sigmoid or softmax, not from {outputActivation}.");
     }
@@ -103,6 +109,23 @@ public abstract class Loss
     /// The target of each output that favors no class, toward which label smoothing moves targets; null if there is none.
     /// </summary>
     internal virtual double? EvenTarget(int outputCount) => null;
+
+    /// <summary>What is wrong with a target, such as "holds 2, where …"; null if the loss is defined for it.</summary>
+    internal virtual string? FaultOf<T>(ReadOnlySpan<T> target)
+        where T : unmanaged, IFloatingPointIeee754<T> => null;
+
+    /// <summary>A fault if a number is not from 0 to 1.</summary>
+    private string? FaultOfProbabilities<T>(ReadOnlySpan<T> target)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        foreach (var t in target)
+        {
+            if (t < T.Zero || t > T.One)
+                return string.Create(CultureInfo.InvariantCulture, $"holds {t}, where the loss {this} needs targets from 0 to 1");
+        }
+
+        return null;
+    }
 
     /// <summary>L of one example.</summary>
     /// <param name="activations">The network's outputs a, [outputs].</param>
@@ -238,7 +261,18 @@ public abstract class Loss
 
     private sealed class CrossEntropyLoss() : Loss("cross-entropy", Activation.Softmax)
     {
+        private const double Tolerance = 0.01; // shares that were rounded to hundredths
+
         internal override double? EvenTarget(int outputCount) => 1.0 / outputCount; // one answer out of several
+
+        internal override string? FaultOf<T>(ReadOnlySpan<T> target)
+        {
+            var sum = 0.0;
+            foreach (var t in target)
+                sum += double.CreateTruncating(t);
+            return FaultOfProbabilities(target)
+                ?? (Math.Abs(sum - 1) > Tolerance ? string.Create(CultureInfo.InvariantCulture, $"adds up to {sum:G6}, where the loss {this} needs shares that add up to 1") : null);
+        }
 
         public override T Value<T>(ReadOnlySpan<T> activations, ReadOnlySpan<T> target)
         {
@@ -278,6 +312,8 @@ public abstract class Loss
     private sealed class BinaryCrossEntropyLoss() : Loss("binary-cross-entropy", Activation.Sigmoid)
     {
         internal override double? EvenTarget(int outputCount) => 0.5; // independent yes-or-no decisions
+
+        internal override string? FaultOf<T>(ReadOnlySpan<T> target) => FaultOfProbabilities(target);
 
         public override T Value<T>(ReadOnlySpan<T> activations, ReadOnlySpan<T> target)
         {

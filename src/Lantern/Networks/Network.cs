@@ -233,7 +233,7 @@ public sealed class Network<T>
     /// Safe for any number of threads at once, unless the network is being trained.
     /// </summary>
     /// <param name="inputs">[examples, InputCount], one example a row, prepared as the network was trained.</param>
-    /// <param name="outputs">Receives the last layer's activations, [examples, OutputCount].</param>
+    /// <param name="outputs">Receives the last layer's activations, [examples, OutputCount]; must not overlap the inputs.</param>
     /// <exception cref="ArgumentException">The lengths of the spans are not those of the same number of examples.</exception>
     public void PredictBatch(ReadOnlySpan<T> inputs, Span<T> outputs)
     {

@@ -293,6 +293,13 @@ public sealed class Checkpoint
     private void RequireSame(TrainingIdentity training)
     {
         var parts = _training.Parts.ToDictionary();
+        if (IsOnline(_training) != IsOnline(training))
+        {
+            throw new ModelException(IsOnline(_training)
+                ? "The checkpoint is of an online training, which OnlineTraining continues, not of a trainer's."
+                : "The checkpoint is of a trainer's training, which Trainer.Resume continues, not of an online one.");
+        }
+
         foreach (var (name, text) in training.Parts)
         {
             if (!parts.Remove(name, out var had) || had != text)
@@ -304,6 +311,8 @@ public sealed class Checkpoint
         if (_training.ExampleCount != training.ExampleCount || _training.DataHash.Value != training.DataHash.Value)
             throw new ModelException($"The checkpoint is of other data: {_training.ExampleCount} examples, and not the same {training.ExampleCount}.");
     }
+
+    private static bool IsOnline(TrainingIdentity training) => training.Parts.Any(part => part.Name == TrainingIdentity.ExamplesOfOnline);
 
     private void WriteTraining(Utf8JsonWriter json)
     {
@@ -346,10 +355,13 @@ internal sealed record TrainingIdentity(IReadOnlyList<(string Name, string Text)
             new(() => $"{dataset.ContentHash()} {HashOfWeights(dataset)} {(options.EarlyStopping is null ? "" : validation?.ContentHash())}"));
     }
 
+    /// <summary>The name of the part that only an online training has.</summary>
+    public const string ExamplesOfOnline = "examples";
+
     /// <summary>The identity of an <see cref="OnlineTraining{T}"/>, which has no dataset.</summary>
     public static TrainingIdentity OfOnline<T>(Network<T> network, TrainingOptions options)
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        new([("network", Written(network)), ("examples", "as they come"), .. options.Identity(network.Layers[^1].Activation)], 0, new(""));
+        new([("network", Written(network)), (ExamplesOfOnline, "as they come"), .. options.Identity(network.Layers[^1].Activation)], 0, new(""));
 
     private static string Written<T>(Network<T> network)
         where T : unmanaged, IFloatingPointIeee754<T> =>

@@ -1,6 +1,6 @@
+using System.Globalization;
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace Lantern;
 
@@ -13,7 +13,10 @@ namespace Lantern;
 /// The steps are those of <see cref="Trainer"/> over the same examples in the same order, by plain passes on the network's own
 /// parameters: bit for bit where the trainer has no faster way (in double precision; in single precision one example at a time
 /// with an optimizer), else within rounding. One thread may learn at a time; a call while another one, or a <see cref="Trainer"/>, is
-/// training the network throws. Between two calls any number of threads may ask the network.
+/// training the network throws. Between two calls any number of threads may ask the network, by <see cref="Network{T}.Predict(ReadOnlySpan{T}, Span{T})"/>:
+/// <see cref="Network{T}.PredictBatch(ReadOnlySpan{T}, Span{T})"/> and a <see cref="Model"/> lay the parameters out anew after each change, which takes longer than
+/// to ask about one example.
+/// <para>After each call that returns all parameters are finite, and what is captured is finite throughout.</para>
 /// </remarks>
 /// <typeparam name="T">float for speed, double for oracles and lessons.</typeparam>
 /// <example><code>
@@ -81,8 +84,14 @@ public sealed class OnlineTraining<T>
     /// <param name="inputs">[InputCount], prepared as the network is asked with.</param>
     /// <param name="target">The wanted outputs, [OutputCount].</param>
     /// <returns>The loss of the example, before the step; with dropout and smoothed targets if the options have them.</returns>
-    /// <exception cref="ArgumentException">A span has the wrong length, or a number is not finite. The network does not change.</exception>
-    /// <exception cref="TrainingException">The loss is no longer a finite number. The network does not change.</exception>
+    /// <exception cref="ArgumentException">
+    /// A span has the wrong length, a number is not finite, or the loss has no such target (see <see cref="Loss.CrossEntropy"/> and
+    /// <see cref="Loss.BinaryCrossEntropy"/>). The network does not change.
+    /// </exception>
+    /// <exception cref="TrainingException">
+    /// The loss is not a finite number: the network does not change. Or a parameter is none after the step: the network has changed and is
+    /// spoiled, and can only go on from an earlier checkpoint.
+    /// </exception>
     /// <exception cref="InvalidOperationException">The network is in training already.</exception>
     public double Learn(ReadOnlySpan<T> inputs, ReadOnlySpan<T> target)
     {
@@ -90,6 +99,7 @@ public sealed class OnlineTraining<T>
         Shape.Check(target, _network.OutputCount);
         RequireFinite(inputs);
         RequireFinite(target);
+        RequireTargets(target);
         return Step(1, inputs, target, default);
     }
 
@@ -117,6 +127,7 @@ public sealed class OnlineTraining<T>
         Shape.Check(targets, checked(count * _network.OutputCount));
         RequireFinite(inputs);
         RequireFinite(targets);
+        RequireTargets(targets);
         return Step(count, inputs, targets, default);
     }
 
@@ -140,6 +151,7 @@ public sealed class OnlineTraining<T>
     /// Captures the whole state of the training, to continue from it later. It has no epochs: <see cref="Checkpoint.Epoch"/> is 1,
     /// and <see cref="Checkpoint.ExamplesSeen"/> 0.
     /// </summary>
+    /// <exception cref="TrainingException">A parameter, or a number that the optimizer remembers, is not finite: no training could go on from there.</exception>
     /// <exception cref="InvalidOperationException">The network is in training at this moment.</exception>
     public Checkpoint Capture()
     {
@@ -147,13 +159,26 @@ public sealed class OnlineTraining<T>
         try
         {
             var place = new TrainingPlace(Epoch: 1, ExamplesSeen: 0, LossSum: 0, TimeSpan.Zero, Random: 0, Order: []);
-            return Checkpoint.Of(TrainingIdentity.OfOnline(_network, _options), place, _options.EpochCount, _step.Save(), BestEpoch<T>.None);
+            var state = _step.Save();
+            if (Spoiled(state) is { } what)
+            {
+                throw new TrainingException(
+                    $"The training cannot be captured after step {StepCount}: {what} is not a finite number.",
+                    new(TrainingTrouble.LearningRateTooHigh, "Steps or gradients became too large.", "Go on from an earlier checkpoint, or begin anew, with a lower learning rate."));
+            }
+
+            return Checkpoint.Of(TrainingIdentity.OfOnline(_network, _options), place, _options.EpochCount, state, BestEpoch<T>.None);
         }
         finally
         {
             _network.EndTraining();
         }
     }
+
+    private static string? Spoiled(TrainingState<T> state) =>
+        Finite.IndexOfOther<T>(state.Parameters) >= 0 || Finite.IndexOfOther<T>(state.Averages) >= 0 ? "a parameter"
+        : Finite.IndexOfOther<T>(state.First) >= 0 || Finite.IndexOfOther<T>(state.Second) >= 0 ? "a number that the optimizer remembers"
+        : null;
 
     /// <summary>Makes a step from targets, or from labels if there are some.</summary>
     private double Step(int count, ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, ReadOnlySpan<int> labels)
@@ -172,12 +197,22 @@ public sealed class OnlineTraining<T>
                 else
                     CopyTargets(labels.Slice(from, portion), wanted);
                 TrainingTargets.Smooth(wanted, _options.LabelSmoothing, _evenTarget);
-                if (!T.IsFinite(_step.Pass(inputs.Slice(from * _network.InputCount, portion * _network.InputCount), wanted, [])))
-                    throw Stopped();
+                var asked = inputs.Slice(from * _network.InputCount, wanted.Length / _network.OutputCount * _network.InputCount);
+                if (!T.IsFinite(_step.Pass(asked, wanted, [])))
+                    throw Stopped(asked, wanted);
                 _step.AddGradients();
             }
 
-            return _step.End() / count;
+            var loss = _step.End() / count;
+            if (Finite.IndexOfOther<T>(_network.OwnParameters) >= 0)
+            {
+                var last = count % _step.ExamplesAtOnce is var rest and > 0 ? rest : Math.Min(count, _step.ExamplesAtOnce);
+                throw new TrainingException(
+                    $"Step {StepCount} was too long: a parameter is no longer a finite number, so the network is spoiled.",
+                    Why(inputs[^(last * _network.InputCount)..], _targets.AsSpan(0, last * _network.OutputCount)));
+            }
+
+            return loss;
         }
         finally
         {
@@ -186,15 +221,25 @@ public sealed class OnlineTraining<T>
         }
     }
 
-    private TrainingException Stopped()
+    private TrainingException Stopped(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets)
     {
         _step.Abandon();
-        return new(
-            $"The examples after step {StepCount} were not learned from: their loss is not a finite number.",
-            new(
-                TrainingTrouble.LearningRateTooHigh,
-                $"Inputs and targets are finite, so the learning rate {_options.LearningRate} is probably too high for this network.",
-                $"Go on from an earlier checkpoint with the learning rate {_options.LearningRate / 10}."));
+        return new($"The examples after step {StepCount} were not learned from: their loss is not a finite number.", Why(inputs, targets));
+    }
+
+    /// <summary>The likely cause of numbers that are not finite, by the examples that brought it to light.</summary>
+    private TrainingFinding Why(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets)
+    {
+        var examples = Dataset.FromNumbers(Doubles(inputs), Doubles(targets), _network.InputCount, _network.OutputCount);
+        return TrainingDiagnosis.WhyNotFinite(_network, examples, _options, first: null, last: null);
+
+        static double[] Doubles(ReadOnlySpan<T> numbers)
+        {
+            var doubles = new double[numbers.Length];
+            for (var i = 0; i < doubles.Length; i++)
+                doubles[i] = double.CreateTruncating(numbers[i]);
+            return doubles;
+        }
     }
 
     private void CopyTargets(ReadOnlySpan<int> labels, Span<T> targets)
@@ -210,6 +255,8 @@ public sealed class OnlineTraining<T>
 
     private void RequireOutput(int label)
     {
+        if (_network.OutputCount == 1)
+            throw new ArgumentException("A network with a single output has no labels to choose from: give its target as numbers, such as [1], in place of a label.", nameof(label));
         if ((uint)label >= (uint)_network.OutputCount)
             throw new ArgumentOutOfRangeException(nameof(label), label, $"A label is the number of an output, from 0 to {_network.OutputCount - 1}.");
     }
@@ -217,24 +264,18 @@ public sealed class OnlineTraining<T>
     /// <summary>An example with a number that is not finite would spoil the network.</summary>
     private static void RequireFinite(ReadOnlySpan<T> numbers, [CallerArgumentExpression(nameof(numbers))] string name = "")
     {
-        var i = 0;
-        if (Vector512<T>.IsSupported)
-        {
-            var differences = Vector512<T>.Zero;
-            for (; i + Vector512<T>.Count <= numbers.Length; i += Vector512<T>.Count)
-            {
-                var x = Vector512.Create(numbers[i..]);
-                differences += x - x; // 0 of a finite number, else not a number
-            }
+        var i = Finite.IndexOfOther(numbers);
+        if (i >= 0)
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{name}[{i}] is {numbers[i]}, where a finite number was expected."), name);
+    }
 
-            if (!Vector512.EqualsAll(differences, Vector512<T>.Zero))
-                i = 0;
-        }
-
-        for (; i < numbers.Length; i++)
+    /// <summary>A target that the loss does not have: a probability above 1, or shares that do not add up to 1.</summary>
+    private void RequireTargets(ReadOnlySpan<T> targets, [CallerArgumentExpression(nameof(targets))] string name = "")
+    {
+        for (var from = 0; from < targets.Length; from += _network.OutputCount)
         {
-            if (!T.IsFinite(numbers[i]))
-                throw new ArgumentException($"{name}[{i}] is {numbers[i]}, where a finite number was expected.", name);
+            if (_options.Loss.FaultOf(targets.Slice(from, _network.OutputCount)) is { } fault)
+                throw new ArgumentException($"The target of example {from / _network.OutputCount}, counted from 0, {fault}.", name);
         }
     }
 

@@ -144,6 +144,7 @@ public static class Trainer
             throw new OptionException($"The optimizer {options.Optimizer} needs all examples in every step: a batch size of at least {dataset.Count}, not {options.BatchSize}.");
 
         Dropout.Check(network, options);
+        Evaluation.CheckTargets(dataset, options.Loss);
         if (options.EarlyStopping is not null && validation is null)
             throw new OptionException("Early stopping needs a validation part, such as a tenth of the training data.");
 
@@ -246,7 +247,7 @@ public static class Trainer
                     {
                         descent.Store();
                         stored = true;
-                        if (!AreFinite<T>(network.OwnParameters)) // the loss was taken before the last step
+                        if (Finite.IndexOfOther<T>(network.OwnParameters) >= 0) // the loss was taken before the last step
                             throw Stopped("a parameter", epoch, seen, TrainingDiagnosis.WhyNotFinite(network, dataset, options, firstLoss, lastLoss));
                     }
 
@@ -271,18 +272,6 @@ public static class Trainer
             if (!stored)
                 descent.Store();
         }
-    }
-
-    private static bool AreFinite<T>(ReadOnlySpan<T> parameters)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        foreach (var parameter in parameters)
-        {
-            if (!T.IsFinite(parameter))
-                return false;
-        }
-
-        return true;
     }
 
     private static TrainingException Stopped(string what, int epoch, int seen, TrainingFinding why) =>

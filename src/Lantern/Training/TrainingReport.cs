@@ -30,6 +30,10 @@ public readonly record struct TrainingReport(int Epoch, int ExamplesSeen, bool E
     /// for or the loop is left; where a token stopped the training, at its last report also later. It costs about as much as
     /// copying the parameters a few times. Changes that the caller made to the network are not in it.
     /// </summary>
+    /// <remarks>
+    /// Not from a <see cref="Progress{T}"/>, which reports later and on another thread, when the training has gone on: pass
+    /// <see cref="Trainer.Run"/> an <see cref="IProgress{T}"/> of your own, which is called at once, or pull the reports of <see cref="Trainer.Train"/>.
+    /// </remarks>
     /// <exception cref="InvalidOperationException">The training has gone on or was left since, or this is no trainer's report.</exception>
     public Checkpoint Capture() => Training?.Invoke(this) ?? throw new InvalidOperationException("Only a trainer's report can capture its training.");
 }

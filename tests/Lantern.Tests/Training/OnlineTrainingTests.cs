@@ -154,8 +154,12 @@ public sealed class OnlineTrainingTests : IDisposable
         online.Learn(Inputs<float>(0), 0);
         var ofTrainer = Trainer.Train(Fresh<float>(), Forty, options).Select(report => report.Capture()).First();
 
-        Assert.Throws<ModelException>(() => Trainer.Resume(Fresh<float>(), Forty, options, online.Capture()));
-        Assert.Throws<ModelException>(() => new OnlineTraining<float>(Fresh<float>(), options, ofTrainer));
+        Assert.Equal(
+            "The checkpoint is of an online training, which OnlineTraining continues, not of a trainer's.",
+            Assert.Throws<ModelException>(() => Trainer.Resume(Fresh<float>(), Forty, options, online.Capture())).Message);
+        Assert.Equal(
+            "The checkpoint is of a trainer's training, which Trainer.Resume continues, not of an online one.",
+            Assert.Throws<ModelException>(() => new OnlineTraining<float>(Fresh<float>(), options, ofTrainer)).Message);
         Assert.Equal(
             "The checkpoint is of another training: its optimizer is 'adam 0.9 0.999 1E-08', not 'adamw 0.9 0.999 1E-08'.",
             Assert.Throws<ModelException>(() => new OnlineTraining<float>(Fresh<float>(), options with { Optimizer = Optimizer.AdamW }, online.Capture())).Message);
@@ -275,12 +279,59 @@ public sealed class OnlineTrainingTests : IDisposable
         var exception = Assert.Throws<TrainingException>(() => online.Learn([3e38f], [-3e38f]));
 
         Assert.Equal(
-            "The examples after step 0 were not learned from: their loss is not a finite number. Inputs and targets are finite, so the learning rate 0.1 is probably too high "
-            + "for this network. Go on from an earlier checkpoint with the learning rate 0.01.",
+            "The examples after step 0 were not learned from: their loss is not a finite number. Input 0, counted from 0, goes up to 3.0e38 where about 1 is usual. "
+            + "Divide each input by its largest value, or take its mean away and divide by its deviation.",
             exception.Message);
         Assert.Equal(1, network.Parameters[0]);
         Assert.Equal(0.5, online.Learn([1], [0]));
         Assert.Equal(0.9f, network.Parameters[0]);
+    }
+
+    [Fact]
+    public void A_step_that_makes_a_parameter_infinite_throws_and_is_not_captured()
+    {
+        var network = Network.Create<float>([1, 1], Activation.Linear, Activation.Linear, hasBiases: false);
+        network.Parameters[0] = 1;
+        var online = new OnlineTraining<float>(network, new() { LearningRate = 3e38 });
+
+        var exception = Assert.Throws<TrainingException>(() => online.Learn([2], [-3]));
+
+        Assert.StartsWith("Step 1 was too long: a parameter is no longer a finite number, so the network is spoiled. ", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("the learning rate 3E+38 is probably too high", exception.Message, StringComparison.Ordinal);
+        Assert.Throws<TrainingException>(() => online.Learn([2], [-3]));
+        Assert.StartsWith(
+            "The training cannot be captured after step 1: a parameter is not a finite number. ", Assert.Throws<TrainingException>(online.Capture).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_optimizer_whose_memory_is_infinite_is_not_captured()
+    {
+        var network = Network.Create<float>([1, 1], Activation.Linear, Activation.Linear, hasBiases: false);
+        var online = new OnlineTraining<float>(network, new() { Optimizer = Optimizer.RmsProp, Loss = Loss.AbsoluteError });
+        online.Learn([1e30f], [1]); // the square of the gradient is infinite, and the step 0
+        Assert.Contains("a number that the optimizer remembers is not a finite number", Assert.Throws<TrainingException>(online.Capture).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_target_that_the_loss_does_not_have_is_refused()
+    {
+        var online = new OnlineTraining<float>(Fresh<float>(), new() { Loss = Loss.CrossEntropy });
+        Assert.Equal(
+            "The target of example 1, counted from 0, adds up to 0.5, where the loss cross-entropy needs shares that add up to 1. (Parameter 'targets')",
+            Assert.Throws<ArgumentException>(() => online.LearnBatch(new float[10], [0, 0.5f, 0.5f, 0, 0, 0.5f])).Message);
+        Assert.Equal(
+            "The target of example 0, counted from 0, holds 5, where the loss cross-entropy needs targets from 0 to 1. (Parameter 'target')",
+            Assert.Throws<ArgumentException>(() => online.Learn(new float[5], [5, -3, -1])).Message);
+        Assert.Equal(0, online.StepCount);
+    }
+
+    [Fact]
+    public void A_label_for_a_single_output_is_refused()
+    {
+        var online = new OnlineTraining<float>(Network.Create(5, 1), new() { Loss = Loss.BinaryCrossEntropy });
+        Assert.Equal(
+            "A network with a single output has no labels to choose from: give its target as numbers, such as [1], in place of a label. (Parameter 'label')",
+            Assert.Throws<ArgumentException>(() => online.Learn(new float[5], 0)).Message);
     }
 
     [Fact]

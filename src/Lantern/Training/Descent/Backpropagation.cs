@@ -157,7 +157,7 @@ public sealed class Backpropagation<T>
     /// <summary>Throws for a loss that is not defined for the network's outputs, and for a rule that is not for the loss.</summary>
     internal static void Check(Network<T> network, Loss loss, LearningRule rule)
     {
-        loss.Check(network.Layers[^1].Activation);
+        loss.Check(network.Layers[^1]);
         if (rule == LearningRule.Textbook && loss != Loss.SquaredError)
             throw new OptionException($"The textbook rule is defined for the loss {Loss.SquaredError}; with {loss} use the rule gradient.");
     }
