@@ -73,7 +73,7 @@ public sealed class QuestionCommandTests : IDisposable
 
         using var line = JsonDocument.Parse(Assert.Single(outcome.Lines));
         Assert.Equal(
-            """{"event":"prediction","data":"six.csv","example":2,"label":"5","answer":"1","right":false,"confidence":0.20000002,"runnerUp":"0","outputs":{"0":0,"1":0.20000002,"2":0,"3":0,"4":0,"5":0}}""",
+            """{"event":"prediction","data":"six.csv","example":2,"label":"5","answer":"1","right":false,"confidence":0.2,"runnerUp":"0","outputs":{"0":0,"1":0.2,"2":0,"3":0,"4":0,"5":0}}""",
             line.RootElement.GetRawText());
     }
 

@@ -24,8 +24,8 @@ public sealed record Preparation(double InputLow, double InputHigh, double Targe
     /// <summary>The input for byte 0.</summary>
     internal float Background => (float)InputLow;
 
-    /// <summary>The factor from a byte to the difference of its input from that for byte 0.</summary>
-    internal float Scale => (float)((InputHigh - InputLow) / 255);
+    /// <summary>What a byte is divided by to give the difference of its input from that for byte 0: exact for inputs from 0 to 1.</summary>
+    internal float Divisor => (float)(255 / (InputHigh - InputLow));
 
     /// <summary>The input for each byte, [256]: low + p/255·(high − low), computed in double precision.</summary>
     internal T[] InputTable<T>()

@@ -67,7 +67,7 @@ public sealed class Model
         double[] numbers = preparation is null ? [] : [.. preparation.InputTable<float>(), preparation.TargetLow, preparation.TargetHigh];
         if (!numbers.All(double.IsFinite))
             throw new OptionException("The numbers of the preparation must be finite.");
-        _panels = new(network, preparation?.Background ?? 0, preparation?.Scale ?? 0);
+        _panels = new(network, preparation?.Background ?? 0, preparation?.Divisor ?? 1);
     }
 
     /// <summary>The network.</summary>

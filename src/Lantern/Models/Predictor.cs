@@ -21,13 +21,13 @@ public sealed class Predictor
 
     /// <summary>Copies a network that is asked with numbers, of which zeros cost nothing.</summary>
     /// <param name="network">The network to ask.</param>
-    public Predictor(Network<float> network) => _network = new(Argument.NotNull(network), background: 0, scale: 0);
+    public Predictor(Network<float> network) => _network = new(Argument.NotNull(network), background: 0, divisor: 1);
 
     /// <summary>Copies a network that is asked with bytes, or with inputs made of them, of which byte 0 costs nothing.</summary>
     /// <param name="network">The network to ask.</param>
     /// <param name="preparation">How bytes became the inputs that the network was trained with.</param>
     public Predictor(Network<float> network, Preparation preparation) =>
-        (_network, _takesBytes) = (new(Argument.NotNull(network), Argument.NotNull(preparation).Background, preparation.Scale), true);
+        (_network, _takesBytes) = (new(Argument.NotNull(network), Argument.NotNull(preparation).Background, preparation.Divisor), true);
 
     /// <summary>How many numbers go in.</summary>
     public int InputCount => _network.InputCount;

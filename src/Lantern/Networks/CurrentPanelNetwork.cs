@@ -10,7 +10,7 @@ namespace Lantern;
 /// While no caller holds a span of the parameters, their <see cref="Network{T}.Version"/> tells of a change, which costs
 /// nothing; else they are compared with a copy, at each question.
 /// </remarks>
-internal sealed class CurrentPanelNetwork(Network<float> network, float background, float scale)
+internal sealed class CurrentPanelNetwork(Network<float> network, float background, float divisor)
 {
     private Layout? _layout;
 
@@ -18,7 +18,7 @@ internal sealed class CurrentPanelNetwork(Network<float> network, float backgrou
     {
         var layout = Volatile.Read(ref _layout);
         if (layout is null || !layout.IsOf(network))
-            Volatile.Write(ref _layout, layout = new(network, background, scale));
+            Volatile.Write(ref _layout, layout = new(network, background, divisor));
         return layout.Panels;
     }
 
@@ -27,11 +27,11 @@ internal sealed class CurrentPanelNetwork(Network<float> network, float backgrou
         private readonly long _version;
         private readonly float[]? _parameters; // if they may change without a new version
 
-        public Layout(Network<float> network, float background, float scale)
+        public Layout(Network<float> network, float background, float divisor)
         {
             _version = network.Version;
             _parameters = network.MayChangeUnseen ? network.OwnParameters.ToArray() : null;
-            Panels = new(network, background, scale);
+            Panels = new(network, background, divisor);
         }
 
         public PanelNetwork Panels { get; }

@@ -240,7 +240,7 @@ public sealed class Network<T>
         Shape.RowCount(inputs, InputCount, outputs, OutputCount);
         if (this is Network<float> single)
         {
-            (_panels ??= new(single, background: 0, scale: 0)).Get().PredictBatch(MemoryMarshal.Cast<T, float>(inputs), MemoryMarshal.Cast<T, float>(outputs));
+            (_panels ??= new(single, background: 0, divisor: 1)).Get().PredictBatch(MemoryMarshal.Cast<T, float>(inputs), MemoryMarshal.Cast<T, float>(outputs));
             return;
         }
 

@@ -11,17 +11,17 @@ internal sealed class PanelNetwork
 
     private readonly PanelLayer[] _layers;
     private readonly float _background;
-    private readonly float _scale;
+    private readonly float _divisor;
     private readonly int _widest; // inputs or sums of a layer
     private readonly long _weightCount;
 
     /// <summary>Copies a network.</summary>
     /// <param name="network">The network.</param>
     /// <param name="background">The input that costs nothing.</param>
-    /// <param name="scale">The factor from a byte to the difference of its input from the background.</param>
-    public PanelNetwork(Network<float> network, float background, float scale)
+    /// <param name="divisor">What a byte is divided by to give the difference of its input from the background.</param>
+    public PanelNetwork(Network<float> network, float background, float divisor)
     {
-        (_background, _scale) = (background, scale);
+        (_background, _divisor) = (background, divisor);
         _layers = new PanelLayer[network.Layers.Count];
         for (var l = 0; l < _layers.Length; l++)
             _layers[l] = new(network.Layers[l], network.OwnWeights(l), network.OwnBiases(l), l == 0 ? background : 0);
@@ -53,7 +53,7 @@ internal sealed class PanelNetwork
         Shape.Check(outputs, OutputCount);
 
         var scratch = Scratch.For(_widest, rowCount: 1);
-        scratch.Inputs[0].Load(bytes, _scale);
+        scratch.Inputs[0].Load(bytes, _divisor);
         Predict(scratch, 1, outputs);
     }
 
@@ -155,7 +155,7 @@ internal sealed class PanelNetwork
                 for (var n = 0; n < count; n++)
                 {
                     if (_bytes != null)
-                        scratch.Inputs[n].Load(new ReadOnlySpan<byte>(_bytes + ((row + n) * inputCount), inputCount), network._scale);
+                        scratch.Inputs[n].Load(new ReadOnlySpan<byte>(_bytes + ((row + n) * inputCount), inputCount), network._divisor);
                     else
                         scratch.Inputs[n].Load(new ReadOnlySpan<float>(_inputs + ((row + n) * inputCount), inputCount), network._background);
                 }

@@ -51,8 +51,8 @@ internal sealed unsafe class MaskedInputs(int capacity)
         }
     }
 
-    /// <summary>Loads z = scale · byte, with byte 0 as the background.</summary>
-    public void Load(ReadOnlySpan<byte> bytes, float scale)
+    /// <summary>Loads z = byte / divisor, with byte 0 as the background.</summary>
+    public void Load(ReadOnlySpan<byte> bytes, float divisor)
     {
         Span<byte> last = stackalloc byte[TileSize];
         float* z = Values;
@@ -76,8 +76,8 @@ internal sealed unsafe class MaskedInputs(int capacity)
         void Store(Vector512<ushort> bytes, float* z)
         {
             var (lower, upper) = Vector512.Widen(bytes);
-            (Vector512.ConvertToSingle(lower.AsInt32()) * scale).Store(z);
-            (Vector512.ConvertToSingle(upper.AsInt32()) * scale).Store(z + Lanes.Count);
+            (Vector512.ConvertToSingle(lower.AsInt32()) / Vector512.Create(divisor)).Store(z);
+            (Vector512.ConvertToSingle(upper.AsInt32()) / Vector512.Create(divisor)).Store(z + Lanes.Count);
         }
     }
 }

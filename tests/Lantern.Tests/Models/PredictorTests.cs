@@ -67,16 +67,16 @@ public sealed class PredictorTests
 
     /// <summary>What the answers were, as a hash, on a processor with 512-bit vectors.</summary>
     [Theory]
-    [InlineData("sigmoid", "c364d0cf7da98bdf")]
-    [InlineData("tanh", "4f61c83d1dbd8993")]
-    [InlineData("relu", "9891408c83f78528")]
-    [InlineData("leaky-relu", "42901a2f55e5a48e")]
-    [InlineData("silu", "16ba8d30ef0a1d7d")]
-    [InlineData("gelu", "2aa5e587f58d7c8e")]
-    [InlineData("elu", "19671557831440c4")]
-    [InlineData("softplus", "81fedbcb5883db46")]
-    [InlineData("linear", "72b087ccf9e7a2e2")]
-    [InlineData("softmax", "8698dfd59db43052")]
+    [InlineData("sigmoid", "ad925fcb77411579")]
+    [InlineData("tanh", "593160713b118730")]
+    [InlineData("relu", "c7fc008e219aef20")]
+    [InlineData("leaky-relu", "7dbeaa7a3ffa5de2")]
+    [InlineData("silu", "8bcb5e4303556561")]
+    [InlineData("gelu", "c6e863852cf64a26")]
+    [InlineData("elu", "516a2ee9a5bbe47e")]
+    [InlineData("softplus", "39875b8ee98f4cbb")]
+    [InlineData("linear", "106772ad77fe096c")]
+    [InlineData("softmax", "2b78ee889f2406c0")]
     public void The_same_question_gets_the_same_bits_on_every_width_of_vectors(string function, string hash)
     {
         using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

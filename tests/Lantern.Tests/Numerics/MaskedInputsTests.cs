@@ -17,14 +17,14 @@ public sealed unsafe class MaskedInputsTests
     }
 
     [Fact]
-    public void Bytes_become_multiples_of_a_scale()
+    public void Bytes_are_divided()
     {
         foreach (var count in (int[])[200, 1, 63, 64, 65, 128])
         {
             byte[] bytes = [.. Enumerable.Range(0, count).Select(i => (byte)(i % 3 == 0 ? 0 : 255 - i))];
-            _inputs.Load(bytes, 0.25f);
+            _inputs.Load(bytes, 255f);
 
-            AssertMasked([.. bytes.Select(p => 0.25f * p)]);
+            AssertMasked([.. bytes.Select(p => p / 255f)]);
         }
     }
 
