@@ -1,4 +1,4 @@
-' Learns from a table what houses cost, in Visual Basic: dotnet run --project samples/vb
+' Learns from a table what houses cost, and the exclusive or online, in Visual Basic: dotnet run --project samples/vb
 Imports Lantern
 
 Module Program
@@ -16,6 +16,16 @@ Module Program
         For Each house In {New House(75, True), New House(75, False), New House(145, False)}
             Console.WriteLine($"{house.Area} square meters {If(house.HasGarden, "with", "without")} a garden: about {predictor.PredictNumber(house):0} thousand")
         Next
+
+        ' A network of one's own, which learns from examples as they come.
+        Dim network = Initializer.FanIn.Apply(Lantern.Network.Create(Of Single)({2, 4, 1}, Activation.Tanh, Activation.Sigmoid, hasBiases:=True), seed:=1)
+        Dim online As New OnlineTraining(Of Single)(network, New TrainingOptions With {.Loss = Loss.BinaryCrossEntropy, .Optimizer = Optimizer.Adam, .LearningRate = 0.02})
+        For i = 0 To 3999
+            online.Learn({i And 1, (i >> 1) And 1}, {(i Xor i >> 1) And 1})
+        Next
+        Dim answer(0) As Single
+        network.Predict({1, 0}, answer)
+        Console.WriteLine($"1 xor 0: {answer(0):0}; the network is {network} with {network.Weights(0).ToArray().Length} weights in its first layer")
     End Sub
 End Module
 
@@ -33,3 +43,4 @@ End Structure
 ' 75 square meters with a garden: about 275 thousand
 ' 75 square meters without a garden: about 229 thousand
 ' 145 square meters without a garden: about 440 thousand
+' 1 xor 0: 1; the network is 2-4-1 with 8 weights in its first layer

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Lantern;
@@ -37,7 +38,7 @@ public sealed class Tensor
     /// <param name="shape">The size of each dimension, such as 64, 784; their product is the count of numbers.</param>
     /// <exception cref="ArgumentException">There is another count of numbers.</exception>
     /// <exception cref="NotSupportedException">There are no tensors of such numbers.</exception>
-    public static Tensor Create<T>(ReadOnlySpan<T> numbers, params IReadOnlyList<int> shape)
+    public static Tensor Create<T>(ReadOnlySpan<T> numbers, IReadOnlyList<int> shape)
         where T : unmanaged
     {
         ArgumentNullException.ThrowIfNull(shape);
@@ -46,6 +47,15 @@ public sealed class Tensor
             throw new ArgumentException($"{numbers.Length} numbers do not have the shape {entry.ShapeText}.", nameof(shape));
         return new(entry, MemoryMarshal.AsBytes(numbers).ToArray());
     }
+
+    /// <inheritdoc cref="Create{T}(ReadOnlySpan{T}, IReadOnlyList{int})"/>
+    public static Tensor Create<T>(ReadOnlySpan<T> numbers, params int[] shape)
+        where T : unmanaged => Create(numbers, (IReadOnlyList<int>)shape);
+
+    /// <inheritdoc cref="Create{T}(ReadOnlySpan{T}, IReadOnlyList{int})"/>
+    [OverloadResolutionPriority(-1)] // for F# and Visual Basic
+    public static Tensor Create<T>(T[] numbers, params int[] shape)
+        where T : unmanaged => Create(Argument.NotNull(numbers).AsSpan(), shape);
 
     /// <summary>The numbers as they are, without a copy.</summary>
     /// <typeparam name="T">What <see cref="Type"/> is in .NET, such as float for <see cref="TensorType.F32"/>.</typeparam>
