@@ -32,6 +32,16 @@ public sealed class DatasetException : LanternException
         : base($"{file}, line {line}, column {column}: found '{value}' where {expected} was expected.", null) =>
         (File, Line, Column, Value, Expected) = (file, line, column, value, expected);
 
+    internal DatasetException(string file, InvariantText problem, Exception? innerException = null)
+        : this(file, problem.Take(), innerException)
+    {
+    }
+
+    internal DatasetException(string file, long line, long column, string value, InvariantText expected)
+        : this(file, line, column, value, expected.Take())
+    {
+    }
+
     /// <summary>A value at a known place of a <see cref="Table"/>.</summary>
     /// <param name="table">The table's name.</param>
     /// <param name="place">The row in words, such as "line 7".</param>
@@ -67,7 +77,13 @@ public sealed class DatasetException : LanternException
 
 /// <summary>A model file of another program, a damaged one, or a model that does not fit its use.</summary>
 public sealed class ModelException(string message, Exception? innerException = null)
-    : LanternException(message, innerException);
+    : LanternException(message, innerException)
+{
+    internal ModelException(InvariantText message, Exception? innerException = null)
+        : this(message.Take(), innerException)
+    {
+    }
+}
 
 /// <summary>
 /// An option, or a combination of options, that makes no sense: an argument of the caller. The message is a sentence for the user.
@@ -86,6 +102,16 @@ public sealed class OptionException : ArgumentException
     public OptionException(string setting, string problem)
         : base($"{setting}: {problem}") => Setting = setting;
 
+    internal OptionException(InvariantText message)
+        : this(message.Take())
+    {
+    }
+
+    internal OptionException(string setting, InvariantText problem)
+        : this(setting, problem.Take())
+    {
+    }
+
     /// <summary>The name of the setting with which the message begins, if it is about one.</summary>
     public string? Setting { get; }
 }
@@ -96,6 +122,11 @@ public sealed class OptionException : ArgumentException
 public sealed class TrainingException(string problem, TrainingFinding finding)
     : LanternException($"{problem} {finding}", null)
 {
+    internal TrainingException(InvariantText problem, TrainingFinding finding)
+        : this(problem.Take(), finding)
+    {
+    }
+
     /// <summary>The likely cause, and a change to try.</summary>
     public TrainingFinding Finding { get; } = finding;
 }

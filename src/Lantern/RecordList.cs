@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Globalization;
 
 namespace Lantern;
 
@@ -19,5 +20,5 @@ internal sealed class RecordList<T>(IEnumerable<T> items) : IReadOnlyList<T>
 
     public override int GetHashCode() => _items.Aggregate(0, HashCode.Combine);
 
-    public override string ToString() => $"[{string.Join(", ", _items)}]";
+    public override string ToString() => $"[{string.Join(", ", _items.Select(item => Convert.ToString(item, CultureInfo.InvariantCulture)))}]";
 }

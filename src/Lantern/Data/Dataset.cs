@@ -168,7 +168,7 @@ public sealed class Dataset
     public Dataset Pick(params ReadOnlySpan<int> examples)
     {
         foreach (var example in examples)
-            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)example, (uint)Count, nameof(examples));
+            Argument.Index(example, Count, nameof(examples));
         return new(_inputs.Pick(examples), _answers.Pick(examples), examples.Length, HasWeights ? new ExampleRows<double>(_weights, 1).Pick(examples).Values : default);
     }
 
@@ -231,7 +231,8 @@ public sealed class Dataset
     internal bool HasWeights => !_weights.IsEmpty;
 
     /// <summary>How much an example counts in training: 1 unless it was given a weight.</summary>
-    public double Weight(int example) => HasWeights ? _weights.Span[example] : 1;
+    /// <exception cref="ArgumentOutOfRangeException">There is no such example.</exception>
+    public double Weight(int example) => Argument.Index(example, Count) is var at && HasWeights ? _weights.Span[at] : 1;
 
     /// <summary>The same pictures prepared in another way.</summary>
     /// <exception cref="InvalidOperationException">The dataset is a table, which is taken as it is.</exception>
@@ -267,11 +268,13 @@ public sealed class Dataset
 
     /// <summary>The answer to an example, as an index into <see cref="LabelNames"/>.</summary>
     /// <exception cref="InvalidOperationException">The dataset is a table with targets.</exception>
-    public int Label(int example) => Labelled()[example];
+    /// <exception cref="ArgumentOutOfRangeException">There is no such example.</exception>
+    public int Label(int example) => Labelled()[Argument.Index(example, Count)];
 
     /// <summary>The values of an example as they were read, [InputCount].</summary>
     /// <exception cref="InvalidOperationException">The dataset is a table.</exception>
-    public ReadOnlySpan<byte> Bytes(int example) => OfBytes().Rows.Row(example);
+    /// <exception cref="ArgumentOutOfRangeException">There is no such example.</exception>
+    public ReadOnlySpan<byte> Bytes(int example) => OfBytes().Rows.Row(Argument.Index(example, Count));
 
     /// <summary>The values of neighboring examples, [count, InputCount].</summary>
     internal ReadOnlySpan<byte> Bytes(int start, int count) => OfBytes().Rows.Slice(start, count).Values.Span;
@@ -279,9 +282,11 @@ public sealed class Dataset
     /// <summary>Writes what the network is to see of an example.</summary>
     /// <param name="example">Counted from 0.</param>
     /// <param name="inputs">Receives the prepared inputs, [InputCount].</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such example.</exception>
     public void CopyInputs<T>(int example, Span<T> inputs)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        Argument.Index(example, Count);
         Shape.Check<T>(inputs, InputCount);
         if (_inputs is ExampleInputs.Bytes bytes)
         {
@@ -311,9 +316,11 @@ public sealed class Dataset
     /// <summary>Writes what the network should answer to an example.</summary>
     /// <param name="example">Counted from 0.</param>
     /// <param name="target">Receives the wanted outputs, [OutputCount].</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such example.</exception>
     public void CopyTarget<T>(int example, Span<T> target)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        Argument.Index(example, Count);
         Shape.Check<T>(target, OutputCount);
         if (_answers is ExampleAnswers.Targets targets)
         {

@@ -5,10 +5,11 @@ namespace Lantern;
 /// the examples and not with the square of the classes.
 /// </summary>
 /// <param name="classCount">The number of classes.</param>
+/// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
 public sealed class ConfusionMatrix(int classCount)
 {
     private readonly Dictionary<(int Label, int Answer), int> _counts = [];
-    private readonly int[] _labels = new int[classCount], _answers = new int[classCount];
+    private readonly int[] _labels = new int[classCount >= 0 ? classCount : throw new ArgumentOutOfRangeException(nameof(classCount), classCount, "A number of classes is at least 0.")], _answers = new int[classCount];
 
     /// <summary>The number of classes.</summary>
     public int ClassCount => classCount;
@@ -32,18 +33,16 @@ public sealed class ConfusionMatrix(int classCount)
     }
 
     /// <summary>The number of examples with a label.</summary>
-    public int Count(int label) => _labels[label];
+    /// <exception cref="ArgumentOutOfRangeException">There is no such class.</exception>
+    public int Count(int label) => _labels[Argument.Index(label, classCount)];
 
     /// <summary>The number of examples that were answered with a class.</summary>
-    public int AnsweredCount(int answer) => _answers[answer];
+    /// <exception cref="ArgumentOutOfRangeException">There is no such class.</exception>
+    public int AnsweredCount(int answer) => _answers[Argument.Index(answer, classCount)];
 
     /// <summary>The share of correct answers among the examples with a label (its recall); NaN if there are none.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such class.</exception>
     public double Accuracy(int label) => (double)this[label, label] / Count(label);
 
-    private (int Label, int Answer) Pair(int label, int answer)
-    {
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)label, (uint)classCount, nameof(label));
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)answer, (uint)classCount, nameof(answer));
-        return (label, answer);
-    }
+    private (int Label, int Answer) Pair(int label, int answer) => (Argument.Index(label, classCount), Argument.Index(answer, classCount));
 }

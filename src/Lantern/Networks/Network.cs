@@ -186,11 +186,13 @@ public sealed class Network<T>
 
     /// <summary>The weights of a layer, [outputs, inputs] row by row.</summary>
     /// <param name="layer">The layer, counted from 0.</param>
-    public Span<T> Weights(int layer) => WeightsIn(Parameters, layer);
+    /// <exception cref="ArgumentOutOfRangeException">There is no such layer.</exception>
+    public Span<T> Weights(int layer) => WeightsIn(Parameters, Argument.Index(layer, _layers.Length));
 
     /// <summary>The biases of a layer, [outputs]; empty if it has none.</summary>
     /// <param name="layer">The layer, counted from 0.</param>
-    public Span<T> Biases(int layer) => BiasesIn(Parameters, layer);
+    /// <exception cref="ArgumentOutOfRangeException">There is no such layer.</exception>
+    public Span<T> Biases(int layer) => BiasesIn(Parameters, Argument.Index(layer, _layers.Length));
 
     /// <summary>
     /// Computes the outputs for one example: a ← x, then a ← f(W·a + b) for each layer. Allocates nothing. Safe for any number

@@ -186,17 +186,21 @@ public sealed class Column
         Dates(name, Argument.NotNull(values).Select(date => date is { } day ? Midnight(day) : (DateTime?)null), format);
 
     /// <summary>Whether the value of a row is missing.</summary>
-    public bool IsMissing(int row) => IsNumeric ? double.IsNaN(_numbers[row]) : _codes[row] == Missing;
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    public bool IsMissing(int row) => IsNumeric ? double.IsNaN(_numbers[Argument.Index(row, Count)]) : _codes[Argument.Index(row, Count)] == Missing;
 
     /// <summary>The number of a row; of a date the days since 1970, with the time of day as their fraction; NaN if missing.</summary>
     /// <exception cref="InvalidOperationException">The column holds no numbers or dates.</exception>
-    public double Number(int row) => IsNumeric ? _numbers[row] : throw new InvalidOperationException($"The column {Wording.Quoted(Name)} holds no numbers.");
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    public double Number(int row) => IsNumeric ? _numbers[Argument.Index(row, Count)] : throw new InvalidOperationException($"The column {Wording.Quoted(Name)} holds no numbers.");
 
     /// <summary>The index of a row's category in <see cref="CategoryNames"/>: 0 and 1 for false and true; −1 if missing.</summary>
     /// <exception cref="InvalidOperationException">The column holds no categories or truth values.</exception>
-    public int Code(int row) => !IsNumeric ? _codes[row] : throw new InvalidOperationException($"The column {Wording.Quoted(Name)} holds no categories.");
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    public int Code(int row) => !IsNumeric ? _codes[Argument.Index(row, Count)] : throw new InvalidOperationException($"The column {Wording.Quoted(Name)} holds no categories.");
 
     /// <summary>The value of a row as text; empty if missing.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
     public string Text(int row) =>
         IsMissing(row) ? ""
         : Kind == ColumnKind.Number ? _numbers[row].ToString(CultureInfo.InvariantCulture)

@@ -142,8 +142,11 @@ public sealed class Table
 
     /// <summary>Some of the rows, in the given order.</summary>
     /// <param name="rows">The rows, counted from 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
     public Table Rows(params ReadOnlySpan<int> rows)
     {
+        foreach (var row in rows)
+            Argument.Index(row, Count, nameof(rows));
         var origins = rows.ToArray();
         Column[] columns = [.. _columns.Select(column => column.Rows(origins))];
         return new Table(columns, _rows is null ? origins : Array.ConvertAll(origins, row => _rows[row])) { Name = Name, Lines = Lines };

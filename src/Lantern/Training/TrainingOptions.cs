@@ -231,5 +231,37 @@ public sealed record TrainingOptions
             throw new OptionException($"Reports come after at least 1 step, or 0 for epochs only, not {ReportEvery}.");
     }
 
+    /// <summary>All options by name, as they would be trained with; the same text in every culture.</summary>
+    public override string ToString()
+    {
+        (string Name, string Text)[] parts =
+        [
+            (nameof(LearningRate), Written(LearningRate)),
+            (nameof(Schedule), $"{Schedule}"),
+            (nameof(EpochCount), Written(EpochCount)),
+            (nameof(BatchSize), Written(BatchSize)),
+            (nameof(Rule), Rule?.Name ?? "follows from the loss"),
+            (nameof(Loss), Loss.Name),
+            (nameof(Optimizer), $"{Optimizer}"),
+            (nameof(WeightDecay), Written(WeightDecay)),
+            (nameof(L1), Written(L1)),
+            (nameof(MaxNorm), Written(MaxNorm)),
+            (nameof(ClipNorm), Written(ClipNorm)),
+            (nameof(ClipValue), Written(ClipValue)),
+            (nameof(AverageDecay), Written(AverageDecay)),
+            (nameof(Dropout), Written(Dropout)),
+            (nameof(InputDropout), Written(InputDropout)),
+            (nameof(LabelSmoothing), Written(LabelSmoothing)),
+            (nameof(ClassWeights), $"[{string.Join(", ", ClassWeights.Select(weight => Written(weight)))}]"),
+            (nameof(EarlyStopping), EarlyStopping?.ToString() ?? "none"),
+            (nameof(ThreadCount), Written(ThreadCount)),
+            (nameof(Shuffle), $"{Shuffle}"),
+            (nameof(Augmentation), Augmentation?.ToString() ?? "none"),
+            (nameof(Seed), Seed.ToString(CultureInfo.InvariantCulture)),
+            (nameof(ReportEvery), Written(ReportEvery)),
+        ];
+        return $"{nameof(TrainingOptions)} {{ {string.Join(", ", parts.Select(part => $"{part.Name} = {part.Text}"))} }}";
+    }
+
     private static string Written(double? number) => number?.ToString(CultureInfo.InvariantCulture) ?? "none";
 }

@@ -154,6 +154,37 @@ public sealed class TrainingOptionsTests
             "A warm-up of 2.5 epochs is longer than a training of 2.");
     }
 
+    [Fact]
+    public void Optimizers_schedules_and_options_compare_by_content()
+    {
+        Assert.Equal(Schedule.Step(3, 0.2), Schedule.Step(3, 0.2));
+        Assert.True(Schedule.Cosine() == Schedule.Cosine());
+        Assert.True(Schedule.Step(3, 0.2) != Schedule.Step(3, 0.3));
+        Assert.True(Optimizer.CreateAdam(0.8) == Optimizer.CreateAdam(0.8));
+        Assert.True(Optimizer.CreateAdam(0.8) != Optimizer.Adam);
+        Assert.Equal(Optimizer.CreateAdam(0.8).GetHashCode(), Optimizer.CreateAdam(0.8).GetHashCode());
+        Assert.Equal(Options(), Options());
+        Assert.NotEqual(Options(), Options() with { Optimizer = Optimizer.CreateAdam(0.7) });
+        Func<double> one = () => 1, another = () => 2;
+        Assert.NotEqual(Schedule.OnPlateau(measure: one), Schedule.OnPlateau(measure: another));
+
+        static TrainingOptions Options() => new() { Optimizer = Optimizer.CreateAdam(0.8), Schedule = Schedule.Cosine().AfterWarmUp(1), ClassWeights = [1, 2] };
+    }
+
+    [Fact]
+    public void Other_coefficients_than_usual_are_shown()
+    {
+        Assert.Equal("adam 0.8 0.999 1E-08", $"{Optimizer.CreateAdam(0.8)}");
+        Assert.Equal("adam", $"{Optimizer.CreateAdam(0.9)}");
+        Assert.Equal("adam", Optimizer.CreateAdam(0.8).Name);
+        Assert.Equal("step 3 0.2", $"{Schedule.Step(3, 0.2)}");
+        Assert.Equal("cosine", $"{Schedule.Cosine()}");
+        Assert.Contains("Rule = follows from the loss, Loss = squared-error", new TrainingOptions().ToString(), StringComparison.Ordinal);
+        Assert.Equal(
+            [.. typeof(TrainingOptions).GetProperties().Select(property => property.Name)],
+            new TrainingOptions().ToString()["TrainingOptions { ".Length..^2].Split(", ").Select(part => part.Split(" = ")[0]));
+    }
+
     private static void AssertRefused(TrainingOptions options, string message) =>
         Assert.Equal(message, Assert.Throws<OptionException>(options.Validate).Message);
 }

@@ -17,7 +17,7 @@ namespace Lantern;
 /// Console.WriteLine(options.LearningRate); // 0.001, which is usual with Adam
 /// var other = options with { Optimizer = Optimizer.Parse("nesterov"), LearningRate = 0.05 };
 /// </code></example>
-public abstract class Optimizer
+public abstract class Optimizer : IEquatable<Optimizer>
 {
     private Optimizer(string name) => Name = name;
 
@@ -157,8 +157,23 @@ public abstract class Optimizer
     public static Optimizer CreateLion(double beta1 = 0.9, double beta2 = 0.99) =>
         new Of<LionFormula>("lion", new(Share(beta1, "beta1"), Share(beta2, "beta2"))) { DecaysApart = true, UsualLearningRate = 0.0001 };
 
-    /// <summary>The name.</summary>
-    public override string ToString() => Name;
+    /// <summary>The name; with other than the usual coefficients also these, as in "adam 0.8 0.999 1E-08".</summary>
+    public override string ToString() => All.Any(usual => usual.Signature == Signature) ? Name : Signature;
+
+    /// <summary>Whether the other has the same formula and coefficients.</summary>
+    public bool Equals(Optimizer? other) => other is not null && (ReferenceEquals(this, other) || Signature == other.Signature);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as Optimizer);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Signature.GetHashCode(StringComparison.Ordinal);
+
+    /// <summary>Whether both have the same formula and coefficients.</summary>
+    public static bool operator ==(Optimizer? left, Optimizer? right) => left is null ? right is null : left.Equals(right);
+
+    /// <summary>Whether they differ in formula or coefficients.</summary>
+    public static bool operator !=(Optimizer? left, Optimizer? right) => !(left == right);
 
     /// <summary>Makes a step with some of the parameters, or all.</summary>
     /// <param name="step">The number of the step, counted from 1.</param>
@@ -310,7 +325,7 @@ public abstract class Optimizer
     {
         internal override int MemoryCount => TFormula.MemoryCount;
 
-        internal override string Signature => Named.WithNumbers(Name, formula.Coefficients);
+        internal override string Signature => field ??= Named.WithNumbers(Name, formula.Coefficients);
 
         internal override void Step<T>(long step, T learningRate, ReadOnlySpan<T> gradients, Span<T> first, Span<T> second, Span<T> parameters)
         {

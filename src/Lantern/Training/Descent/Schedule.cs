@@ -9,7 +9,7 @@ namespace Lantern;
 /// var falling = new TrainingOptions { EpochCount = 30, Schedule = Schedule.Step(epochs: 10, factor: 0.1) };
 /// var smooth = new TrainingOptions { EpochCount = 30, Schedule = Schedule.Cosine().AfterWarmUp(epochs: 2) };
 /// </code></example>
-public abstract class Schedule
+public abstract class Schedule : IEquatable<Schedule>
 {
     private Schedule(string name) => Name = name;
 
@@ -107,8 +107,27 @@ public abstract class Schedule
     public Schedule AfterWarmUp(double epochs, double start = 0.01) =>
         new WarmUpSchedule(this, Positive(epochs, "number of epochs to warm up"), Share(start, "start of a warm-up"));
 
-    /// <summary>The name.</summary>
-    public override string ToString() => Name;
+    /// <summary>The name; with other than the usual numbers also these, as in "step 3 0.2".</summary>
+    public override string ToString() => All.Any(usual => usual.Signature == Signature) ? Name : Signature;
+
+    /// <summary>Whether the other has the same formula and numbers; for <see cref="OnPlateau"/> also the same function as its measure.</summary>
+    public bool Equals(Schedule? other) =>
+        other is not null && (ReferenceEquals(this, other) || (Signature == other.Signature && Equals(Measure, other.Measure)));
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as Schedule);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Signature.GetHashCode(StringComparison.Ordinal);
+
+    /// <summary>Whether both have the same formula and numbers.</summary>
+    public static bool operator ==(Schedule? left, Schedule? right) => left is null ? right is null : left.Equals(right);
+
+    /// <summary>Whether they differ in formula or numbers.</summary>
+    public static bool operator !=(Schedule? left, Schedule? right) => !(left == right);
+
+    /// <summary>The function that <see cref="OnPlateau"/> was given.</summary>
+    private protected virtual Func<double>? Measure => null;
 
     /// <summary>f of a step.</summary>
     internal abstract double Factor(SchedulePosition at);
@@ -147,14 +166,14 @@ public abstract class Schedule
 
     private sealed class StepSchedule(int epochs, double factor) : Schedule("step")
     {
-        internal override string Signature => Named.WithNumbers(Name, epochs, factor);
+        internal override string Signature => field ??= Named.WithNumbers(Name, epochs, factor);
 
         internal override double Factor(SchedulePosition at) => Optimizer.Power(factor, at.Step / at.StepsPerEpoch / epochs);
     }
 
     private sealed class CosineSchedule(double end) : Schedule("cosine")
     {
-        internal override string Signature => Named.WithNumbers(Name, end);
+        internal override string Signature => field ??= Named.WithNumbers(Name, end);
 
         public override bool DependsOnLength => true;
 
@@ -163,7 +182,7 @@ public abstract class Schedule
 
     private sealed class OneCycleSchedule(double rise, double start, double end) : Schedule("one-cycle")
     {
-        internal override string Signature => Named.WithNumbers(Name, rise, start, end);
+        internal override string Signature => field ??= Named.WithNumbers(Name, rise, start, end);
 
         public override bool DependsOnLength => true;
 
@@ -176,7 +195,9 @@ public abstract class Schedule
 
     private sealed class PlateauSchedule(double factor, int patience, double threshold, Func<double>? measure) : Schedule("on-plateau")
     {
-        internal override string Signature => Named.WithNumbers(measure is null ? Name : $"{Name} of a measure", factor, patience, threshold);
+        internal override string Signature => field ??= Named.WithNumbers(measure is null ? Name : $"{Name} of a measure", factor, patience, threshold);
+
+        private protected override Func<double>? Measure => measure;
 
         internal override double Factor(SchedulePosition at) => at.Plateau.Factor;
 
@@ -191,7 +212,11 @@ public abstract class Schedule
 
     private sealed class WarmUpSchedule(Schedule next, double epochs, double start) : Schedule($"warm-up, {next.Name}")
     {
-        internal override string Signature => $"{Named.WithNumbers("warm-up", epochs, start)}, {next.Signature}";
+        internal override string Signature => field ??= $"{Named.WithNumbers("warm-up", epochs, start)}, {next.Signature}";
+
+        private protected override Func<double>? Measure => next.Measure;
+
+        public override string ToString() => $"{Named.WithNumbers("warm-up", epochs, start)}, {next}";
 
         public override bool DependsOnLength => next.DependsOnLength;
 

@@ -48,7 +48,7 @@ internal static class StepLength
     {
         var power = Math.Floor(Math.Log10(x) + 1e-9);
         var digit = x / Math.Pow(10, power) + 1e-9;
-        return double.Parse($"{(digit >= 5 ? 5 : digit >= 2 ? 2 : 1)}e{power}", CultureInfo.InvariantCulture);
+        return double.Parse(string.Create(CultureInfo.InvariantCulture, $"{(digit >= 5 ? 5 : digit >= 2 ? 2 : 1)}e{power}"), CultureInfo.InvariantCulture);
     }
 
     private static double SumOfSquares<T>(ReadOnlySpan<T> numbers)

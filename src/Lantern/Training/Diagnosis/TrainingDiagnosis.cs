@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 
 namespace Lantern;
@@ -61,7 +62,7 @@ public static class TrainingDiagnosis
         {
             return LongSteps(
                 TrainingTrouble.LearningRateTooHigh,
-                $"The loss grew from {Number(first)} in the first epoch to {Number(last)}: with the learning rate {options.LearningRate} steps go too far.");
+                $"The loss grew from {Number(first)} in the first epoch to {Number(last)}: with the learning rate {Exact(options.LearningRate)} steps go too far.");
         }
 
         var (spread, baseline) = Baseline(network, sample, options.Loss);
@@ -97,7 +98,7 @@ public static class TrainingDiagnosis
                 TrainingTrouble.LearningRateTooLow,
                 $"The loss is {Number(last)}, where answering the same to everything would give {Number(baseline)}, "
                 + $"and all steps of an epoch change the weights by at most {Number(share)} of their size.",
-                $"Try the learning rate {StepLength.Round(Math.Max(StepLength.UsualLearningRate(network, sample, options), options.LearningRate * 10))}.");
+                $"Try the learning rate {Exact(StepLength.Round(Math.Max(StepLength.UsualLearningRate(network, sample, options), options.LearningRate * 10)))}.");
         }
 
         var outputRange = outputs.Nodes.Max(node => node.Most - node.Least);
@@ -128,7 +129,7 @@ public static class TrainingDiagnosis
             : "Nothing in the data explains it";
         return new(
             TrainingTrouble.LearningRateTooHigh,
-            $"{evidence}, so the learning rate {options.LearningRate} is probably too high for this network.",
+            $"{evidence}, so the learning rate {Exact(options.LearningRate)} is probably too high for this network.",
             AdviceForLongSteps(network, dataset, sample, options));
     }
 
@@ -159,7 +160,7 @@ public static class TrainingDiagnosis
         {
             yield return new(
                 TrainingTrouble.TargetsOutOfRange,
-                $"Targets lie between {Number(least)} and {Number(largest)}, outputs of {activation} {(double.IsFinite(high) ? $"between {low} and {high}" : $"at {low} or above")}.",
+                $"Targets lie between {Number(least)} and {Number(largest)}, outputs of {activation} {(double.IsFinite(high) ? $"between {Exact(low)} and {Exact(high)}" : $"at {Exact(low)} or above")}.",
                 least >= low ? $"Divide the targets by {Number(largest)}." : $"Take linear outputs with the loss {Loss.SquaredError}.");
         }
         else if (targets[worst].MeanSquare > FarAbove * FarAbove)
@@ -179,12 +180,12 @@ public static class TrainingDiagnosis
         if (missing.Length == 0)
             yield break;
         var names = string.Join(", ", missing.Select(label => dataset.HoldsBytes ? dataset.LabelNames[label] : $"{label}"));
-        var never = $"{(missing.Length == 1 ? $"Label {names} never occurs" : $"Labels {names} never occur")} in the {dataset.Count:N0} examples to learn from";
+        var never = $"{(missing.Length == 1 ? $"Label {names} never occurs" : $"Labels {names} never occur")} in the {Whole(dataset.Count)} examples to learn from";
         yield return testCounts is null
             ? new(TrainingTrouble.MissingLabel, $"{never}.", "Add examples of what is missing, or leave it out of the labels.")
             : new(
                 TrainingTrouble.MissingLabel,
-                $"{never}, but {missing.Sum(label => testCounts[label]):N0} times in the test data.",
+                $"{never}, but {Whole(missing.Sum(label => testCounts[label]))} times in the test data.",
                 "Divide the data anew, in random order, so that both parts have every label.");
     }
 
@@ -197,7 +198,7 @@ public static class TrainingDiagnosis
         {
             yield return new(
                 TrainingTrouble.TooFewExamples,
-                $"All {dataset.Count:N0} examples fit into one batch of {options.BatchSize:N0}, so this training is {Wording.Count(steps, "step")} long.",
+                $"All {Whole(dataset.Count)} examples fit into one batch of {Whole(options.BatchSize)}, so this training is {Wording.Count(steps, "step")} long.",
                 $"Try batches of {(dataset.Count > 100 ? 10 : 1)}.");
         }
 
@@ -205,14 +206,14 @@ public static class TrainingDiagnosis
         {
             yield return new(
                 TrainingTrouble.TooFewExamples,
-                $"There are {dataset.Count:N0} examples for {labels} labels, fewer than ten for each.",
+                $"There are {Whole(dataset.Count)} examples for {labels} labels, fewer than ten for each.",
                 "Add examples; pictures can also be distorted at random (Augmentation).");
         }
         else if (network.OwnParameters.Length > 100 * (double)dataset.Count * dataset.OutputCount) // 0.3 for the textbook's network and all of MNIST
         {
             yield return new(
                 TrainingTrouble.TooFewExamples,
-                $"{network.OwnParameters.Length:N0} parameters are to follow from {dataset.Count:N0} examples with {dataset.OutputCount} target numbers each: they can memorize these.",
+                $"{Whole(network.OwnParameters.Length)} parameters are to follow from {Whole(dataset.Count)} examples with {dataset.OutputCount} target numbers each: they can memorize these.",
                 "Add examples, or take fewer hidden nodes.");
         }
     }
@@ -230,7 +231,7 @@ public static class TrainingDiagnosis
             {
                 return new(
                     TrainingTrouble.NotANumber,
-                    $"{what} {place} of example {example}, both counted from 0, is {numbers[place]}.",
+                    $"{what} {place} of example {example}, both counted from 0, is {Exact(numbers[place])}.",
                     "Leave such examples out, or put the mean of the others in its place.");
             }
         }
@@ -258,7 +259,7 @@ public static class TrainingDiagnosis
     private static string AdviceForLongSteps<T>(Network<T> network, Dataset dataset, Dataset sample, TrainingOptions options)
         where T : unmanaged, IFloatingPointIeee754<T> =>
         OfData(network, dataset, sample).FirstOrDefault() is { } cause ? $"{cause}"
-        : $"Try the learning rate {StepLength.Round(Math.Min(StepLength.UsualLearningRate(network, sample, options), options.LearningRate / 10))}.";
+        : $"Try the learning rate {Exact(StepLength.Round(Math.Min(StepLength.UsualLearningRate(network, sample, options), options.LearningRate / 10)))}.";
 
     /// <summary>The name of the label with the largest output, if it is the same for all examples.</summary>
     private static string? SameAnswer<T>(Network<T> network, Dataset sample)
@@ -286,5 +287,9 @@ public static class TrainingDiagnosis
     private static long StepCount(Dataset dataset, TrainingOptions options, int epochs) =>
         epochs * (((long)dataset.Count + options.BatchSize - 1) / options.BatchSize);
 
-    private static string Number(double x) => Math.Abs(x) < 1000 ? $"{x:G3}" : Math.Abs(x) < 1e6 ? $"{x:N0}" : $"{x:0.0e0}";
+    private static string Number(double x) => x.ToString(Math.Abs(x) < 1000 ? "G3" : Math.Abs(x) < 1e6 ? "N0" : "0.0e0", CultureInfo.InvariantCulture);
+
+    private static string Exact(double x) => x.ToString(CultureInfo.InvariantCulture);
+
+    private static string Whole(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 }
