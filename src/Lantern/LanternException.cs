@@ -51,7 +51,7 @@ public sealed class DatasetException : LanternException
     /// <param name="also">What else is to be said, beginning with its comma or semicolon.</param>
     internal DatasetException(string table, string place, string column, string? value, string expected, string also = "")
         : base($"{table}: {place}, column {Wording.Quoted(column)}: found {(value is null ? "nothing" : Wording.Quoted(value))} where {expected} was expected{also}.", null) =>
-        (File, ColumnName, Value, Expected) = (table, column, value, expected);
+        (File, ColumnName, Value, Expected) = (table, column, value, expected.TrimEnd(',')); // which ends an insertion in the sentence
 
     /// <summary>The path of the file, or the name of the table.</summary>
     public string File { get; }

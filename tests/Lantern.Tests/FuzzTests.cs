@@ -47,7 +47,7 @@ public sealed class FuzzTests : IDisposable
     // A header of 2 KB is read into some 15 KB, and an exception takes as much again.
     [Fact]
     public void A_spoiled_model_file_is_loaded_or_refused_and_takes_little_memory() =>
-        Fuzz([_folder.Bytes(ModelFiles.Small()), _folder.Bytes(ModelFiles.OfHouses())],
+        Fuzz([.. ((Model[])[ModelFiles.Small(), ModelFiles.OfHouses()]).Select(model => ModelFiles.WithoutChecksum(_folder.Bytes(model)))], // with it, nearly all would end there
             ["-1", "0", "9", "9223372036854775807", "1e999", "null", "{}", "[]", "[[[[[[", "\"\"", "\\ud800", "\\u0000", "\"", "\\",
                 ",", "\u00c3\u00a9"],
             1 << 16, SpoilHeader,

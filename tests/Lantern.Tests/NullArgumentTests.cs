@@ -35,6 +35,33 @@ public sealed class NullArgumentTests
         Assert.True(faults.Count == 0, string.Join('\n', faults));
     }
 
+    [Fact]
+    public void Null_in_a_list_is_refused_by_the_name_of_its_parameter()
+    {
+        var provenance = new Provenance();
+        var table = new Table(Column.Numbers("x", 1, 2), Column.Numbers("y", 1, 2));
+
+        Refused("inputs", () => Dataset.FromRows([null!], [[1]]));
+        Refused("targets", () => Dataset.FromRows([[1]], [null!]));
+        Refused("labelNames", () => Dataset.FromBytes(new byte[2], new byte[] { 0, 1 }, 1, ["a", null!], Preparation.Textbook));
+        Refused("labelNames", () => Dataset.FromNumbers(new double[2], new[] { 0, 1 }, 1, ["a", null!]));
+        Refused("labelNames", () => new Model(Network.Create(1, 3), Preparation.Textbook, ["a", null!, "c"], provenance));
+        Refused("layers", () => new Network<float>([null!]));
+        Refused("own", () => Model.Load("x", (Activation)null!));
+        Refused("columns", () => new Table((Column)null!));
+        Refused("names", () => Table.FromNumbers([1, 2], ["a", null!]));
+        Refused("names", () => table.Without(["x", null!]));
+        Refused("targets", () => TablePreparation.Fit(table, ["y", null!]));
+        Refused("targets", () => TableModel.Fit(table, ["y", null!], seed: 1));
+
+        static void Refused(string parameter, Func<object> call) => Assert.Equal(parameter, Assert.ThrowsAny<ArgumentException>(call).ParamName);
+    }
+
+    [Fact]
+    public void Null_from_a_function_is_refused() => Assert.Equal(
+        "The function TableModelOptions.Training gave null, where the options of a training were expected.",
+        Assert.Throws<OptionException>(() => new TableModelOptions { Training = _ => null! }.For(Loss.CrossEntropy, 10)).Message);
+
     private static IEnumerable<MethodBase> Callable(Type type)
     {
         const BindingFlags Public = BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;

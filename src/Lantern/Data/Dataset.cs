@@ -65,7 +65,7 @@ public sealed class Dataset
     public static Dataset FromBytes(
         ReadOnlyMemory<byte> values, ReadOnlyMemory<byte> labels, int inputCount, IReadOnlyList<string> labelNames, Preparation preparation)
     {
-        ArgumentNullException.ThrowIfNull(labelNames);
+        Argument.NoneNull(labelNames);
         ArgumentNullException.ThrowIfNull(preparation);
         CheckLabels(values.Length, labels.Span, inputCount, labelNames);
         return new(new ExampleInputs.Bytes(new(values, inputCount), preparation), new ExampleAnswers.Labels(new(labels, 1), labelNames), labels.Length);
@@ -80,7 +80,7 @@ public sealed class Dataset
     public static Dataset FromBytes(
         ReadOnlyMemory<byte> values, ReadOnlySpan<int> labels, int inputCount, IReadOnlyList<string> labelNames, Preparation preparation)
     {
-        ArgumentNullException.ThrowIfNull(labelNames);
+        Argument.NoneNull(labelNames);
         ArgumentNullException.ThrowIfNull(preparation);
         CheckLabels(values.Length, labels, inputCount, labelNames);
         return new(new ExampleInputs.Bytes(new(values, inputCount), preparation), ExampleAnswers.Labels.Of(labels, labelNames), labels.Length);
@@ -95,7 +95,7 @@ public sealed class Dataset
     public static Dataset FromNumbers(
         ReadOnlyMemory<double> values, ReadOnlyMemory<byte> labels, int inputCount, IReadOnlyList<string> labelNames)
     {
-        ArgumentNullException.ThrowIfNull(labelNames);
+        Argument.NoneNull(labelNames);
         CheckLabels(values.Length, labels.Span, inputCount, labelNames);
         return new(new ExampleInputs.Numbers(new(values, inputCount)), new ExampleAnswers.Labels(new(labels, 1), labelNames), labels.Length);
     }
@@ -107,7 +107,7 @@ public sealed class Dataset
     /// <param name="labelNames">What the labels are called.</param>
     public static Dataset FromNumbers(ReadOnlyMemory<double> values, ReadOnlySpan<int> labels, int inputCount, IReadOnlyList<string> labelNames)
     {
-        ArgumentNullException.ThrowIfNull(labelNames);
+        Argument.NoneNull(labelNames);
         CheckLabels(values.Length, labels, inputCount, labelNames);
         return new(new ExampleInputs.Numbers(new(values, inputCount)), ExampleAnswers.Labels.Of(labels, labelNames), labels.Length);
     }
@@ -138,10 +138,10 @@ public sealed class Dataset
     /// <exception cref="OptionException">No rows, different numbers of rows, or rows of different lengths.</exception>
     public static Dataset FromRows(IReadOnlyList<double[]> inputs, IReadOnlyList<double[]> targets)
     {
-        ArgumentNullException.ThrowIfNull(inputs);
-        ArgumentNullException.ThrowIfNull(targets);
+        Argument.NoneNull(inputs);
+        Argument.NoneNull(targets);
         if (inputs.Count == 0 || inputs.Count != targets.Count)
-            throw new OptionException($"Inputs and targets need one row each for every example, not {inputs.Count} and {targets.Count} rows.");
+            throw new OptionException($"Inputs and targets need one row each for every example, not {Wording.Count(inputs.Count, "row")} and {Wording.Count(targets.Count, "row")}.");
         return FromNumbers(Flat(inputs, "inputs"), Flat(targets, "targets"), inputs[0].Length, targets[0].Length);
 
         static double[] Flat(IReadOnlyList<double[]> rows, string name)

@@ -93,7 +93,7 @@ public sealed class ClassificationMeasures
         if (dataset.LabelNames.Count == 0)
             throw new OptionException("Only examples with labels can be right or wrong; this dataset is a table with targets.");
         if (network.InputCount != dataset.InputCount || network.OutputCount != dataset.OutputCount)
-            throw new OptionException($"The network has {network.InputCount} inputs and {network.OutputCount} outputs, but the data needs {dataset.InputCount} and {dataset.OutputCount}.");
+            throw new OptionException($"The network has {Wording.Count(network.InputCount, "input")} and {Wording.Count(network.OutputCount, "output")}, but the data needs {dataset.InputCount} and {dataset.OutputCount}.");
 
         if ((long)dataset.Count * dataset.OutputCount > Array.MaxLength)
             throw new OptionException($"{dataset.Count} examples of {dataset.OutputCount} classes are too many to measure at once: their outputs do not fit into one array.");

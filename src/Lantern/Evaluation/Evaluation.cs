@@ -83,7 +83,7 @@ public sealed class Evaluation
         if (dataset.Count == 0)
             throw new OptionException("There is nothing to test with: the dataset has no examples.");
         if (network.InputCount != dataset.InputCount || network.OutputCount != dataset.OutputCount)
-            throw new OptionException($"The network has {network.InputCount} inputs and {network.OutputCount} outputs, but the data needs {dataset.InputCount} and {dataset.OutputCount}.");
+            throw new OptionException($"The network has {Wording.Count(network.InputCount, "input")} and {Wording.Count(network.OutputCount, "output")}, but the data needs {dataset.InputCount} and {dataset.OutputCount}.");
         loss.Check(network.Layers[^1]);
         CheckTargets(dataset, loss);
     }

@@ -54,7 +54,7 @@ public sealed class MultiLabelMeasures
         if (network.InputCount != dataset.InputCount || network.OutputCount != dataset.OutputCount)
         {
             throw new OptionException(
-                $"The network has {network.InputCount} inputs and {network.OutputCount} outputs, but the data needs {dataset.InputCount} and {dataset.OutputCount}.");
+                $"The network has {Wording.Count(network.InputCount, "input")} and {Wording.Count(network.OutputCount, "output")}, but the data needs {dataset.InputCount} and {dataset.OutputCount}.");
         }
 
         var labelCount = dataset.OutputCount;

@@ -52,15 +52,15 @@ public sealed class Model
     internal Model(Network<float> network, ModelInput input, IReadOnlyList<string> labelNames, Provenance provenance)
     {
         ArgumentNullException.ThrowIfNull(network);
-        ArgumentNullException.ThrowIfNull(labelNames);
+        Argument.NoneNull(labelNames);
         ArgumentNullException.ThrowIfNull(provenance);
         if (labelNames.Count != network.OutputCount)
-            throw new OptionException($"The network has {network.OutputCount} outputs, but there are {labelNames.Count} labels.");
+            throw new OptionException($"The network has {Wording.Count(network.OutputCount, "output")}, but there {(labelNames.Count == 1 ? "is" : "are")} {Wording.Count(labelNames.Count, "label")}.");
         provenance.Validate();
         if (input is TableInput { TablePreparation: var table } && table.InputCount != network.InputCount)
-            throw new OptionException($"The network has {network.InputCount} inputs, but the table becomes {table.InputCount}.");
+            throw new OptionException($"The network has {Wording.Count(network.InputCount, "input")}, but the table becomes {table.InputCount}.");
         if (input is PictureInput { PicturePreparation: var pictures } && pictures.ByteCount != network.InputCount)
-            throw new OptionException($"The network has {network.InputCount} inputs, but a picture becomes {pictures.ByteCount}.");
+            throw new OptionException($"The network has {Wording.Count(network.InputCount, "input")}, but a picture becomes {pictures.ByteCount}.");
 
         (Network, Input, LabelNames, Provenance) = (network, input, [.. labelNames], provenance);
         var preparation = input is TableInput ? null : Preparation;
@@ -154,19 +154,19 @@ public sealed class Model
     /// <see cref="Load(string)"/>. (Half a surrogate pair in a name, which no file can hold, becomes U+FFFD.)
     /// </summary>
     /// <param name="path">The file to write, by custom with the ending ".safetensors"; its folder must exist.</param>
-    /// <exception cref="ModelException">A parameter of the network is not a finite number.</exception>
+    /// <exception cref="ModelException">A parameter of the network is not a finite number, or two names would become one.</exception>
     /// <exception cref="DatasetException">The file cannot be written: no such folder, no permission, a full disk.</exception>
     public void Save(string path) => Content.Write(path, ModelFile.Bytes(this, path));
 
     /// <summary>Writes the bytes of <see cref="Save(string)"/> to a stream, from its current position on, and leaves it open at their end.</summary>
     /// <param name="stream">Receives them. What it throws reaches the caller unchanged.</param>
-    /// <exception cref="ModelException">A parameter of the network is not a finite number.</exception>
+    /// <exception cref="ModelException">A parameter of the network is not a finite number, or two names would become one.</exception>
     public void Save(Stream stream) => Content.Write(stream, ModelFile.Bytes(this));
 
     /// <summary>Writes the model, as it is when called, asynchronously to a file that is never half written: a failure and a cancellation leave the old one, and no other.</summary>
     /// <param name="path">The file to write; its folder must exist.</param>
     /// <param name="cancellationToken">Stops writing, until the file is in its place.</param>
-    /// <exception cref="ModelException">A parameter of the network is not a finite number.</exception>
+    /// <exception cref="ModelException">A parameter of the network is not a finite number, or two names would become one.</exception>
     /// <exception cref="DatasetException">As for <see cref="Save(string)"/>.</exception>
     /// <exception cref="OperationCanceledException">The token stopped it.</exception>
     public Task SaveAsync(string path, CancellationToken cancellationToken = default) => Content.WriteAsync(path, ModelFile.Bytes(this, path), cancellationToken);
@@ -174,12 +174,12 @@ public sealed class Model
     /// <summary>Writes the bytes of <see cref="Save(string)"/> asynchronously to a stream, and leaves it open at their end.</summary>
     /// <param name="stream">Receives them.</param>
     /// <param name="cancellationToken">Stops writing, within the bytes.</param>
-    /// <exception cref="ModelException">A parameter of the network is not a finite number.</exception>
+    /// <exception cref="ModelException">A parameter of the network is not a finite number, or two names would become one.</exception>
     /// <exception cref="OperationCanceledException">The token stopped it.</exception>
     public Task SaveAsync(Stream stream, CancellationToken cancellationToken = default) => Content.WriteAsync(stream, ModelFile.Bytes(this), cancellationToken);
 
     /// <summary>The bytes of <see cref="Save(string)"/>.</summary>
-    /// <exception cref="ModelException">A parameter of the network is not a finite number.</exception>
+    /// <exception cref="ModelException">A parameter of the network is not a finite number, or two names would become one.</exception>
     public byte[] Encode() => Content.ToArray(ModelFile.Bytes(this));
 
     /// <summary>Prepares an example as the network was trained, and asks the network. Any number of threads may ask at once.</summary>
@@ -263,13 +263,13 @@ public sealed class Model
     /// <param name="table">Has the columns that the model was trained with and the target.</param>
     /// <param name="unknown">What to do with categories that did not occur in training. Classes must have occurred.</param>
     /// <exception cref="ModelException">The model is not about tables, or predicts numbers.</exception>
-    /// <exception cref="DatasetException">A column is missing or of another kind, a target is missing, or a category is not known.</exception>
+    /// <exception cref="DatasetException">A column is missing or of another kind, a target is missing, a category is not known, or there are no rows.</exception>
     public ClassificationMeasures MeasureClasses(Table table, UnknownCategory unknown = UnknownCategory.Refuse)
     {
         ArgumentNullException.ThrowIfNull(table);
         var preparation = RequireTables();
         return preparation.HasClasses
-            ? ClassificationMeasures.Of(Network, preparation.Prepare(table, unknown))
+            ? ClassificationMeasures.Of(Network, preparation.Prepare(WithRows(table), unknown))
             : throw preparation.Predicts("classes");
     }
 
@@ -282,7 +282,7 @@ public sealed class Model
         ArgumentNullException.ThrowIfNull(table);
         var preparation = RequireTables();
         return preparation.HasLabels
-            ? MultiLabelMeasures.Of(Network, preparation.Prepare(table, unknown), [.. preparation.Thresholds])
+            ? MultiLabelMeasures.Of(Network, preparation.Prepare(WithRows(table), unknown), [.. preparation.Thresholds])
             : throw preparation.Predicts("labels");
     }
 
@@ -295,7 +295,7 @@ public sealed class Model
         ArgumentNullException.ThrowIfNull(table);
         var preparation = RequireTables();
         preparation.RequireNumbers();
-        var (count, predicted) = (preparation.OutputCount, PredictNumbers(table, unknown));
+        var (count, predicted) = (preparation.OutputCount, PredictNumbers(WithRows(table), unknown));
         return [.. preparation.Targets.Select((target, t) => RegressionMeasures.Of(
             [.. Enumerable.Range(0, table.Count).Select(row => predicted[(row * count) + t])], target.Numbers(table)))];
     }
@@ -345,6 +345,8 @@ public sealed class Model
     /// <summary>Pictures if the network has the inputs that the preparation makes of them; else bytes.</summary>
     internal static ModelInput InputOf(Network<float> network, Preparation preparation, PicturePreparation pictures) =>
         network.InputCount == pictures.ByteCount ? new PictureInput(preparation, pictures) : new ByteInput(preparation);
+
+    private static Table WithRows(Table table) => table.Count > 0 ? table : throw new DatasetException(table.Name, "there are no rows to measure the model with");
 
     private TablePreparation RequireTables() => TablePreparation ?? throw new ModelException("The model answers about bytes and pictures, not about tables.");
 

@@ -7,7 +7,7 @@ namespace Lantern;
 
 /// <summary>
 /// How a model lies in a <see cref="Safetensors"/> file. Tensors: those of <see cref="Network{T}.ToTensors"/>. Texts: everything
-/// else, readable in an editor. Unknown entries are ignored.
+/// else, readable in an editor; the first is the <see cref="FileChecksum"/>. Unknown entries are ignored.
 /// </summary>
 internal static class ModelFile
 {
@@ -20,16 +20,24 @@ internal static class ModelFile
     /// <summary>The content of the model's file.</summary>
     /// <param name="model">The model.</param>
     /// <param name="path">The file, if it is to become one.</param>
-    public static IEnumerable<ReadOnlyMemory<byte>> Bytes(Model model, string? path = null) => NonFinite(model.Network) is { } spoilt
-        ? throw new ModelException($"{(path is null ? "The" : $"{path}: the")} model was not saved: one of the network's parameters is {spoilt}, not a finite number.")
-        : Safetensors.Bytes([.. Texts(model)], model.Network.ToTensors());
+    /// <exception cref="ModelException">A parameter is not finite, or two names would become one.</exception>
+    public static IEnumerable<ReadOnlyMemory<byte>> Bytes(Model model, string? path = null)
+    {
+        if (NonFinite(model.Network) is { } spoilt)
+            throw Refused($"one of the network's parameters is {spoilt}, not a finite number");
+        if (Names(model).Select(Merged).FirstOrDefault(name => name is not null) is { } merged)
+            throw Refused($"two different names would both become {Wording.Quoted(merged)}, since a file holds no half surrogate pairs");
+        return FileChecksum.Bytes([.. Texts(model)], model.Network.ToTensors());
+
+        ModelException Refused(string problem) => new($"{(path is null ? "The" : $"{path}: the")} model was not saved: {problem}.");
+    }
 
     /// <summary>Reads the model in a file, or throws an <see cref="InvalidDataException"/>: there is none in it, or it makes no sense.</summary>
     /// <param name="own">The activations that are not built in.</param>
     /// <exception cref="OptionException">Two of them have the same name.</exception>
     public static Func<Safetensors, Model> Reader(IReadOnlyList<Activation> own)
     {
-        ArgumentNullException.ThrowIfNull(own);
+        Argument.NoneNull(own);
         return own.DistinctBy(activation => activation.Name).Count() == own.Count
             ? file => Read(file, own)
             : throw new OptionException($"Two of the activations have the same name: {Named.Listed([.. own.Select(activation => activation.Name)])}.");
@@ -93,6 +101,8 @@ internal static class ModelFile
 
         if (NonFinite(network) is { } spoilt)
             throw new InvalidDataException($"one of the network's parameters is {spoilt}, not a finite number");
+        if (FileChecksum.IsIn(file)) // earlier versions wrote none, and other programs leave it out
+            FileChecksum.Require(file);
         return model;
 
         string Text(string name) => file.Text(name) ?? throw new InvalidDataException($"the entry '{name}' is missing");
@@ -196,6 +206,20 @@ internal static class ModelFile
         json.ValueKind == JsonValueKind.Object
             ? new(json.EnumerateObject().Select(setting => KeyValuePair.Create(setting.Name, StrictJson.Text(setting.Value, what))))
             : throw new InvalidDataException($"{what} should be a JSON object of texts");
+
+    /// <summary>The lists of names in which each tells one thing from the others.</summary>
+    private static IEnumerable<IEnumerable<string>> Names(Model model)
+    {
+        yield return model.LabelNames;
+        PreparedColumn[] columns = model.TablePreparation is { } table ? [.. table.Columns, .. table.Targets] : [];
+        yield return columns.Select(column => column.Name);
+        foreach (var column in columns)
+            yield return column.CategoryNames;
+    }
+
+    /// <summary>What two different names both become in a file, if there are such.</summary>
+    private static string? Merged(IEnumerable<string> names) =>
+        names.Distinct(StringComparer.Ordinal).GroupBy(name => Encoding.UTF8.GetString(StrictJson.Utf8(name)), StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1)?.Key;
 
     /// <summary>A parameter that is infinite or not a number, if there is one.</summary>
     private static float? NonFinite(Network<float> network)

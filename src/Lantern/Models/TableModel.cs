@@ -55,7 +55,7 @@ public static class TableModel
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(training);
-        ArgumentNullException.ThrowIfNull(targets);
+        Argument.NoneNull(targets);
         options ??= new TableModelOptions();
         var preparation = TablePreparation.Fit(training, targets);
         var examples = preparation.Prepare(training);

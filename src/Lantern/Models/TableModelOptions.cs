@@ -40,6 +40,7 @@ public sealed class TableModelOptions
     /// </summary>
     /// <param name="loss">The loss of the task, <see cref="TablePreparation.Loss"/>.</param>
     /// <param name="rowCount">n, the number of rows to learn from.</param>
+    /// <exception cref="OptionException"><see cref="Training"/> gave null.</exception>
     public TrainingOptions For(Loss loss, int rowCount)
     {
         ArgumentNullException.ThrowIfNull(loss);
@@ -56,6 +57,7 @@ public sealed class TableModelOptions
         };
         if (Optimizer == Optimizer.Adam)
             options = options with { LearningRate = AdamsLearningRate, Schedule = Schedule.Cosine() };
-        return Training is null ? options : Training(options);
+        return Training is null ? options : Training(options) ?? throw new OptionException(
+            $"The function {nameof(TableModelOptions)}.{nameof(Training)} gave null, where the options of a training were expected.");
     }
 }

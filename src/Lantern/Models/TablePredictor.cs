@@ -27,7 +27,7 @@ public sealed class TablePredictor<TRow>
 
     internal TablePredictor(Model model, TablePreparation preparation, Columns<TRow> columns, UnknownCategory unknown)
     {
-        (_preparation, _unknown, _labelNames) = (preparation, unknown, model.LabelNames);
+        (_preparation, _unknown, _labelNames) = (preparation, Argument.Member(unknown), model.LabelNames);
         _columns = columns.For(preparation.Columns);
         _predictor = new Predictor(model.Network);
         var start = 0;

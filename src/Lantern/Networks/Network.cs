@@ -112,7 +112,7 @@ public sealed class Network<T>
     /// <exception cref="OptionException">No layers, adjacent layers that do not fit, or too many parameters for one array.</exception>
     public Network(IReadOnlyList<DenseLayer> layers)
     {
-        ArgumentNullException.ThrowIfNull(layers);
+        Argument.NoneNull(layers);
         if (layers.Count == 0)
             throw new OptionException("A network needs at least one layer.");
 

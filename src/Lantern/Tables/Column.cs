@@ -259,9 +259,13 @@ public sealed class Column
         _ => "dates",
     };
 
-    internal static DateTime Date(double days) => DateTime.UnixEpoch.AddTicks((long)Math.Round(days * TimeSpan.TicksPerDay / 10_000) * 10_000); // milliseconds, which a double keeps
+    /// <summary>The date to the millisecond, which a double keeps, from the first of the calendar to the last.</summary>
+    internal static DateTime Date(double days) => DateTime.UnixEpoch.AddTicks(TimeSpan.TicksPerMillisecond * Math.Clamp(
+        (long)Math.Round(days * TimeSpan.TicksPerDay / TimeSpan.TicksPerMillisecond), Milliseconds(DateTime.MinValue), Milliseconds(DateTime.MaxValue)));
 
     internal static double Days(DateTime date) => (date.Ticks - DateTime.UnixEpoch.Ticks) / (double)TimeSpan.TicksPerDay;
+
+    private static long Milliseconds(DateTime date) => (date.Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMillisecond;
 
     internal static DateTime Midnight(DateOnly day) => day.ToDateTime(TimeOnly.MinValue);
 

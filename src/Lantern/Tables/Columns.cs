@@ -120,7 +120,7 @@ public sealed class Columns<TRow>
 
     internal Table Read(IEnumerable<TRow> rows)
     {
-        var list = rows as IReadOnlyList<TRow> ?? [.. rows];
+        TRow[] list = [.. rows]; // a list may make its rows anew each time
         return new Table([.. _columns.Select(column => column.Read(list))]);
     }
 

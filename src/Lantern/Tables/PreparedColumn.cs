@@ -40,7 +40,7 @@ public sealed record PreparedColumn(string Name, ColumnKind Kind)
     public double Deviation { get; init; } = 1;
 
     /// <summary>The categories of training, in order; of truth values the names of false and true.</summary>
-    public IReadOnlyList<string> CategoryNames { get; init => field = new RecordList<string>(Argument.NotNull(value)); } = new RecordList<string>([]);
+    public IReadOnlyList<string> CategoryNames { get; init => field = new RecordList<string>(Argument.NoneNull(value)); } = new RecordList<string>([]);
 
     /// <summary>The index of the most frequent category, which replaces missing ones.</summary>
     public int MostFrequent { get; init; }

@@ -38,7 +38,7 @@ public sealed class Table
 
     private Table(IReadOnlyList<Column> columns, int[]? rows)
     {
-        ArgumentNullException.ThrowIfNull(columns);
+        Argument.NoneNull(columns);
         if (columns.Count == 0)
             throw new OptionException("A table needs at least one column.");
         if (columns.FirstOrDefault(column => column.Count != columns[0].Count) is { } odd)
@@ -92,7 +92,7 @@ public sealed class Table
     /// <exception cref="DatasetException">A number is infinite or NaN.</exception>
     public static Table FromNumbers(ReadOnlySpan<double> values, IReadOnlyList<string> names)
     {
-        ArgumentNullException.ThrowIfNull(names);
+        Argument.NoneNull(names);
         if (names.Count == 0 || values.Length % names.Count != 0)
             throw new OptionException($"{values.Length} values are not a whole number of rows of {names.Count} columns.");
         var columns = new Column[names.Count];
@@ -132,7 +132,7 @@ public sealed class Table
     /// <exception cref="OptionException">No column would be left.</exception>
     public Table Without(IReadOnlyList<string> names)
     {
-        ArgumentNullException.ThrowIfNull(names);
+        Argument.NoneNull(names);
         HashSet<Column> left = [.. names.Select(name => this[name])];
         return new([.. _columns.Where(column => !left.Contains(column))], _rows) { Name = Name, Lines = Lines };
     }

@@ -41,6 +41,8 @@ internal sealed class TableFitting(Table training, IReadOnlyList<string> targetN
     {
         if (targetNames.Count == 0)
             throw new OptionException("Training on a table needs at least one target column.");
+        if (targetNames.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { } twice)
+            throw new OptionException($"The target {Wording.Quoted(twice.Key)} is named {(twice.Count() == 2 ? "twice" : $"{twice.Count()} times")}.");
         if (training.Count == 0)
             throw new DatasetException(training.Name, "there are no rows to learn from");
         Column[] targetColumns = [.. targetNames.Select(name => training[name])];

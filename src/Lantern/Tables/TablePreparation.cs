@@ -134,7 +134,7 @@ public sealed class TablePreparation
     public static TablePreparation Fit(Table training, IReadOnlyList<string> targets)
     {
         ArgumentNullException.ThrowIfNull(training);
-        ArgumentNullException.ThrowIfNull(targets);
+        Argument.NoneNull(targets);
         return new TableFitting(training, targets).Fit();
     }
 
@@ -176,6 +176,7 @@ public sealed class TablePreparation
     public double[] Inputs(Table table, UnknownCategory unknown = UnknownCategory.Refuse)
     {
         ArgumentNullException.ThrowIfNull(table);
+        Argument.Member(unknown);
         var stride = InputCount;
         var inputs = new double[checked(table.Count * stride)];
         var start = 0;

@@ -29,7 +29,6 @@ public sealed class Checkpoint
     internal const string Format = "lantern-checkpoint";
     private const string Kind = "Lantern checkpoint";
     private const string Version = "1"; // higher when a file means something that this reader would get wrong
-    private const int ChecksumLength = 2 * SHA256.HashSizeInBytes;
 
     private readonly TrainingIdentity _training;
     private readonly TrainingPlace _place;
@@ -53,11 +52,6 @@ public sealed class Checkpoint
 
     /// <summary>The time of training so far.</summary>
     public TimeSpan TrainingTime => _place.TrainingTime;
-
-    // The begin of a file after the length of its header, so that the place of the checksum is fixed.
-    private static ReadOnlySpan<byte> BeforeChecksum => "{\"__metadata__\":{\"checksum\":\""u8;
-
-    private static int ChecksumStart => sizeof(ulong) + BeforeChecksum.Length;
 
     /// <summary>Reads a checkpoint from a file, which others may meanwhile replace or delete.</summary>
     /// <param name="path">A file that <see cref="Save(string)"/> wrote.</param>
@@ -198,7 +192,7 @@ public sealed class Checkpoint
             throw new InvalidDataException("this is a safetensors file of another program, not a checkpoint");
         if (Text("formatVersion") is var version && version != Version)
             throw new InvalidDataException($"its format has the version {Wording.Quoted(version)}, but this Lantern knows only '{Version}'; a newer one may have made it");
-        RequireChecksum(file, Text("checksum"));
+        FileChecksum.Require(file);
 
         var entries = file.Entries();
         if (entries.Find(entry => entry.Shape.Count != 1) is { } other)
@@ -231,43 +225,10 @@ public sealed class Checkpoint
                 : throw new InvalidDataException($"the entry '{name}' should be a number of its kind in place of {Wording.Quoted(Text(name))}");
     }
 
-    /// <summary>Compares the file with its checksum, which is computed with zeros in its own place.</summary>
-    private static void RequireChecksum(Safetensors file, string checksum)
-    {
-        using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var buffer = new byte[1 << 16];
-        var begins = false;
-        for (var position = 0L; position < file.Length; position += buffer.Length)
-        {
-            var part = buffer.AsSpan(0, (int)Math.Min(buffer.Length, file.Length - position));
-            file.ReadStored(position, part);
-            if (position == 0 && part.Length >= ChecksumStart + ChecksumLength)
-            {
-                begins = part[sizeof(ulong)..].StartsWith(BeforeChecksum);
-                part.Slice(ChecksumStart, ChecksumLength).Fill((byte)'0');
-            }
-
-            sha.AppendData(part);
-        }
-
-        if (!begins || Convert.ToHexStringLower(sha.GetHashAndReset()) != checksum)
-            throw new InvalidDataException("the file is damaged: its checksum is not that of its content");
-    }
-
-    /// <summary>The content of the file. The checksum is the hash of all of it with zeros in its place.</summary>
     private IEnumerable<ReadOnlyMemory<byte>> Bytes()
-    {
-        using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var piece in Bytes(new string('0', ChecksumLength)))
-            sha.AppendData(piece.Span);
-        return Bytes(Convert.ToHexStringLower(sha.GetHashAndReset()));
-    }
-
-    private IEnumerable<ReadOnlyMemory<byte>> Bytes(string checksum)
     {
         (string, string)[] texts =
         [
-            ("checksum", checksum),
             ("format", Format),
             ("formatVersion", Version),
             ("lanternVersion", LanternVersion.Current),
@@ -287,7 +248,7 @@ public sealed class Checkpoint
             ("bestEpoch", Written(_best.Epoch)),
             ("bestValue", Written(_best.Value)),
         ];
-        return Safetensors.Bytes(texts, _tensors);
+        return FileChecksum.Bytes(texts, _tensors);
     }
 
     private void RequireSame(TrainingIdentity training)

@@ -138,7 +138,7 @@ public static class Trainer
         if (dataset.Count == 0)
             throw new OptionException("There is nothing to learn from: the dataset has no examples.");
         if (network.InputCount != dataset.InputCount || network.OutputCount != dataset.OutputCount)
-            throw new OptionException($"The network has {network.InputCount} inputs and {network.OutputCount} outputs, but the data needs {dataset.InputCount} and {dataset.OutputCount}.");
+            throw new OptionException($"The network has {Wording.Count(network.InputCount, "input")} and {Wording.Count(network.OutputCount, "output")}, but the data needs {dataset.InputCount} and {dataset.OutputCount}.");
 
         if (options.Optimizer.FindsOwnRates && options.BatchSize < dataset.Count)
             throw new OptionException($"The optimizer {options.Optimizer} needs all examples in every step: a batch size of at least {dataset.Count}, not {options.BatchSize}.");

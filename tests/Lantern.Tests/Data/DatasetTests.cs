@@ -263,8 +263,8 @@ public sealed class DatasetTests
     [Fact]
     public void Rows_that_do_not_fit_are_refused()
     {
-        AssertRefused([], [], "Inputs and targets need one row each for every example, not 0 and 0 rows.");
-        AssertRefused([[1], [2]], [[1]], "Inputs and targets need one row each for every example, not 2 and 1 rows.");
+        AssertRefused([], [], "Inputs and targets need one row each for every example, not 0 rows and 0 rows.");
+        AssertRefused([[1], [2]], [[1]], "Inputs and targets need one row each for every example, not 2 rows and 1 row.");
         AssertRefused([[1, 2], [3]], [[1], [2]], "All rows of the inputs need the same length of at least 1, not 2 and 1.");
         AssertRefused([[1], [2]], [[1], [2, 3]], "All rows of the targets need the same length of at least 1, not 1 and 2.");
         AssertRefused([[]], [[1]], "All rows of the inputs need the same length of at least 1, not 0 and 0.");

@@ -82,7 +82,7 @@ public sealed class ClassificationMeasuresTests
             "Only examples with labels can be right or wrong; this dataset is a table with targets.",
             () => ClassificationMeasures.Of(Network.Create(1, 1), Dataset.FromRows([[1]], [[1]])));
         Refused(
-            "The network has 1 inputs and 1 outputs, but the data needs 1 and 2.",
+            "The network has 1 input and 1 output, but the data needs 1 and 2.",
             () => ClassificationMeasures.Of(Network.Create(1, 1), Dataset.FromNumbers(new double[1], new byte[1], 1, ["a", "b"])));
 
         static void Refused(string message, Func<object> measure) => Assert.Equal(message, Assert.Throws<OptionException>(measure).Message);

@@ -50,6 +50,54 @@ public sealed class ModelFileTests : IDisposable
     }
 
     [Fact]
+    public void A_file_with_one_wrong_bit_is_refused_or_is_the_same_model_without_a_checksum()
+    {
+        var content = _folder.Bytes(ModelFiles.Small());
+        var name = content.AsSpan().IndexOf("checksum"u8);
+        for (var bit = 0; bit < 8 * content.Length; bit++)
+        {
+            var damaged = (byte[])content.Clone();
+            damaged[bit / 8] ^= (byte)(1 << (bit % 8));
+            if (Record.Exception(() => Assert.Equal(ModelFiles.Small().Network.Parameters, Model.Load(damaged).Network.Parameters)) is not ModelException)
+                Assert.InRange(bit / 8, name, name + "checksum".Length - 1);
+        }
+
+        content[^2] ^= 1;
+        Refused(content, "the file is damaged: its checksum is not that of its content");
+    }
+
+    [Fact]
+    public void A_file_without_a_checksum_opens_and_one_whose_checksum_another_program_moved_does_not()
+    {
+        var content = _folder.Bytes(ModelFiles.Small());
+        var without = ModelFiles.WithoutChecksum(content);
+        var checksum = ModelFiles.Header(content)[17..95];
+
+        Assert.Equal(ModelFiles.Small().Network.Parameters, Model.Load(without).Network.Parameters);
+        Assert.Equal(content, Model.Load(without).Encode());
+        Assert.StartsWith("\"checksum\":\"", checksum, StringComparison.Ordinal);
+        Refused(
+            ModelFiles.Join(ModelFiles.Header(without).Replace("\"format\":\"lantern\",", $"\"format\":\"lantern\",{checksum}", StringComparison.Ordinal), ModelFiles.Data(content)),
+            "the file is damaged: its checksum is not that of its content");
+    }
+
+    [Fact]
+    public void Names_that_would_become_one_in_a_file_are_not_saved()
+    {
+        var preparation = TablePreparation.Fit(
+            new Table(Column.Categories("town", ["a\ud800", "a\ud801", "a\ud800", "b"]), Column.Numbers("y", 1, 2, 3, 4)), "y");
+        var ofTables = new Model(preparation.CreateNetwork([], seed: 1), preparation, new Provenance());
+        var ofBytes = new Model(Network.Create(1, 2), Preparation.Textbook, ["\ud800", "\ufffd"], new Provenance());
+
+        Assert.Equal(
+            "The model was not saved: two different names would both become 'a\ufffd', since a file holds no half surrogate pairs.",
+            Assert.Throws<ModelException>(() => ofTables.Encode()).Message);
+        Assert.Equal(
+            "saved: the model was not saved: two different names would both become '\ufffd', since a file holds no half surrogate pairs.",
+            Assert.Throws<ModelException>(() => ofBytes.Save("saved")).Message);
+    }
+
+    [Fact]
     public void Saving_replaces_an_older_file()
     {
         var path = _folder.Write("model", "an older file"u8);
@@ -190,7 +238,7 @@ public sealed class ModelFileTests : IDisposable
     [Fact]
     public void The_order_of_the_tensors_and_entries_that_are_not_known_do_not_matter()
     {
-        var content = _folder.Bytes(ModelFiles.Small());
+        var content = ModelFiles.WithoutChecksum(_folder.Bytes(ModelFiles.Small()));
         var (header, data) = (ModelFiles.Header(content), ModelFiles.Data(content));
 
         // As another program may write it: biases first, spaces, one more text.
@@ -280,7 +328,7 @@ public sealed class ModelFileTests : IDisposable
     public void The_picture_preparation_travels_in_the_file_and_is_that_of_MNIST_where_an_older_file_has_none()
     {
         var model = new Model(Network.Create(784, 1), Preparation.Textbook, PicturePreparation.Plain, ["a"], new Provenance());
-        var content = _folder.Bytes(model);
+        var content = ModelFiles.WithoutChecksum(_folder.Bytes(model));
         const string Entry = "\"picturePreparation\":\"plain\",";
         Assert.Contains(Entry, ModelFiles.Header(content));
 

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Lantern.Tests;
 
@@ -37,6 +38,9 @@ internal static class ModelFiles
         model.Save(folder.File("saved"));
         return File.ReadAllBytes(folder.File("saved"));
     }
+
+    /// <summary>The content of a model file without its checksum, as earlier versions and other programs write it.</summary>
+    public static byte[] WithoutChecksum(byte[] content) => Join(Regex.Replace(Header(content), "\"checksum\":\"[0-9a-f]{64}\",", ""), Data(content));
 
     /// <summary>The JSON at the front of a model file.</summary>
     public static string Header(byte[] content) =>

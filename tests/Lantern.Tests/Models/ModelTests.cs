@@ -97,7 +97,7 @@ public sealed class ModelTests : IDisposable
     {
         var exception = Assert.Throws<OptionException>(() => new Model(Network.Create(3, 2), Preparation.Textbook, ["a"], new Provenance()));
 
-        Assert.Equal("The network has 2 outputs, but there are 1 labels.", exception.Message);
+        Assert.Equal("The network has 2 outputs, but there is 1 label.", exception.Message);
     }
 
     [Fact]
@@ -196,7 +196,7 @@ public sealed class ModelTests : IDisposable
             "The network has 3 inputs, but the table becomes 11.",
             Assert.Throws<OptionException>(() => new Model(Network.Create(3, 1), preparation, new Provenance())).Message);
         Assert.Equal(
-            "The network has 2 outputs, but there are 1 labels.",
+            "The network has 2 outputs, but there is 1 label.",
             Assert.Throws<OptionException>(() => new Model(Network.Create(11, 2), preparation, new Provenance())).Message);
     }
 }

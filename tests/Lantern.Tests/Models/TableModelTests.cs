@@ -101,6 +101,20 @@ public sealed class TableModelTests
             Assert.Throws<DatasetException>(() => TableModel.Fit(Houses, "prize", seed: 1, cancellationToken: Token)).Message);
     }
 
+    [Fact]
+    public void A_target_named_twice_and_a_table_without_rows_are_refused_by_what_is_wrong()
+    {
+        var table = new Table(Column.Numbers("x", 1, 2, 3), Column.Numbers("y", 2, 4, 6), Column.Categories("kind", ["a", "b", "a"]), Column.TruthValues("red", [true, false, true]), Column.TruthValues("big", [true, true, false]));
+        const string NoRows = "table: there are no rows to measure the model with.";
+
+        Assert.Equal("The target 'y' is named twice.", Assert.Throws<OptionException>(() => TablePreparation.Fit(table, "y", "y")).Message);
+        Assert.Equal(NoRows, Assert.Throws<DatasetException>(() => Of("kind").MeasureClasses(table.Rows([]))).Message);
+        Assert.Equal(NoRows, Assert.Throws<DatasetException>(() => Of("red", "big").MeasureLabels(table.Rows([]))).Message);
+        Assert.Equal(NoRows, Assert.Throws<DatasetException>(() => Of("y").MeasureNumbers(table.Rows([]))).Message);
+
+        Model Of(params string[] targets) => TablePreparation.Fit(table, targets) is var preparation ? new(preparation.CreateNetwork([], seed: 1), preparation, new Provenance()) : null!;
+    }
+
     private sealed class Reports(Action? then = null) : IProgress<TrainingReport>
     {
         public List<int> Epochs { get; } = [];

@@ -122,6 +122,19 @@ public sealed class ColumnTests
     }
 
     [Fact]
+    public void The_last_date_of_the_calendar_can_be_shown_learned_from_and_asked_with()
+    {
+        DateTime[] dates = [DateTime.MinValue, new(2020, 1, 1), DateTime.MaxValue];
+        var columns = new Columns<DateTime>().Date("until", date => date);
+        var table = Table.From(dates, columns);
+        var model = TableModel.Fit(table.With(Column.Categories("kind", ["a", "a", "b"])), "kind", seed: 1, cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal(["0001-01-01 00:00:00", "2020-01-01 00:00:00", "9999-12-31 23:59:59"], Enumerable.Range(0, 3).Select(table["until"].Text));
+        Assert.True(model.CreatePredictor(columns).TryPredict(DateTime.MaxValue, out var prediction));
+        Assert.Equal(model.Predict(table)[2].Answer.Name, prediction.Answer.Name);
+    }
+
+    [Fact]
     public void Numbers_that_only_tell_things_apart_become_categories() =>
         Assert.Equal(["7", "12"], Column.Numbers("house", [7, null, 12, 7]).ToCategory().CategoryNames);
 

@@ -1,3 +1,5 @@
+using System.Collections;
+
 namespace Lantern.Tests;
 
 public sealed class ColumnsTests
@@ -24,6 +26,17 @@ public sealed class ColumnsTests
         Assert.Equal(2, asked);
         Assert.Equal([1, 2], [table["number"].Number(0), table["number"].Number(1)]);
         Assert.Equal([1, 2], [table["day"].Number(0), table["day"].Number(1)]);
+    }
+
+    [Fact]
+    public void A_list_that_makes_its_rows_when_asked_is_gone_through_once_too()
+    {
+        var rows = new MadeWhenAsked(3);
+
+        var table = Table.From(rows, columns => columns.Number("first", row => row).Number("second", row => row));
+
+        Assert.Equal(3, rows.Made);
+        Assert.Equal(table["first"].Number(2), table["second"].Number(2));
     }
 
     [Fact]
@@ -62,6 +75,19 @@ public sealed class ColumnsTests
             "Each column of a table needs a name of its own, but 2 are called 'area'.",
             Assert.Throws<OptionException>(() => both.Date("area", house => house.Built)).Message);
         Assert.Equal("value", Assert.Throws<ArgumentNullException>(() => area.Number("floors", (Func<House, int>)null!)).ParamName);
+    }
+
+    private sealed class MadeWhenAsked(int count) : IReadOnlyList<int>
+    {
+        public int Made { get; private set; }
+
+        public int Count => count;
+
+        public int this[int index] => ++Made;
+
+        public IEnumerator<int> GetEnumerator() => Enumerable.Range(0, count).Select(row => this[row]).GetEnumerator();
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
     }
 
     private sealed record Order(decimal Price, int Count, long? Age, float? Weight, DayOfWeek Day, DayOfWeek? OtherDay, DateTimeOffset Seen);

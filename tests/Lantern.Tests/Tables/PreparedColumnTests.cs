@@ -71,9 +71,9 @@ public sealed class PreparedColumnTests
     {
         var table = House.Table([House.Six[0], House.Six[1] with { Town = "Jena" }]);
 
-        Assert.Equal(
-            "table: row 1, column 'town': found 'Jena' where one of the values known from training, 'Bonn', 'Köln' and 'Ulm', was expected.",
-            Assert.Throws<DatasetException>(() => Preparation.Inputs(table)).Message);
+        var exception = Assert.Throws<DatasetException>(() => Preparation.Inputs(table));
+        Assert.Equal("table: row 1, column 'town': found 'Jena' where one of the values known from training, 'Bonn', 'Köln' and 'Ulm', was expected.", exception.Message);
+        Assert.Equal("one of the values known from training, 'Bonn', 'Köln' and 'Ulm'", exception.Expected);
     }
 
     [Fact]
@@ -84,6 +84,13 @@ public sealed class PreparedColumnTests
 
         Assert.Equal([1, 0, 0, 1], Inputs("town", table, UnknownCategory.Ignore));
         Assert.Equal([0, 0, 0], Inputs("town", table, UnknownCategory.Ignore, complete));
+    }
+
+    [Fact]
+    public void Another_treatment_of_categories_than_there_is_is_refused()
+    {
+        Assert.Equal("unknown", Assert.Throws<ArgumentOutOfRangeException>(() => Preparation.Inputs(Six, (UnknownCategory)9)).ParamName);
+        Assert.Equal("unknown", Assert.Throws<ArgumentOutOfRangeException>(() => ModelFiles.OfHouses().CreatePredictor(House.Columns, (UnknownCategory)9)).ParamName);
     }
 
     [Fact]

@@ -127,7 +127,7 @@ public sealed class EarlyStoppingTests
     {
         AssertRefused("Early stopping needs a validation part, such as a tenth of the training data.", Slow, null);
         AssertRefused("There is nothing to test with: the dataset has no examples.", Slow, One[..0]);
-        AssertRefused("The network has 1 inputs and 1 outputs, but the data needs 2 and 1.", Slow, Dataset.FromRows([[1, 2]], [[1]]));
+        AssertRefused("The network has 1 input and 1 output, but the data needs 2 and 1.", Slow, Dataset.FromRows([[1, 2]], [[1]]));
         AssertRefused(
             "Only examples with labels can be right or wrong; a table with targets is measured by its loss.",
             Slow with { EarlyStopping = new() { Measure = ValidationMeasure.Accuracy } },
