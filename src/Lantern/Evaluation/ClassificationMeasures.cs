@@ -120,7 +120,7 @@ public sealed class ClassificationMeasures
     public static ClassificationMeasures Of(ReadOnlySpan<double> outputs, ReadOnlySpan<int> labels, int classCount)
     {
         if (labels.Length == 0 || classCount < 1 || outputs.Length != (long)labels.Length * classCount)
-            throw new OptionException($"{labels.Length} labels of {classCount} classes do not fit {outputs.Length} outputs.");
+            throw new OptionException($"{Wording.Count(labels.Length, "label")} of {classCount} classes do not fit {Wording.Count(outputs.Length, "output")}.");
 
         var confusion = new ConfusionMatrix(classCount);
         var bins = new (int Count, int Correct, double Confidence)[BinCount];

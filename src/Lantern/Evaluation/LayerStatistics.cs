@@ -72,7 +72,7 @@ public sealed record LayerActivity(IReadOnlyList<NodeActivity> Nodes)
         if (dataset.Count == 0)
             throw new OptionException("There is nothing to watch the nodes with: the dataset has no examples.");
         if (network.InputCount != dataset.InputCount)
-            throw new OptionException($"The network has {network.InputCount} inputs, but the data needs {dataset.InputCount}.");
+            throw new OptionException($"The network has {Wording.Count(network.InputCount, "input")}, but the data needs {dataset.InputCount}.");
 
         var trace = new Trace<T>(network);
         var inputs = new T[network.InputCount];

@@ -82,7 +82,7 @@ public sealed class MultiLabelMeasures
     {
         var labelCount = thresholds.Length;
         if (truths.Length == 0 || outputs.Length != truths.Length || labelCount == 0 || truths.Length % labelCount != 0)
-            throw new OptionException($"{outputs.Length} outputs and {truths.Length} truth values of {labelCount} labels do not fit.");
+            throw new OptionException($"{Wording.Count(outputs.Length, "output")} and {Wording.Count(truths.Length, "truth value")} of {Wording.Count(labelCount, "label")} do not fit.");
 
         var count = truths.Length / labelCount;
         var found = new (int Right, int Held, int Taken, int Both)[labelCount];

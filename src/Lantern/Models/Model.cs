@@ -190,7 +190,7 @@ public sealed class Model
         if (Input is TableInput)
             throw new ModelException("The model answers about rows of a table, not about bytes.");
         if (bytes.Length != Network.InputCount)
-            throw new ModelException($"The model takes examples of {Network.InputCount} values, but this one has {bytes.Length}.");
+            throw new ModelException($"The model takes examples of {Wording.Count(Network.InputCount, "value")}, but this one has {bytes.Length}.");
 
         var outputs = new float[Network.OutputCount];
         _panels.Get().Predict(bytes, outputs);
@@ -327,7 +327,7 @@ public sealed class Model
     /// <summary>How pictures of any size become bytes.</summary>
     /// <exception cref="ModelException">The model takes no pictures.</exception>
     public PicturePreparation RequirePictures() => PicturePreparation ?? throw new ModelException(
-        $"The model takes examples of {Network.InputCount} values, but a picture is prepared as {PicturePreparation.Mnist.Side}×{PicturePreparation.Mnist.Side}.");
+        $"The model takes examples of {Wording.Count(Network.InputCount, "value")}, but a picture is prepared as {PicturePreparation.Mnist.Side}×{PicturePreparation.Mnist.Side}.");
 
     /// <summary>What goes in, the network, and what comes out, such as "pictures of 28×28 → 784-200-10 → 10 classes (0, 1, 2, 3, 4, 5, 6, 7 and 2 more)".</summary>
     public override string ToString()

@@ -118,7 +118,7 @@ internal static partial class NetworkTensors
             var (outputCount, inputCount) = layers[l].Counts(layout);
             if (l > 0 && layers[l - 1].Counts(layout).OutputCount is var before && before != inputCount)
             {
-                return $"The weights {Wording.Quoted(layers[l].Name)} of the shape {Text(layers[l].Weights)} take {inputCount} inputs, but {Wording.Quoted(layers[l - 1].Name)} "
+                return $"The weights {Wording.Quoted(layers[l].Name)} of the shape {Text(layers[l].Weights)} take {Wording.Count(inputCount, "input")}, but {Wording.Quoted(layers[l - 1].Name)} "
                     + $"of the shape {Text(layers[l - 1].Weights)} before them have {before} outputs.";
             }
 

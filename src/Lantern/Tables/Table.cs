@@ -94,7 +94,7 @@ public sealed class Table
     {
         Argument.NoneNull(names);
         if (names.Count == 0 || values.Length % names.Count != 0)
-            throw new OptionException($"{values.Length} values are not a whole number of rows of {names.Count} columns.");
+            throw new OptionException($"{values.Length} values are not a whole number of rows of {Wording.Count(names.Count, "column")}.");
         var columns = new Column[names.Count];
         var numbers = new double[values.Length / names.Count];
         for (var c = 0; c < columns.Length; c++)

@@ -42,6 +42,6 @@ public sealed class MultiLabelMeasuresTests
     public void What_does_not_fit_is_refused()
     {
         Assert.Equal("8 outputs and 8 truth values of 3 labels do not fit.", Assert.Throws<OptionException>(() => MultiLabelMeasures.Of(Outputs, Truths, [0.5, 0.5, 0.5])).Message);
-        Assert.Equal("0 outputs and 0 truth values of 1 labels do not fit.", Assert.Throws<OptionException>(() => MultiLabelMeasures.Of([], [], [0.5])).Message);
+        Assert.Equal("0 outputs and 0 truth values of 1 label do not fit.", Assert.Throws<OptionException>(() => MultiLabelMeasures.Of([], [], [0.5])).Message);
     }
 }

@@ -26,7 +26,7 @@ internal sealed class TrainingTargets
         _even = options.Loss.EvenTarget(dataset.OutputCount) ?? 0;
         _weighsTerms = _classWeights.Length > 0 && options.Loss == Loss.CrossEntropy;
         if (_classWeights.Length > 0 && _classWeights.Length != dataset.LabelNames.Count)
-            throw new OptionException($"{_classWeights.Length} weights of classes do not fit data with {dataset.LabelNames.Count} labels.");
+            throw new OptionException($"{_classWeights.Length} weights of classes do not fit data with {Wording.Count(dataset.LabelNames.Count, "label")}.");
         if (HaveWeights && options.BatchSize == 1)
             throw new OptionException("Weights need batches of several examples: they say what each counts beside the others, and one by itself always counts 1.");
     }
