@@ -289,11 +289,12 @@ public sealed class TrainingRun
     /// <exception cref="OptionException">It does not.</exception>
     internal static void RequireFit(TrainPlan plan)
     {
-        int[] nodeCounts = [.. plan.NodeCounts.Select(_ => 1)];
+        var labels = ((string[])["0", "1"])[..Math.Min(plan.NodeCounts[^1], 2)]; // softmax needs two outputs
+        int[] nodeCounts = [.. plan.NodeCounts.SkipLast(1).Select(_ => 1), labels.Length];
         var network = (plan with { NodeCounts = nodeCounts }).CreateNetwork();
         var batchSize = plan.Options.BatchSize >= plan.ExampleCount ? 3 : Math.Min(plan.Options.BatchSize, 2); // of three examples: all, some or one
-        var examples = Dataset.FromBytes(new byte[3], new byte[3], 1, ["0"], PictureLearning.PreparationFor(plan.Options.Loss));
-        Trainer.Train(network, examples, plan.Options with { BatchSize = batchSize, ClassWeights = plan.Settings.ClassWeights is null ? [] : [1] }, examples);
+        var examples = Dataset.FromBytes(new byte[3], new byte[3], 1, labels, PictureLearning.PreparationFor(plan.Options.Loss));
+        Trainer.Train(network, examples, plan.Options with { BatchSize = batchSize, ClassWeights = plan.Settings.ClassWeights is null ? [] : [.. labels.Select(_ => 1.0)] }, examples);
     }
 
     /// <summary>A network whose parameters are not drawn yet, and its training, which checks that all fits and takes the parameters when it is pulled.</summary>

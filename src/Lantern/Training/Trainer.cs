@@ -144,13 +144,14 @@ public static class Trainer
             throw new OptionException($"The optimizer {options.Optimizer} needs all examples in every step: a batch size of at least {dataset.Count}, not {options.BatchSize}.");
 
         Dropout.Check(network, options);
-        Evaluation.CheckTargets(dataset, options.Loss);
         if (options.EarlyStopping is not null && validation is null)
             throw new OptionException("Early stopping needs a validation part, such as a tenth of the training data.");
 
         var distorted = options.Augmentation is null ? null : new DistortedExamples(dataset, options, LargestPortion);
         var rule = new StepRule(options, dataset.Count);
-        return (Descent(network, distorted?.Dataset ?? dataset, rule), rule, distorted, validation is null ? null : new(network, validation, options));
+        var descent = Descent(network, distorted?.Dataset ?? dataset, rule);
+        Evaluation.CheckTargets(dataset, options.Loss);
+        return (descent, rule, distorted, validation is null ? null : new(network, validation, options));
     }
 
     private static IDescent<T> Descent<T>(Network<T> network, Dataset dataset, StepRule rule)
