@@ -150,6 +150,7 @@ public static class Trainer
         var distorted = options.Augmentation is null ? null : new DistortedExamples(dataset, options, LargestPortion);
         var rule = new StepRule(options, dataset.Count);
         var descent = Descent(network, distorted?.Dataset ?? dataset, rule);
+        options.Loss.Check(network.Layers[^1]);
         Evaluation.CheckTargets(dataset, options.Loss);
         return (descent, rule, distorted, validation is null ? null : new(network, validation, options));
     }
